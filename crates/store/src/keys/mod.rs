@@ -1,0 +1,1 @@
+//! The key side of the vault.
