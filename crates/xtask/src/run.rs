@@ -1,0 +1,144 @@
+//! Building the program and opening its window, on the display or on one that only tests see.
+
+use std::path::{Path, PathBuf};
+
+use crate::checks::SCREEN;
+use crate::fingerprint;
+use crate::setup::{self, For};
+use crate::steps::{Failure, Outcome, Steps};
+
+/// What the interface is built from.
+const INTERFACE: &[&str] = &["ui", "locales", "package.json", "package-lock.json"];
+
+/// How the program is to be run.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Wish {
+    training: Option<u32>,
+    screenshots: Option<PathBuf>,
+    release: bool,
+}
+
+impl Wish {
+    pub(crate) fn parse(arguments: &[String]) -> Outcome<Self> {
+        let mut wish = Self::default();
+        let mut rest = arguments.iter();
+        while let Some(argument) = rest.next() {
+            let mut value = || rest.next().ok_or_else(|| Failure::usage(format!("{argument} needs a value")));
+            match argument.as_str() {
+                "--training" => {
+                    let number = value()?;
+                    let incidents =
+                        number.parse().ok().filter(|incidents| (16..=200_000).contains(incidents));
+                    let problem = || {
+                        Failure::usage(format!("{number}: a training register has 16 to 200000 incidents"))
+                    };
+                    wish.training = Some(incidents.ok_or_else(problem)?);
+                }
+                "--screenshots" => wish.screenshots = Some(value()?.into()),
+                "--release" => wish.release = true,
+                other => return Err(Failure::usage(format!("{other} is not expected here"))),
+            }
+        }
+        if wish.release && wish.screenshots.is_some() {
+            return Err(Failure::usage(
+                "a release build cannot be driven, so it leaves no screenshots: leave one out",
+            ));
+        }
+        Ok(wish)
+    }
+}
+
+pub(crate) fn run(steps: &mut Steps, wish: Wish) -> Outcome {
+    if wish.screenshots.is_none() && !has_display() {
+        return Err(Failure::step(
+            "run",
+            "there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set).\n\
+             To run the program in a virtual display and leave a picture of every screen:\n\n  \
+             cargo xtask run --screenshots DIR\n",
+        ));
+    }
+    setup::setup(steps, if wish.screenshots.is_some() { For::Tests } else { For::Building })?;
+    steps.step("interface", |steps| {
+        let built = Path::new("dist/index.html").exists();
+        if !built {
+            fingerprint::forget("interface");
+        }
+        let build = || steps.call("npm", &["run", "--silent", "build"]).map(drop);
+        if !fingerprint::unless_done("interface", &fingerprint::of(INTERFACE), build)? {
+            println!("as built before");
+        }
+        Ok(())
+    })?;
+    let mut build = vec!["build", "--locked", "--features", "custom-protocol"];
+    if wish.release {
+        build.push("--release");
+    }
+    steps.command("program", "cargo", &build)?;
+    match &wish.screenshots {
+        Some(folder) => screenshots(steps, folder, wish.training),
+        None => open(steps, &wish),
+    }
+}
+
+fn screenshots(steps: &mut Steps, folder: &Path, training: Option<u32>) -> Outcome {
+    let folder = folder.to_string_lossy().into_owned();
+    let incidents = training.unwrap_or(16).to_string();
+    steps.set("LANG", "en_GB.UTF-8");
+    steps.set("LC_ALL", "en_GB.UTF-8");
+    steps.command(
+        "screenshots",
+        "xvfb-run",
+        &["-a", "-s", SCREEN, "node", "tests/e2e/tour.mjs", &folder, &incidents],
+    )
+}
+
+/// Opens the window and waits until it is closed.
+fn open(steps: &mut Steps, wish: &Wish) -> Outcome {
+    let profile = if wish.release { "release" } else { "debug" };
+    let program = fingerprint::target().join(profile).join(format!("nrmp{}", std::env::consts::EXE_SUFFIX));
+    let mut command = steps.prepared(&program);
+    if let Some(incidents) = wish.training {
+        command.env("NRMP_TRAINING", incidents.to_string());
+    }
+    println!("== window ... (this ends when you close it)");
+    let status = command.status().map_err(|error| Failure::step("window", error.to_string()))?;
+    if status.success() { Ok(()) } else { Err(Failure::step("window", status.to_string())) }
+}
+
+fn has_display() -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
+}
+
+/// Measures in release; the arguments are the bench's own.
+pub(crate) fn bench(steps: &mut Steps, arguments: &[String]) -> Outcome {
+    let mut line = vec!["run", "--release", "-p", "testkit", "--bin", "bench", "--"];
+    line.extend(arguments.iter().map(String::as_str));
+    steps.command("bench", "cargo", &line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Outcome<Wish> {
+        Wish::parse(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn the_flags_are_understood() {
+        assert_eq!(parse("").unwrap(), Wish::default());
+        let wish = parse("--training 200 --screenshots out").unwrap();
+        assert_eq!(wish, Wish { training: Some(200), screenshots: Some("out".into()), release: false });
+        assert!(parse("--release").unwrap().release);
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused() {
+        for line in
+            ["--training", "--training 15", "--training many", "--loud", "--release --screenshots out"]
+        {
+            assert!(matches!(parse(line), Err(Failure::Usage(_))), "{line}");
+        }
+    }
+}
