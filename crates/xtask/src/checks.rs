@@ -81,11 +81,25 @@ fn screens_and_window(steps: &mut Steps) -> Outcome {
         return Err(Failure::step("screens in Chromium", "package.json has no script test:screens"));
     }
     steps.tests("screens in Chromium", "npm", &["run", "--silent", "test:screens"])?;
-    steps.command("program", "cargo", &["build", "--locked", "--features", "custom-protocol"])?;
+    steps.command(
+        "program",
+        "cargo",
+        &["build", "--locked", "-p", "nrmp", "--features", "custom-protocol"],
+    )?;
     steps.tests(
         "real window",
         "xvfb-run",
-        &["-a", "-s", SCREEN, "node", "--test", "--test-reporter=spec", "--test-concurrency=1", "tests/e2e/"],
+        &[
+            "-a",
+            "-s",
+            SCREEN,
+            "node",
+            "--test",
+            "--test-reporter=spec",
+            "--test-concurrency=1",
+            "tests/e2e/window.mjs",
+            "tests/e2e/journey.mjs",
+        ],
     )
 }
 

@@ -46,7 +46,8 @@ fn summary(line: &str) -> Option<Count> {
         if let Some(number) = rest.strip_prefix("pass ") {
             return Some(Count { passed: number.trim().parse().ok()?, failed: 0 });
         }
-        if let Some(number) = rest.strip_prefix("fail ") {
+        // A cancelled test is one that its set-up kept from running.
+        if let Some(number) = rest.strip_prefix("fail ").or_else(|| rest.strip_prefix("cancelled ")) {
             return Some(Count { passed: 0, failed: number.trim().parse().ok()? });
         }
         return None;
@@ -104,9 +105,8 @@ test result: ok. 2 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; fini
 
     #[test]
     fn failures_are_counted() {
-        let printed =
-            "test result: FAILED. 3 passed; 2 failed; 0 ignored\nTests  1 failed | 4 passed (5)\n# fail 1\n";
-        assert_eq!(Count::read(printed), Count { passed: 7, failed: 4 });
+        let printed = "test result: FAILED. 3 passed; 2 failed; 0 ignored\nTests  1 failed | 4 passed (5)\n# fail 1\nℹ cancelled 2\n";
+        assert_eq!(Count::read(printed), Count { passed: 7, failed: 6 });
     }
 
     #[test]

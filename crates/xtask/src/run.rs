@@ -69,7 +69,7 @@ pub(crate) fn run(steps: &mut Steps, wish: Wish) -> Outcome {
         }
         Ok(())
     })?;
-    let mut build = vec!["build", "--locked", "--features", "custom-protocol"];
+    let mut build = vec!["build", "--locked", "-p", "nrmp", "--features", "custom-protocol"];
     if wish.release {
         build.push("--release");
     }
