@@ -1,6 +1,6 @@
 // Runs before any script of the page.
 (() => {
-  // Under LANG=C WebKit reports the language "C", which Intl refuses with a RangeError: one library that
+  // Under LANG=C.UTF-8 WebKit reports the language "C", which Intl refuses with a RangeError: one library that
   // formats a number while it loads would leave the window blank.
   const valid = (tag) => {
     try {

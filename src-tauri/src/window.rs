@@ -20,13 +20,15 @@ pub(crate) fn open<R: Runtime>(app: &App<R>, data_dir: &Path) -> tauri::Result<W
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .devtools(cfg!(debug_assertions));
-    if is_driven() { builder.data_directory(data_dir.join("webview")) } else { builder.incognito(true) }.build()
+    if is_driven() { builder.data_directory(data_dir.join("webview")) } else { builder.incognito(true) }
+        .build()
 }
 
 /// Whether a WebDriver drives this run. WebKit allows that only in a window that keeps its data, so a release,
 /// whose window never does, cannot be driven.
 fn is_driven() -> bool {
-    cfg!(debug_assertions) && std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true")
+    cfg!(debug_assertions)
+        && std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true")
 }
 
 fn is_own_page(url: &Url) -> bool {

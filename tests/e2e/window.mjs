@@ -10,7 +10,7 @@ describe('the window', () => {
   before(async () => {
     folder = await dataFolder();
     // The locale of a bare server or container.
-    program = await Program.start({ dataDir: folder.path, env: { LANG: 'C', LC_ALL: 'C' } });
+    program = await Program.start({ dataDir: folder.path, env: { LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' } });
   });
 
   after(async () => {
@@ -18,7 +18,7 @@ describe('the window', () => {
     await folder?.remove();
   });
 
-  it('shows its page under LANG=C, in a language that Intl accepts', async () => {
+  it('shows its page under LANG=C.UTF-8, in a language that Intl accepts', async () => {
     const shown = await program.page.until('words in the window', () =>
       program.page.call(() => document.body.innerText.trim()),
     );

@@ -55,7 +55,7 @@ pub(crate) fn ci(steps: &mut Steps) -> Outcome {
     Ok(())
 }
 
-/// The same language, and no question, wherever it runs. WebKit shows nothing of a page under LANG=C when a
+/// The same language, and no question, wherever it runs. WebKit shows nothing of a page under LANG=C.UTF-8 when a
 /// library of it formats a number while loading.
 fn prepare(steps: &mut Steps) {
     for (name, value) in [
