@@ -1,0 +1,214 @@
+//! What an officer asks for. A command is checked by [`crate::decide`] and becomes facts.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::fact::{
+    ActionAnswer, Answered, Attribute, Category, ChangesRisk, Condition, Confirmation, ExceptionKind,
+    FoundBy, Grade, LastSeen, Photograph, Rationale, Reference, ReferenceStatus, Source, System,
+};
+use crate::id::{ActionId, EntryId, IncidentId, PersonId, PhotographId};
+use crate::question::Question;
+use crate::role::Role;
+use crate::when::When;
+
+/// What every act on an incident says beside its own content.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Act {
+    /// The safety entries on the screen that the command came from (`IncidentView::basis`).
+    #[serde(default)]
+    pub basis: Vec<EntryId>,
+    /// When it happened; now, where nothing is given.
+    #[serde(default)]
+    pub happened_at: Option<When>,
+    /// Who said it; the officer, where nothing is given.
+    #[serde(default)]
+    pub source: Option<Source>,
+    /// Written on paper first and entered later.
+    #[serde(default)]
+    pub from_paper: bool,
+}
+
+/// One thing said about the person, as typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct DescriptionItem {
+    pub attribute: Attribute,
+    pub value: String,
+}
+
+/// A first report. Name *or* description is enough (INV-6).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct TakeReport {
+    #[serde(default)]
+    pub act: Act,
+    pub category: Category,
+    /// When the police were told; now, where nothing is given.
+    #[serde(default)]
+    pub reported_at: Option<DateTime<Utc>>,
+    /// The person of an earlier incident, where the officer says that it is the same.
+    #[serde(default)]
+    pub same_person_as: Option<PersonId>,
+    #[serde(default)]
+    pub description: Vec<DescriptionItem>,
+    #[serde(default)]
+    pub last_seen: Option<LastSeen>,
+    #[serde(default)]
+    pub circumstances: String,
+    #[serde(default)]
+    pub answers: Vec<Answered>,
+    #[serde(default)]
+    pub references: Vec<Reference>,
+}
+
+macro_rules! acts {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident : $kind:ty),* $(,)? })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+        pub struct $name {
+            pub incident_id: IncidentId,
+            #[serde(default)]
+            pub act: Act,
+            $($(#[$fdoc])* pub $field: $kind,)*
+        }
+    )+};
+}
+
+acts! {
+    /// Missing, concern for safety, or away from placement.
+    DecideCategory { category: Category, reason: String }
+    /// Add what somebody says about the person; earlier values stay and contradictions show.
+    Describe { description: Vec<DescriptionItem> }
+    /// Where and when they were last seen, corrected or newly learnt.
+    GiveLastSeen { last_seen: LastSeen }
+    AnswerQuestions { answers: Vec<Answered> }
+    /// Record why an immediate danger no longer holds.
+    ClearDanger { question: Question, reason: String }
+    RecordNote { text: String }
+    /// Somebody got in touch; also on a closed incident, where it opens a review.
+    RecordContact { caller: String, phone: String, text: String, changes_risk: ChangesRisk }
+    SetAction { what: String, due_at: DateTime<Utc>, #[serde(default)] role: Option<Role> }
+    AnswerAction { action_id: ActionId, answer: ActionAnswer }
+    AssessRisk {
+        grade: Grade,
+        /// The answers that the grade rests on.
+        #[serde(default)]
+        factors: Vec<Question>,
+        rationale: Rationale,
+        next_review_at: DateTime<Utc>,
+        /// Needed when the grade falls below the one in effect.
+        #[serde(default)]
+        lowered_because: Option<String>,
+    }
+    /// A supervisor's review; it answers every open action.
+    ReviewIncident {
+        summary: String,
+        #[serde(default)]
+        answers: Vec<ReviewedAction>,
+        next_review_at: DateTime<Utc>,
+    }
+    RecordLocated {
+        seen_by: String,
+        seen_at: When,
+        place: String,
+        identity_confirmed: String,
+        found_by: FoundBy,
+        condition: Condition,
+    }
+    /// It was not them, or nobody has really seen them.
+    WithdrawLocated { reason: String }
+    CloseIncident { summary: String, #[serde(default)] exception: Option<ClosingException> }
+    ReopenIncident { reason: String }
+    AddPhotograph { photograph: Photograph }
+    ConfirmLikeness { photograph_id: PhotographId, by: String, relation: String }
+    /// This incident is about that person too. Reversible: link to another.
+    LinkPerson { person_id: PersonId, reason: String }
+    GiveReference { reference: Reference }
+    GiveReferenceStatus { system: System, reference: String, status: ReferenceStatus }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct ReviewedAction {
+    pub action_id: ActionId,
+    pub answer: ActionAnswer,
+}
+
+/// Closing somebody who has not been located: a reason, and a second officer's confirmation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct ClosingException {
+    pub kind: ExceptionKind,
+    pub reason: String,
+    /// Put there by the program once the second officer has given their passphrase.
+    #[serde(default)]
+    pub confirmation: Option<Confirmation>,
+}
+
+/// Any command on one incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    TakeReport(TakeReport),
+    DecideCategory(DecideCategory),
+    Describe(Describe),
+    GiveLastSeen(GiveLastSeen),
+    AnswerQuestions(AnswerQuestions),
+    ClearDanger(ClearDanger),
+    RecordNote(RecordNote),
+    RecordContact(RecordContact),
+    SetAction(SetAction),
+    AnswerAction(AnswerAction),
+    AssessRisk(AssessRisk),
+    ReviewIncident(ReviewIncident),
+    RecordLocated(RecordLocated),
+    WithdrawLocated(WithdrawLocated),
+    CloseIncident(CloseIncident),
+    ReopenIncident(ReopenIncident),
+    AddPhotograph(AddPhotograph),
+    ConfirmLikeness(ConfirmLikeness),
+    LinkPerson(LinkPerson),
+    GiveReference(GiveReference),
+    GiveReferenceStatus(GiveReferenceStatus),
+}
+
+macro_rules! command_from {
+    ($($name:ident),+ $(,)?) => {
+        impl Command {
+            /// What every act says beside its own content.
+            pub fn act(&self) -> &Act {
+                match self {
+                    Command::TakeReport(command) => &command.act,
+                    $(Command::$name(command) => &command.act,)+
+                }
+            }
+        }
+        impl From<TakeReport> for Command {
+            fn from(command: TakeReport) -> Self { Command::TakeReport(command) }
+        }
+        $(impl From<$name> for Command {
+            fn from(command: $name) -> Self { Command::$name(command) }
+        })+
+    };
+}
+
+command_from!(
+    DecideCategory,
+    Describe,
+    GiveLastSeen,
+    AnswerQuestions,
+    ClearDanger,
+    RecordNote,
+    RecordContact,
+    SetAction,
+    AnswerAction,
+    AssessRisk,
+    ReviewIncident,
+    RecordLocated,
+    WithdrawLocated,
+    CloseIncident,
+    ReopenIncident,
+    AddPhotograph,
+    ConfirmLikeness,
+    LinkPerson,
+    GiveReference,
+    GiveReferenceStatus,
+);

@@ -1,0 +1,156 @@
+//! What falls due on an incident, and when. Instants only: whether one is past is asked with a time.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::fact::{Grade, System};
+use crate::incident::{Incident, Status};
+use crate::thresholds::{Thresholds, hours, minutes};
+
+/// The words for each stand in the catalogue under `need-<name>`. Declared in the order in which
+/// they come first when several are due.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum DeadlineKind {
+    /// The dispatch log is closed while the person is not located (F21).
+    StatusConflict,
+    /// Safety facts written without sight of each other disagree.
+    NeedsDecision,
+    /// No assessment of risk yet.
+    FirstAssessment,
+    /// Missing or not is undecided (F11).
+    DecideCategory,
+    /// New risk information since the last assessment (F13, F15).
+    Reassess,
+    /// Somebody got in touch about a closed incident (F14).
+    ContactReview,
+    Review,
+    Action,
+    /// Located, and the closing gate has not been passed.
+    CloseOrReview,
+    /// Nothing entered for a while (F04).
+    Quiet,
+    /// Not yet circulated on PNC/LEDS.
+    Circulate,
+    /// The national unit has not been told.
+    NotifyUkmpu,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deadline {
+    pub kind: DeadlineKind,
+    pub due_at: DateTime<Utc>,
+    /// From when it is worth showing; `due_at` of things that always show.
+    pub shown_from: DateTime<Utc>,
+    /// What the action is, or whose contact it was.
+    pub what: String,
+}
+
+/// Everything that falls due on an incident, earliest first.
+pub fn deadlines(incident: &Incident, thresholds: &Thresholds) -> Vec<Deadline> {
+    let mut due = Vec::new();
+    let mut add = |kind, due_at: DateTime<Utc>, what: &str| {
+        due.push(Deadline { kind, due_at, shown_from: DateTime::<Utc>::MIN_UTC, what: what.to_owned() });
+    };
+
+    if let Some(contact) = &incident.contact_since {
+        let within = minutes(thresholds.contact_on_closed_review_minutes);
+        add(DeadlineKind::ContactReview, contact.recorded_at + within, &contact.what);
+    }
+    if !incident.conflicts.is_empty() {
+        add(DeadlineKind::NeedsDecision, incident.last_entry_at, "");
+    }
+    if incident.status() == Status::Closed {
+        due.sort_by_key(|deadline| deadline.due_at);
+        return due;
+    }
+    if let Some(reference) = incident.status_conflict() {
+        add(DeadlineKind::StatusConflict, incident.last_entry_at, &reference.reference);
+    }
+    if !incident.category_decided {
+        let within = minutes(thresholds.decide_category_minutes);
+        add(DeadlineKind::DecideCategory, incident.reported_at + within, "");
+    }
+    if incident.grade().is_none() {
+        let within = minutes(thresholds.first_assessment_minutes);
+        add(DeadlineKind::FirstAssessment, incident.reported_at + within, "");
+    }
+    if let Some(news) = &incident.reassess_since {
+        let within = minutes(thresholds.reassess_minutes);
+        add(DeadlineKind::Reassess, news.recorded_at + within, &news.what);
+    }
+    if let Some(at) = incident.next_review_at {
+        let kind = match incident.status() {
+            Status::Located => DeadlineKind::CloseOrReview,
+            _ => DeadlineKind::Review,
+        };
+        add(kind, at, "");
+    }
+    for action in incident.open_actions() {
+        add(DeadlineKind::Action, action.what.due_at, &action.what.what);
+    }
+    if incident.status() == Status::Open {
+        clocks(incident, thresholds, &mut due);
+    }
+    due.sort_by_key(|deadline| deadline.due_at);
+    due
+}
+
+fn clocks(incident: &Incident, thresholds: &Thresholds, due: &mut Vec<Deadline>) {
+    let quiet = match incident.grade() {
+        Some(Grade::High) => minutes(thresholds.quiet_high_minutes),
+        _ => minutes(thresholds.quiet_minutes),
+    };
+    let mut clock = |kind, due_at: DateTime<Utc>, warn: TimeDelta| {
+        due.push(Deadline { kind, due_at, shown_from: due_at - warn, what: String::new() });
+    };
+    // Nobody expects an entry on a case whose next review was put off beyond the quiet limit.
+    let quiet_at = incident.last_entry_at + quiet;
+    if incident.grade() == Some(Grade::High)
+        || incident.next_review_at.is_none_or(|review| review <= quiet_at)
+    {
+        clock(DeadlineKind::Quiet, quiet_at, TimeDelta::zero());
+    }
+    let has = |system| incident.references.iter().any(|reference| reference.system == system);
+    let since = missing_since(incident);
+    if !has(System::PncLeds) {
+        let due_at = since + hours(thresholds.circulate_hours);
+        clock(DeadlineKind::Circulate, due_at, hours(thresholds.circulate_warn_hours));
+    }
+    if !has(System::Ukmpu) {
+        let due_at = since + hours(thresholds.notify_ukmpu_hours);
+        clock(DeadlineKind::NotifyUkmpu, due_at, hours(thresholds.notify_ukmpu_warn_hours));
+    }
+}
+
+/// Last seen where that is known, else reported.
+pub fn missing_since(incident: &Incident) -> DateTime<Utc> {
+    incident
+        .last_seen
+        .as_ref()
+        .and_then(|said| said.what.when.earliest())
+        .map_or(incident.reported_at, |seen| seen.min(incident.reported_at))
+}
+
+/// The one instant at which an open incident must be looked at again (INV-3): the earliest of
+/// review, first assessment, re-assessment. `None` only where it is closed and nobody got in touch.
+pub fn review_due(incident: &Incident, thresholds: &Thresholds) -> Option<DateTime<Utc>> {
+    deadlines(incident, thresholds)
+        .into_iter()
+        .filter(|deadline| {
+            matches!(
+                deadline.kind,
+                DeadlineKind::Review
+                    | DeadlineKind::CloseOrReview
+                    | DeadlineKind::FirstAssessment
+                    | DeadlineKind::Reassess
+                    | DeadlineKind::ContactReview
+            )
+        })
+        .map(|deadline| deadline.due_at)
+        .min()
+}

@@ -1,0 +1,357 @@
+//! From a command to facts, or a refusal: a pure function of the state, the command and the context.
+//!
+//! Only what the invariants gate is refused: closing, lowering, clearing a danger. A record can
+//! always be started (INV-6) and raising a grade is never gated.
+
+mod assess;
+mod close;
+mod fields;
+
+use chrono::{DateTime, Utc};
+
+use crate::command::{Command, DescriptionItem, ReviewIncident, TakeReport};
+use crate::fact::{ActionAnswer, Answered, Category, Described, IncidentFact, Reference};
+use crate::force::ForceCode;
+use crate::id::{ActionId, OfficerId, PersonId};
+use crate::incident::{ConflictKind, Incident};
+use crate::question::{Answer, CALL_HANDLER_SET, Question};
+use crate::refusal::{Refusal, Rule};
+use crate::role::{Role, Verb};
+use crate::thresholds::Thresholds;
+use fields::Fields;
+
+/// What a decision may use beside state and command: time, ids and rules are arguments.
+#[derive(Clone, Debug)]
+pub struct Context<'a> {
+    pub now: DateTime<Utc>,
+    pub officer_id: OfficerId,
+    pub role: Role,
+    pub force: ForceCode,
+    pub thresholds: &'a Thresholds,
+    pub new_person: PersonId,
+    pub new_action: ActionId,
+    /// Reference of a new incident, such as `NM/26/004182`.
+    pub new_reference: String,
+}
+
+/// Decide a command on an incident (`None` where it does not exist yet).
+///
+/// # Errors
+/// A [`Refusal`] that names the rule, the fields and the remedy; nothing has changed.
+pub fn decide(
+    state: Option<&Incident>,
+    command: &Command,
+    context: &Context,
+) -> Result<Vec<IncidentFact>, Refusal> {
+    if !context.role.may(verb(command)) {
+        return Err(Rule::NotYourRole.into());
+    }
+    if let Command::TakeReport(report) = command {
+        return match state {
+            Some(_) => Err(Rule::AlreadyExists.into()),
+            None => take_report(report, context),
+        };
+    }
+    let state = state.ok_or(Refusal::from(Rule::NoSuchIncident))?;
+    if state.unread > 0 && is_gated(command, state) {
+        return Err(Rule::NewerVersion.into());
+    }
+    if !state.is_open() && !allowed_when_closed(command) {
+        return Err(Rule::Closed.into());
+    }
+    on_incident(state, command, context)
+}
+
+fn verb(command: &Command) -> Verb {
+    match command {
+        Command::AssessRisk(_) => Verb::Assess,
+        Command::RecordLocated(_) | Command::WithdrawLocated(_) => Verb::Locate,
+        Command::CloseIncident(_) | Command::ReopenIncident(_) => Verb::Close,
+        Command::ClearDanger(_) => Verb::ClearDanger,
+        _ => Verb::Record,
+    }
+}
+
+/// Acts that are refused while something here was recorded by a newer version (design, section 3).
+fn is_gated(command: &Command, state: &Incident) -> bool {
+    match command {
+        Command::CloseIncident(_) | Command::ClearDanger(_) => true,
+        Command::AssessRisk(assess) => state.grade().is_some_and(|grade| assess.grade < grade),
+        _ => false,
+    }
+}
+
+/// A closed incident still takes in what arrives; acts that work the case need it reopened.
+fn allowed_when_closed(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::RecordContact(_)
+            | Command::RecordNote(_)
+            | Command::ReopenIncident(_)
+            | Command::ReviewIncident(_)
+            | Command::LinkPerson(_)
+            | Command::GiveReference(_)
+            | Command::GiveReferenceStatus(_)
+            | Command::WithdrawLocated(_)
+            | Command::AnswerAction(_)
+            | Command::Describe(_)
+    )
+}
+
+fn take_report(report: &TakeReport, context: &Context) -> Result<Vec<IncidentFact>, Refusal> {
+    let mut fields = Fields::default();
+    let described = describe(&report.description, &mut fields);
+    fields.no_text_too_long("circumstances", &report.circumstances);
+    let reported_at = report.reported_at.unwrap_or(context.now);
+    fields.not_after("reported_at", Some(reported_at), context.now);
+    if let Some(last_seen) = &report.last_seen {
+        fields.not_after("last_seen.when", last_seen.when.earliest(), context.now);
+        fields.in_order("last_seen.when", &last_seen.when);
+    }
+    answers(&report.answers, &mut fields);
+    references(&report.references, &mut fields);
+    fields.finish()?;
+    if described.is_empty() {
+        return Err(Refusal::at(Rule::NameOrDescription, "description", "field-name-or-description"));
+    }
+    let mut facts = vec![IncidentFact::Reported {
+        reference: context.new_reference.clone(),
+        force: context.force.clone(),
+        person_id: report.same_person_as.unwrap_or(context.new_person),
+        category: report.category,
+        reported_at,
+        circumstances: report.circumstances.trim().to_owned(),
+        question_set: CALL_HANDLER_SET.into(),
+    }];
+    facts.extend(described.into_iter().map(|described| IncidentFact::Described { described }));
+    facts.extend(report.last_seen.clone().map(|last_seen| IncidentFact::LastSeen { last_seen }));
+    facts.extend(report.answers.iter().cloned().map(|answered| IncidentFact::Answered { answered }));
+    facts.extend(
+        report
+            .references
+            .iter()
+            .map(|reference| IncidentFact::ReferenceGiven { reference: trimmed(reference) }),
+    );
+    Ok(facts)
+}
+
+fn on_incident(state: &Incident, command: &Command, context: &Context) -> Result<Vec<IncidentFact>, Refusal> {
+    let mut fields = Fields::default();
+    if let Some(when) = &command.act().happened_at {
+        fields.not_after("act.happened_at", when.earliest(), context.now);
+        fields.in_order("act.happened_at", when);
+    }
+    let facts = match command {
+        Command::TakeReport(_) => return Err(Rule::AlreadyExists.into()),
+        Command::DecideCategory(command) => {
+            fields.text("reason", &command.reason);
+            if command.category == Category::Undecided {
+                fields.wrong("category", "field-choose-category");
+            }
+            vec![IncidentFact::CategoryDecided { category: command.category, reason: trim(&command.reason) }]
+        }
+        Command::Describe(command) => {
+            let described = describe(&command.description, &mut fields);
+            if command.description.is_empty() {
+                fields.wrong("description", "field-empty");
+            }
+            described.into_iter().map(|described| IncidentFact::Described { described }).collect()
+        }
+        Command::GiveLastSeen(command) => {
+            fields.not_after("last_seen.when", command.last_seen.when.earliest(), context.now);
+            fields.in_order("last_seen.when", &command.last_seen.when);
+            fields.text("last_seen.place", &command.last_seen.place);
+            vec![IncidentFact::LastSeen { last_seen: command.last_seen.clone() }]
+        }
+        Command::AnswerQuestions(command) => {
+            answers(&command.answers, &mut fields);
+            if command.answers.is_empty() {
+                fields.wrong("answers", "field-empty");
+            }
+            command.answers.iter().cloned().map(|answered| IncidentFact::Answered { answered }).collect()
+        }
+        Command::ClearDanger(command) => {
+            fields.text("reason", &command.reason);
+            clear_danger(state, command.question, &command.act.basis)?;
+            vec![IncidentFact::DangerCleared { question: command.question, reason: trim(&command.reason) }]
+        }
+        Command::RecordNote(command) => {
+            fields.text("text", &command.text);
+            vec![IncidentFact::Noted { text: trim(&command.text) }]
+        }
+        Command::RecordContact(command) => {
+            fields.text("caller", &command.caller);
+            fields.text("text", &command.text);
+            vec![IncidentFact::ContactReceived {
+                caller: trim(&command.caller),
+                phone: trim(&command.phone),
+                text: trim(&command.text),
+                changes_risk: command.changes_risk,
+            }]
+        }
+        Command::SetAction(command) => {
+            fields.text("what", &command.what);
+            vec![IncidentFact::ActionSet {
+                action_id: context.new_action,
+                what: trim(&command.what),
+                due_at: command.due_at,
+                role: command.role,
+            }]
+        }
+        Command::AnswerAction(command) => {
+            let action = state.actions.iter().find(|action| action.what.action_id == command.action_id);
+            let action = action.ok_or(Refusal::from(Rule::NoSuchAction))?;
+            if !action.what.is_open() {
+                return Err(Rule::AlreadyAnswered.into());
+            }
+            action_answer("answer", &command.answer, context, &mut fields);
+            vec![IncidentFact::ActionAnswered {
+                action_id: command.action_id,
+                answer: command.answer.clone(),
+            }]
+        }
+        Command::AssessRisk(command) => assess::assess(state, command, context, &mut fields)?,
+        Command::ReviewIncident(command) => review(state, command, context, &mut fields)?,
+        Command::RecordLocated(command) => close::located(state, command, context, &mut fields)?,
+        Command::WithdrawLocated(command) => {
+            let disputed = state.conflicts.iter().any(|conflict| conflict.kind == ConflictKind::Located);
+            if state.located.is_none() && !disputed {
+                return Err(Rule::NotLocated.into());
+            }
+            fields.text("reason", &command.reason);
+            vec![IncidentFact::LocatedWithdrawn { reason: trim(&command.reason) }]
+        }
+        Command::CloseIncident(command) => close::close(state, command, context, &mut fields)?,
+        Command::ReopenIncident(command) => {
+            if state.is_open() {
+                return Err(Rule::NotClosed.into());
+            }
+            fields.text("reason", &command.reason);
+            vec![IncidentFact::Reopened { reason: trim(&command.reason) }]
+        }
+        Command::AddPhotograph(command) => {
+            vec![IncidentFact::Photographed { photograph: command.photograph.clone() }]
+        }
+        Command::ConfirmLikeness(command) => {
+            fields.text("by", &command.by);
+            if state.photograph_by_id(command.photograph_id).is_none() {
+                return Err(Rule::NoSuchPhotograph.into());
+            }
+            vec![IncidentFact::LikenessConfirmed {
+                photograph_id: command.photograph_id,
+                by: trim(&command.by),
+                relation: trim(&command.relation),
+            }]
+        }
+        Command::LinkPerson(command) => {
+            fields.text("reason", &command.reason);
+            vec![IncidentFact::PersonLinked { person_id: command.person_id, reason: trim(&command.reason) }]
+        }
+        Command::GiveReference(command) => {
+            references(std::slice::from_ref(&command.reference), &mut fields);
+            vec![IncidentFact::ReferenceGiven { reference: trimmed(&command.reference) }]
+        }
+        Command::GiveReferenceStatus(command) => {
+            let known = state
+                .references
+                .iter()
+                .find(|known| known.system == command.system && known.reference == command.reference.trim());
+            match known {
+                None => return Err(Rule::NoSuchReference.into()),
+                Some(known) if known.status == command.status => return Err(Rule::AlreadyAnswered.into()),
+                Some(_) => vec![IncidentFact::ReferenceStatusGiven {
+                    system: command.system,
+                    reference: trim(&command.reference),
+                    status: command.status,
+                }],
+            }
+        }
+    };
+    fields.finish()?;
+    Ok(facts)
+}
+
+/// A review is saved only when every open action has been answered (F04).
+fn review(
+    state: &Incident,
+    command: &ReviewIncident,
+    context: &Context,
+    fields: &mut Fields,
+) -> Result<Vec<IncidentFact>, Refusal> {
+    fields.text("summary", &command.summary);
+    fields.next_review("next_review_at", command.next_review_at, state.grade(), context);
+    let mut facts = vec![IncidentFact::Reviewed {
+        summary: trim(&command.summary),
+        next_review_at: command.next_review_at,
+    }];
+    for (at, reviewed) in command.answers.iter().enumerate() {
+        let known = state.actions.iter().any(|action| action.what.action_id == reviewed.action_id);
+        if !known {
+            return Err(Rule::NoSuchAction.into());
+        }
+        action_answer(&format!("answers.{at}.answer"), &reviewed.answer, context, fields);
+        facts.push(IncidentFact::ActionAnswered {
+            action_id: reviewed.action_id,
+            answer: reviewed.answer.clone(),
+        });
+    }
+    let unanswered = state
+        .open_actions()
+        .any(|action| !command.answers.iter().any(|reviewed| reviewed.action_id == action.what.action_id));
+    if unanswered {
+        return Err(Refusal::at(Rule::OpenActions, "answers", "field-answer-every-action"));
+    }
+    Ok(facts)
+}
+
+fn clear_danger(state: &Incident, question: Question, basis: &[crate::id::EntryId]) -> Result<(), Refusal> {
+    let danger = state.standing_dangers().find(|danger| danger.what.question == question);
+    let danger = danger.ok_or(Refusal::from(Rule::NoSuchDanger))?;
+    if basis.contains(&danger.entry_id) { Ok(()) } else { Err(Rule::NotInformed.into()) }
+}
+
+fn describe(items: &[DescriptionItem], fields: &mut Fields) -> Vec<Described> {
+    let mut described = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        match Described::parse(item.attribute, &item.value) {
+            Ok(parsed) => described.push(parsed),
+            Err(remedy) => fields.wrong(&format!("description.{at}.value"), remedy),
+        }
+    }
+    described
+}
+
+fn answers(answers: &[Answered], fields: &mut Fields) {
+    for (at, answered) in answers.iter().enumerate() {
+        fields.no_text_too_long(&format!("answers.{at}.detail"), &answered.detail);
+        let repeated = answers[..at].iter().any(|other| other.question == answered.question);
+        if repeated {
+            fields.wrong(&format!("answers.{at}.question"), "field-asked-twice");
+        }
+        if answered.answer == Answer::NotAsked && !answered.detail.trim().is_empty() {
+            fields.wrong(&format!("answers.{at}.answer"), "field-detail-without-answer");
+        }
+    }
+}
+
+fn references(references: &[Reference], fields: &mut Fields) {
+    for (at, reference) in references.iter().enumerate() {
+        fields.text(&format!("references.{at}.reference"), &reference.reference);
+    }
+}
+
+fn action_answer(field: &str, answer: &ActionAnswer, context: &Context, fields: &mut Fields) {
+    match answer {
+        ActionAnswer::Done { result } => fields.text(&format!("{field}.result"), result),
+        ActionAnswer::Stopped { because } => fields.text(&format!("{field}.because"), because),
+        ActionAnswer::StillNeeded { until } => fields.after(&format!("{field}.until"), *until, context.now),
+    }
+}
+
+fn trimmed(reference: &Reference) -> Reference {
+    Reference { system: reference.system, reference: trim(&reference.reference) }
+}
+
+fn trim(text: &str) -> String {
+    text.trim().to_owned()
+}

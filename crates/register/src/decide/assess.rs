@@ -1,0 +1,67 @@
+//! Grading the risk of harm: raising is never gated, lowering needs reasons and sight of what it lowers.
+
+use super::{Context, Fields, trim};
+use crate::command::AssessRisk;
+use crate::fact::{Grade, IncidentFact, Rationale};
+use crate::incident::Incident;
+use crate::refusal::{Refusal, Rule};
+use crate::role::Verb;
+
+pub(super) fn assess(
+    state: &Incident,
+    command: &AssessRisk,
+    context: &Context,
+    fields: &mut Fields,
+) -> Result<Vec<IncidentFact>, Refusal> {
+    if command.grade.is_legacy() {
+        return Err(Refusal::at(Rule::LegacyGrade, "grade", "field-choose-grade"));
+    }
+    rationale(&command.rationale, context, fields);
+    fields.next_review("next_review_at", command.next_review_at, Some(command.grade), context);
+
+    let lowered: Vec<_> = state.live_assessments().filter(|said| said.what.grade > command.grade).collect();
+    let reason = command.lowered_because.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    if !lowered.is_empty() {
+        if reason.is_none() {
+            return Err(Refusal::at(Rule::LoweringNeedsReason, "lowered_because", "field-why-lower"));
+        }
+        // INV-4: nothing is lowered by somebody who had not seen it.
+        if !lowered.iter().all(|said| command.act.basis.contains(&said.entry_id)) {
+            return Err(Rule::NotInformed.into());
+        }
+    }
+    if command.grade < Grade::Medium && state.standing_dangers().next().is_some() {
+        return Err(Refusal::at(Rule::DangerForbidsGrade, "grade", "field-danger-stands"));
+    }
+    if command.grade == Grade::VeryLow && state.may_be_child(context.now.date_naive()) {
+        let approved = context.role.may(Verb::ApproveLowestForChild) && !state.has_exploitation_flag();
+        if !approved {
+            return Err(Refusal::at(Rule::LowestGradeForChild, "grade", "field-lowest-for-child"));
+        }
+    }
+    Ok(vec![IncidentFact::RiskAssessed {
+        grade: command.grade,
+        factors: command.factors.clone(),
+        rationale: Rationale {
+            key_facts: trim(&command.rationale.key_facts),
+            not_known: trim(&command.rationale.not_known),
+            would_change: trim(&command.rationale.would_change),
+        },
+        next_review_at: command.next_review_at,
+        lowered_because: if lowered.is_empty() { None } else { reason.map(str::to_owned) },
+    }])
+}
+
+fn rationale(rationale: &Rationale, context: &Context, fields: &mut Fields) {
+    let least = context.thresholds.rationale_least_characters as usize;
+    for (field, text) in [
+        ("rationale.key_facts", &rationale.key_facts),
+        ("rationale.not_known", &rationale.not_known),
+        ("rationale.would_change", &rationale.would_change),
+    ] {
+        fields.no_text_too_long(field, text);
+        if text.trim().chars().count() < least {
+            fields.wrong(field, "field-say-more");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Located needs somebody who saw them; closed needs located, or a reasoned exception that a
+//! second officer of sufficient rank confirms with their own passphrase (F22, F24, F26).
+
+use super::{Context, Fields, trim};
+use crate::command::{CloseIncident, ClosingException, RecordLocated};
+use crate::fact::{ClosedBecause, IncidentFact};
+use crate::incident::{ConflictKind, Incident, Status};
+use crate::refusal::{Refusal, Rule};
+use crate::role::Verb;
+
+pub(super) fn located(
+    state: &Incident,
+    command: &RecordLocated,
+    context: &Context,
+    fields: &mut Fields,
+) -> Result<Vec<IncidentFact>, Refusal> {
+    if state.status() != Status::Open {
+        return Err(Rule::AlreadyLocated.into());
+    }
+    fields.text("seen_by", &command.seen_by);
+    fields.text("place", &command.place);
+    fields.text("identity_confirmed", &command.identity_confirmed);
+    match command.seen_at.earliest() {
+        None => fields.wrong("seen_at", "field-when-seen"),
+        at => fields.not_after("seen_at", at, context.now),
+    }
+    fields.in_order("seen_at", &command.seen_at);
+    Ok(vec![IncidentFact::Located {
+        seen_by: trim(&command.seen_by),
+        seen_at: command.seen_at,
+        place: trim(&command.place),
+        identity_confirmed: trim(&command.identity_confirmed),
+        found_by: command.found_by,
+        condition: command.condition,
+    }])
+}
+
+pub(super) fn close(
+    state: &Incident,
+    command: &CloseIncident,
+    context: &Context,
+    fields: &mut Fields,
+) -> Result<Vec<IncidentFact>, Refusal> {
+    fields.text("summary", &command.summary);
+    // Closing again in sight of both sides is itself the decision on a disputed closure.
+    if state.conflicts.iter().any(|conflict| conflict.kind != ConflictKind::Closure) {
+        return Err(Rule::NeedsDecision.into());
+    }
+    if state.open_actions().next().is_some() {
+        return Err(Refusal::at(Rule::OpenActions, "summary", "field-answer-every-action"));
+    }
+    let because = match (state.status(), &command.exception) {
+        (Status::Located, None) => ClosedBecause::Located,
+        (_, None) => return Err(Refusal::at(Rule::ClosingGate, "exception", "field-closing-gate")),
+        (_, Some(exception)) => by_exception(exception, context, fields)?,
+    };
+    Ok(vec![IncidentFact::Closed { because, summary: trim(&command.summary) }])
+}
+
+fn by_exception(
+    exception: &ClosingException,
+    context: &Context,
+    fields: &mut Fields,
+) -> Result<ClosedBecause, Refusal> {
+    fields.text("exception.reason", &exception.reason);
+    let confirmation = exception
+        .confirmation
+        .clone()
+        .filter(|by| by.role.may(Verb::ConfirmClosure) && by.officer_id != context.officer_id);
+    let confirmation =
+        confirmation.ok_or(Refusal::at(Rule::SecondOfficer, "second_officer", "field-second-officer"))?;
+    Ok(ClosedBecause::Exception { kind: exception.kind, reason: trim(&exception.reason), confirmation })
+}

@@ -1,0 +1,101 @@
+//! The order of the duty list: what needs someone now, in which order, and why.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::deadline::{Deadline, DeadlineKind};
+use crate::fact::Grade;
+use crate::id::IncidentId;
+use crate::summary::Summary;
+use crate::thresholds::{Thresholds, minutes};
+
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Section {
+    NeedsSomeoneNow,
+    DueWithinTheHour,
+    OnTrack,
+}
+
+/// The one thing that an incident needs most at a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    pub section: Section,
+    pub kind: DeadlineKind,
+    pub due_at: DateTime<Utc>,
+    pub what: String,
+    pub overdue: bool,
+}
+
+impl Need {
+    /// What the incident needs most at `now`; `None` where nothing is due at all.
+    pub fn of(summary: &Summary, now: DateTime<Utc>, thresholds: &Thresholds) -> Option<Self> {
+        let soon = minutes(thresholds.due_soon_minutes);
+        summary
+            .deadlines
+            .iter()
+            .filter(|deadline| deadline.shown_from <= now || always_shown(deadline.kind))
+            .map(|deadline| (section(deadline, now, soon), deadline))
+            .min_by_key(|(section, deadline)| match section {
+                // What is overdue goes by kind; what is to come goes by time.
+                Section::NeedsSomeoneNow => (*section, Some(deadline.kind), deadline.due_at),
+                _ => (*section, None, deadline.due_at),
+            })
+            .map(|(section, deadline)| Self {
+                section,
+                kind: deadline.kind,
+                due_at: deadline.due_at,
+                what: deadline.what.clone(),
+                overdue: deadline.due_at <= now,
+            })
+    }
+}
+
+fn always_shown(kind: DeadlineKind) -> bool {
+    !matches!(kind, DeadlineKind::Quiet | DeadlineKind::Circulate | DeadlineKind::NotifyUkmpu)
+}
+
+fn section(deadline: &Deadline, now: DateTime<Utc>, soon: TimeDelta) -> Section {
+    let at_once = matches!(
+        deadline.kind,
+        DeadlineKind::StatusConflict | DeadlineKind::NeedsDecision | DeadlineKind::FirstAssessment
+    );
+    if at_once || deadline.due_at <= now {
+        Section::NeedsSomeoneNow
+    } else if deadline.due_at <= now + soon {
+        Section::DueWithinTheHour
+    } else {
+        Section::OnTrack
+    }
+}
+
+/// The key by which the list is sorted: section; what it needs (a decision, unassessed, review,
+/// action); then standing danger, grade, and the time.
+pub fn order(summary: &Summary, need: Option<&Need>) -> impl Ord + use<> {
+    let section = need.map_or(Section::OnTrack, |need| need.section);
+    let rank = match (section, need) {
+        (Section::NeedsSomeoneNow, Some(need)) => rank(need.kind),
+        _ => 0,
+    };
+    let ungraded_or_high = std::cmp::Reverse(summary.grade.unwrap_or(Grade::High));
+    let due_at = need.map_or(DateTime::<Utc>::MAX_UTC, |need| need.due_at);
+    let id: IncidentId = summary.incident_id;
+    (section, rank, summary.dangers.is_empty(), ungraded_or_high, due_at, summary.reported_at, id)
+}
+
+fn rank(kind: DeadlineKind) -> u8 {
+    match kind {
+        DeadlineKind::StatusConflict | DeadlineKind::NeedsDecision => 0,
+        DeadlineKind::FirstAssessment | DeadlineKind::DecideCategory => 1,
+        DeadlineKind::Reassess
+        | DeadlineKind::ContactReview
+        | DeadlineKind::Review
+        | DeadlineKind::CloseOrReview => 2,
+        DeadlineKind::Action => 3,
+        DeadlineKind::Quiet | DeadlineKind::Circulate | DeadlineKind::NotifyUkmpu => 4,
+    }
+}

@@ -1,0 +1,249 @@
+//! The entry: a signed envelope around what one act says.
+//!
+//! The header holds ids and hashes only; everything personal is body. A body is kept and forwarded
+//! byte for byte as it was signed, so that disposal can remove it with its salt and the stub still
+//! verifies (INV-1).
+
+use chrono::{DateTime, Utc};
+use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
+use minicbor::{Decode, Encode};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Stamp;
+use crate::fact::Source;
+use crate::force::ForceCode;
+use crate::id::{DeviceId, EntryId, Hash, IncidentId, OfficerId, RegisterId};
+use crate::role::Role;
+use crate::when::When;
+
+/// The version of the entry's form. A header with a greater one is kept and not read.
+pub const FORM: u16 = 1;
+
+const SIGNING_DOMAIN: &[u8] = b"nrmp entry 1\0";
+const CONFIRMING_DOMAIN: &[u8] = b"nrmp confirmation 1\0";
+const SALT: usize = 32;
+
+/// The log that an entry belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Encode, Decode)]
+pub enum Stream {
+    #[n(0)]
+    Incident(#[n(0)] IncidentId),
+    #[n(1)]
+    Force(#[n(0)] RegisterId),
+}
+
+impl Stream {
+    /// The sixteen bytes that name the stream in the store.
+    pub fn bytes(&self) -> &[u8; 16] {
+        match self {
+            Self::Incident(id) => id.bytes(),
+            Self::Force(id) => id.bytes(),
+        }
+    }
+}
+
+/// Ids and hashes only. Kept as the very bytes that were signed.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Header {
+    #[n(0)]
+    pub form: u16,
+    #[n(1)]
+    pub entry_id: EntryId,
+    #[n(2)]
+    pub stream: Stream,
+    /// Kind of the act's first fact, for those who cannot read the body.
+    #[n(3)]
+    pub kind: String,
+    #[n(4)]
+    pub officer_id: OfficerId,
+    #[n(5)]
+    pub device_id: DeviceId,
+    /// 1 for the device's first entry, then one more each time.
+    #[n(6)]
+    pub device_seq: u64,
+    /// Hash of the device's previous entry; zero for its first.
+    #[n(7)]
+    pub prev_hash: Hash,
+    #[n(8)]
+    pub recorded_at: Stamp,
+    /// Heads of the streams that the decision read, so that entries form a graph.
+    #[n(9)]
+    pub seen: Vec<Hash>,
+    /// The safety entries that were on the screen the command came from.
+    #[n(10)]
+    pub basis: Vec<EntryId>,
+    #[n(11)]
+    pub body_hash: Hash,
+}
+
+/// What was said, by whom, as JSON after a salt of 32 bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "F: DeserializeOwned"))]
+pub struct Body<F> {
+    pub author: Author,
+    pub source: Source,
+    pub happened_at: When,
+    /// Written down on paper first and entered later (F42).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub from_paper: bool,
+    pub marking: Marking,
+    pub facts: Vec<F>,
+}
+
+/// Who recorded it, as they were at that moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Author {
+    pub name: String,
+    pub role: Role,
+    pub force: ForceCode,
+}
+
+/// Government Security Classification and handling conditions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marking(pub String);
+
+impl Default for Marking {
+    fn default() -> Self {
+        Self("OFFICIAL-SENSITIVE".into())
+    }
+}
+
+/// An entry as it is kept: header bytes, signature, body bytes (absent after disposal).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    pub header: Vec<u8>,
+    pub signature: [u8; 64],
+    /// Salt of 32 bytes, then JSON.
+    pub body: Option<Vec<u8>>,
+}
+
+/// An entry that has been read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry<F> {
+    /// BLAKE3 of the header's bytes: the entry's name in the graph.
+    pub hash: Hash,
+    pub header: Header,
+    pub content: Content<F>,
+}
+
+/// What can be read of a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content<F> {
+    Read(Body<F>),
+    /// Recorded by a newer version: kept, shown as such, and gated acts are refused.
+    Newer,
+    /// The body has been disposed of; its stub stays.
+    Disposed,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EntryError {
+    #[error("the header cannot be read")]
+    Header,
+    #[error("the body is not the one that was signed")]
+    BodyAltered,
+    #[error("the signature does not belong to this header and officer")]
+    Signature,
+    #[error("the body cannot be written")]
+    Body,
+}
+
+impl<F: Serialize> Body<F> {
+    /// Salt, then JSON. The salt keeps a disposed body from being guessed from its hash.
+    ///
+    /// # Errors
+    /// [`EntryError::Body`] when the facts cannot be written as JSON.
+    pub fn seal(&self, salt: [u8; SALT]) -> Result<Vec<u8>, EntryError> {
+        let mut bytes = salt.to_vec();
+        serde_json::to_writer(&mut bytes, self).map_err(|_| EntryError::Body)?;
+        Ok(bytes)
+    }
+}
+
+impl Header {
+    /// The bytes that are hashed, signed and kept.
+    pub fn bytes(&self) -> Vec<u8> {
+        minicbor::to_vec(self).unwrap_or_default()
+    }
+}
+
+impl Sealed {
+    /// Sign a header over a body that has been sealed.
+    pub fn sign(header: &Header, body: Vec<u8>, key: &SigningKey) -> Self {
+        let header = header.bytes();
+        let signature = key.sign(&signing_payload(&header)).to_bytes();
+        Self { header, signature, body: Some(body) }
+    }
+
+    pub fn hash(&self) -> Hash {
+        Hash::of(&self.header)
+    }
+
+    /// # Errors
+    /// [`EntryError::Header`] when the bytes are not a header.
+    pub fn read_header(&self) -> Result<Header, EntryError> {
+        minicbor::decode(&self.header).map_err(|_| EntryError::Header)
+    }
+
+    /// # Errors
+    /// [`EntryError::Signature`] when the officer's key did not sign this header;
+    /// [`EntryError::BodyAltered`] when a body is present and is not the one hashed in it.
+    pub fn verify(&self, header: &Header, key: &VerifyingKey) -> Result<(), EntryError> {
+        if self.body.as_ref().is_some_and(|body| Hash::of(body) != header.body_hash) {
+            return Err(EntryError::BodyAltered);
+        }
+        key.verify(&signing_payload(&self.header), &Signature::from_bytes(&self.signature))
+            .map_err(|_| EntryError::Signature)
+    }
+
+    /// Read header and body. A body whose facts this version does not know is [`Content::Newer`].
+    ///
+    /// # Errors
+    /// [`EntryError::Header`], [`EntryError::BodyAltered`].
+    pub fn open<F: DeserializeOwned>(&self) -> Result<Entry<F>, EntryError> {
+        let header = self.read_header()?;
+        let content = match &self.body {
+            None => Content::Disposed,
+            Some(body) if Hash::of(body) != header.body_hash => return Err(EntryError::BodyAltered),
+            Some(_) if header.form > FORM => Content::Newer,
+            Some(body) => match body.get(SALT..).map(serde_json::from_slice) {
+                Some(Ok(body)) => Content::Read(body),
+                _ => Content::Newer,
+            },
+        };
+        Ok(Entry { hash: self.hash(), header, content })
+    }
+}
+
+impl<F> Entry<F> {
+    pub fn body(&self) -> Option<&Body<F>> {
+        match &self.content {
+            Content::Read(body) => Some(body),
+            Content::Newer | Content::Disposed => None,
+        }
+    }
+
+    pub fn facts(&self) -> &[F] {
+        self.body().map_or(&[], |body| &body.facts)
+    }
+
+    pub fn recorded_at(&self) -> DateTime<Utc> {
+        self.header.recorded_at.at()
+    }
+}
+
+fn signing_payload(header: &[u8]) -> Vec<u8> {
+    [SIGNING_DOMAIN, header].concat()
+}
+
+/// What a second officer signs when they confirm an act on an incident: the incident, what is
+/// confirmed in the words of the reason, and when.
+pub fn confirmation_payload(incident: IncidentId, kind: &str, reason: &str, at: DateTime<Utc>) -> Vec<u8> {
+    let mut payload = CONFIRMING_DOMAIN.to_vec();
+    payload.extend_from_slice(incident.bytes());
+    payload.extend_from_slice(&at.timestamp_millis().to_be_bytes());
+    payload.extend_from_slice(&Hash::of(kind.as_bytes()).0);
+    payload.extend_from_slice(&Hash::of(reason.as_bytes()).0);
+    payload
+}

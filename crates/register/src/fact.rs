@@ -1,0 +1,446 @@
+//! What one entry says. To add a kind of fact, follow `docs/adding-a-fact.md`.
+
+mod description;
+
+pub use description::{Attribute, Described, SEX_VALUES};
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::force::ForceCode;
+use crate::id::{ActionId, DeviceId, EntryId, Hash, OfficerId, PersonId, PhotographId, RegisterId};
+use crate::question::{Answer, Question};
+use crate::role::Role;
+use crate::when::When;
+
+/// Who said it. APP: every item that feeds an assessment is kept with who gave it, their contact
+/// details and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Source {
+    pub kind: SourceKind,
+    /// Name, or what they are ("bus driver"); empty where the kind says it all.
+    #[serde(default)]
+    pub name: String,
+    /// How they know the person: "mother", "ward manager".
+    #[serde(default)]
+    pub relation: String,
+    #[serde(default)]
+    pub contact: String,
+    /// When they said it; the time of the event is the entry's `happened_at`.
+    #[serde(default)]
+    pub obtained_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceKind {
+    Informant,
+    OfficerSaw,
+    Partner,
+    Family,
+    Witness,
+    Document,
+    /// Worked out by an officer from other facts.
+    Officer,
+}
+
+impl Source {
+    pub fn officer() -> Self {
+        Self {
+            kind: SourceKind::Officer,
+            name: String::new(),
+            relation: String::new(),
+            contact: String::new(),
+            obtained_at: None,
+        }
+    }
+}
+
+/// The grade of risk of harm, lowest first, so that the safer value is the greater one.
+/// *No apparent risk* and *absent* are labels of earlier policy, readable on imported history.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Grade {
+    Absent,
+    NoApparentRisk,
+    VeryLow,
+    Low,
+    Medium,
+    High,
+}
+
+impl Grade {
+    /// The grades that may be given today, highest first.
+    pub const CURRENT: [Grade; 4] = [Grade::High, Grade::Medium, Grade::Low, Grade::VeryLow];
+
+    pub fn is_legacy(self) -> bool {
+        matches!(self, Self::Absent | Self::NoApparentRisk)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Category {
+    Missing,
+    ConcernForSafety,
+    AwayFromPlacement,
+    /// Not yet decided: a decision falls due (F11).
+    Undecided,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct LastSeen {
+    #[serde(default)]
+    pub place: String,
+    pub when: When,
+    pub how_known: HowKnown,
+    /// By whom, and in their words (F21).
+    #[serde(default)]
+    pub by: String,
+}
+
+/// Hearsay is not a sighting (F21).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HowKnown {
+    Seen,
+    HeardFrom,
+    Assumed,
+    NotKnown,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Answered {
+    pub question: Question,
+    pub answer: Answer,
+    #[serde(default)]
+    pub detail: String,
+    /// Where somebody other than the entry's source said so.
+    #[serde(default)]
+    pub said_by: String,
+}
+
+/// Another system's reference for the same incident (F41).
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum System {
+    DispatchLog,
+    Rms,
+    PncLeds,
+    Ukmpu,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Reference {
+    pub system: System,
+    pub reference: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReferenceStatus {
+    Open,
+    Closed,
+}
+
+/// The four prompts of a rationale (F36); the fourth, when to look again, is `next_review_at`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Rationale {
+    pub key_facts: String,
+    pub not_known: String,
+    pub would_change: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum ActionAnswer {
+    Done { result: String },
+    StillNeeded { until: DateTime<Utc> },
+    Stopped { because: String },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangesRisk {
+    Yes,
+    No,
+    Unsure,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FoundBy {
+    ReturnedThemselves,
+    Police,
+    Family,
+    Public,
+    Partner,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    Unharmed,
+    Harmed,
+    Died,
+    NotKnown,
+}
+
+/// Why an incident may be closed though nobody has located the person (F22, F26).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ExceptionKind {
+    RecordedInError,
+    ReportWithdrawn,
+    DuplicateOfAnother,
+    NotAMissingPerson,
+}
+
+/// A second officer's word, given with their own passphrase and signed with their own key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Confirmation {
+    pub officer_id: OfficerId,
+    pub name: String,
+    pub role: Role,
+    pub at: DateTime<Utc>,
+    /// Ed25519 over [`crate::entry::confirmation_payload`], lower-case hexadecimal.
+    pub signature: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum ClosedBecause {
+    Located,
+    Exception { kind: ExceptionKind, reason: String, confirmation: Confirmation },
+}
+
+/// A photograph's particulars; the picture itself is kept in the vault under its hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Photograph {
+    pub photograph_id: PhotographId,
+    /// BLAKE3 of the file as it was given.
+    pub original: Hash,
+    /// BLAKE3 of the picture that screens show: oriented, nothing but pixels.
+    pub display: Hash,
+    pub thumbnail: Hash,
+    /// Pixels, after turning upright.
+    pub width: u32,
+    pub height: u32,
+    pub taken: Taken,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Taken {
+    On { date: chrono::NaiveDate },
+    About { date: chrono::NaiveDate },
+    NotKnown,
+}
+
+/// A fact in an incident's stream.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum IncidentFact {
+    Reported {
+        reference: String,
+        force: ForceCode,
+        person_id: PersonId,
+        category: Category,
+        reported_at: DateTime<Utc>,
+        circumstances: String,
+        question_set: String,
+    },
+    CategoryDecided {
+        category: Category,
+        reason: String,
+    },
+    LastSeen {
+        last_seen: LastSeen,
+    },
+    Described {
+        described: Described,
+    },
+    Answered {
+        answered: Answered,
+    },
+    DangerCleared {
+        question: Question,
+        reason: String,
+    },
+    Noted {
+        text: String,
+    },
+    ContactReceived {
+        caller: String,
+        phone: String,
+        text: String,
+        changes_risk: ChangesRisk,
+    },
+    ActionSet {
+        action_id: ActionId,
+        what: String,
+        due_at: DateTime<Utc>,
+        role: Option<Role>,
+    },
+    ActionAnswered {
+        action_id: ActionId,
+        answer: ActionAnswer,
+    },
+    RiskAssessed {
+        grade: Grade,
+        factors: Vec<Question>,
+        rationale: Rationale,
+        next_review_at: DateTime<Utc>,
+        /// Why the grade falls; `None` when it does not.
+        lowered_because: Option<String>,
+    },
+    Reviewed {
+        summary: String,
+        next_review_at: DateTime<Utc>,
+    },
+    Located {
+        seen_by: String,
+        seen_at: When,
+        place: String,
+        identity_confirmed: String,
+        found_by: FoundBy,
+        condition: Condition,
+    },
+    LocatedWithdrawn {
+        reason: String,
+    },
+    Closed {
+        because: ClosedBecause,
+        summary: String,
+    },
+    Reopened {
+        reason: String,
+    },
+    Photographed {
+        photograph: Photograph,
+    },
+    LikenessConfirmed {
+        photograph_id: PhotographId,
+        by: String,
+        relation: String,
+    },
+    PersonLinked {
+        person_id: PersonId,
+        reason: String,
+    },
+    ReferenceGiven {
+        reference: Reference,
+    },
+    ReferenceStatusGiven {
+        system: System,
+        reference: String,
+        status: ReferenceStatus,
+    },
+}
+
+impl IncidentFact {
+    /// The kind written in a header; the words for it stand in the catalogue under `fact-<kind>`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Reported { .. } => "reported",
+            Self::CategoryDecided { .. } => "category_decided",
+            Self::LastSeen { .. } => "last_seen",
+            Self::Described { .. } => "described",
+            Self::Answered { .. } => "answered",
+            Self::DangerCleared { .. } => "danger_cleared",
+            Self::Noted { .. } => "noted",
+            Self::ContactReceived { .. } => "contact_received",
+            Self::ActionSet { .. } => "action_set",
+            Self::ActionAnswered { .. } => "action_answered",
+            Self::RiskAssessed { .. } => "risk_assessed",
+            Self::Reviewed { .. } => "reviewed",
+            Self::Located { .. } => "located",
+            Self::LocatedWithdrawn { .. } => "located_withdrawn",
+            Self::Closed { .. } => "closed",
+            Self::Reopened { .. } => "reopened",
+            Self::Photographed { .. } => "photographed",
+            Self::LikenessConfirmed { .. } => "likeness_confirmed",
+            Self::PersonLinked { .. } => "person_linked",
+            Self::ReferenceGiven { .. } => "reference_given",
+            Self::ReferenceStatusGiven { .. } => "reference_status_given",
+        }
+    }
+
+    /// Facts that a grade rests on: they are what `basis` names (design, section 3).
+    pub fn is_safety(&self) -> bool {
+        match self {
+            Self::Answered { answered } => answered.question.is_immediate_danger(),
+            Self::Described { described } => described.attribute.is_risk_relevant(),
+            Self::RiskAssessed { .. }
+            | Self::DangerCleared { .. }
+            | Self::Located { .. }
+            | Self::LocatedWithdrawn { .. }
+            | Self::ContactReceived { .. }
+            | Self::Closed { .. }
+            | Self::Reopened { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// New information that opens a timed re-assessment (F13, F15).
+    pub fn opens_reassessment(&self) -> bool {
+        match self {
+            Self::Answered { answered } => {
+                answered.question.is_risk_relevant() && matches!(answered.answer, Answer::Yes | Answer::No)
+            }
+            Self::Described { described } => described.attribute.is_risk_relevant(),
+            Self::ContactReceived { changes_risk, .. } => *changes_risk != ChangesRisk::No,
+            _ => false,
+        }
+    }
+}
+
+/// A fact in the force's stream: who may sign.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum ForceFact {
+    RegisterCreated {
+        register_id: RegisterId,
+        force: ForceCode,
+        device_id: DeviceId,
+        training: bool,
+    },
+    OfficerAdded {
+        officer_id: OfficerId,
+        name: String,
+        collar: String,
+        role: Role,
+        /// Ed25519 public key, lower-case hexadecimal.
+        public_key: String,
+    },
+    /// A new key after recovery with the printed shares; what the old key signed stays valid.
+    OfficerKeyChanged {
+        officer_id: OfficerId,
+        public_key: String,
+        reason: String,
+    },
+    OfficerRemoved {
+        officer_id: OfficerId,
+        reason: String,
+    },
+}
+
+impl ForceFact {
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::RegisterCreated { .. } => "register_created",
+            Self::OfficerAdded { .. } => "officer_added",
+            Self::OfficerKeyChanged { .. } => "officer_key_changed",
+            Self::OfficerRemoved { .. } => "officer_removed",
+        }
+    }
+}
+
+/// What an officer had on the screen when they gave a command: see [`crate::entry::Header::basis`].
+pub type Basis = Vec<EntryId>;

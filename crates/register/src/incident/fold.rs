@@ -1,0 +1,234 @@
+//! From entries to state, one fact after another in canonical order.
+
+use std::collections::BTreeMap;
+
+use super::graph::Graph;
+use super::{
+    ActionState, Assessment, ContactState, Danger, Incident, LocatedState, PhotographState, ReferenceState,
+    Said, safety,
+};
+use crate::entry::{Body, Content, Entry, Stream};
+use crate::fact::{Category, IncidentFact, ReferenceStatus};
+use crate::question::Answer;
+
+pub(super) fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry<IncidentFact>>) -> Option<Incident> {
+    let graph = Graph::of(entries);
+    let mut state = graph.ordered.iter().find_map(|entry| begin(entry))?;
+    let mut events = safety::Events::default();
+
+    for (position, &entry) in graph.ordered.iter().enumerate() {
+        state.entries += 1;
+        state.last_entry_at = state.last_entry_at.max(entry.recorded_at());
+        match &entry.content {
+            Content::Newer => state.unread += 1,
+            Content::Disposed => state.disposed += 1,
+            Content::Read(body) => {
+                if body.facts.iter().any(|fact| fact.is_safety() || fact.opens_reassessment()) {
+                    state.basis.push(entry.header.entry_id);
+                }
+                for fact in &body.facts {
+                    apply(&mut state, &mut events, entry, body, fact, position);
+                }
+            }
+        }
+    }
+
+    for said in state.described.values_mut() {
+        said.reverse();
+    }
+    for said in state.answers.values_mut() {
+        said.reverse();
+    }
+    safety::resolve(&mut state, events, &graph);
+    state.heads = graph.heads().to_vec();
+    Some(state)
+}
+
+fn begin(entry: &Entry<IncidentFact>) -> Option<Incident> {
+    let Stream::Incident(incident_id) = entry.header.stream else { return None };
+    entry.facts().iter().find_map(|fact| match fact {
+        IncidentFact::Reported {
+            reference,
+            force,
+            person_id,
+            category,
+            reported_at,
+            circumstances,
+            question_set,
+        } => Some(Incident {
+            incident_id,
+            reference: reference.clone(),
+            person_id: *person_id,
+            accountable_force: force.clone(),
+            category: *category,
+            category_decided: *category != Category::Undecided,
+            reported_at: *reported_at,
+            circumstances: circumstances.clone(),
+            question_set: question_set.clone(),
+            last_seen: None,
+            described: BTreeMap::new(),
+            answers: BTreeMap::new(),
+            dangers: Vec::new(),
+            assessments: Vec::new(),
+            reviews: Vec::new(),
+            next_review_at: None,
+            actions: Vec::new(),
+            contacts: Vec::new(),
+            photographs: Vec::new(),
+            located: None,
+            closed: None,
+            references: Vec::new(),
+            conflicts: Vec::new(),
+            reassess_since: None,
+            contact_since: None,
+            basis: Vec::new(),
+            heads: Vec::new(),
+            entries: 0,
+            last_entry_at: entry.recorded_at(),
+            unread: 0,
+            disposed: 0,
+        }),
+        _ => None,
+    })
+}
+
+fn said<T>(entry: &Entry<IncidentFact>, body: &Body<IncidentFact>, position: usize, what: T) -> Said<T> {
+    Said {
+        entry_id: entry.header.entry_id,
+        position,
+        recorded_at: entry.recorded_at(),
+        happened_at: body.happened_at,
+        author: body.author.clone(),
+        source: body.source.clone(),
+        what,
+    }
+}
+
+fn apply(
+    state: &mut Incident,
+    events: &mut safety::Events,
+    entry: &Entry<IncidentFact>,
+    body: &Body<IncidentFact>,
+    fact: &IncidentFact,
+    position: usize,
+) {
+    if fact.opens_reassessment() {
+        events.risk_information.push(said(entry, body, position, fact.kind().to_owned()));
+    }
+    match fact {
+        IncidentFact::Reported { .. } => {}
+        IncidentFact::CategoryDecided { category, .. } => {
+            state.category = *category;
+            state.category_decided = *category != Category::Undecided;
+        }
+        IncidentFact::LastSeen { last_seen } => {
+            state.last_seen = Some(said(entry, body, position, last_seen.clone()));
+        }
+        IncidentFact::Described { described } => {
+            let value = said(entry, body, position, described.value.clone());
+            state.described.entry(described.attribute).or_default().push(value);
+        }
+        IncidentFact::Answered { answered } => {
+            if answered.question.is_immediate_danger() && answered.answer == Answer::Yes {
+                let danger =
+                    Danger { question: answered.question, detail: answered.detail.clone(), cleared: None };
+                events.dangers.push(said(entry, body, position, danger));
+            }
+            let answer = said(entry, body, position, answered.clone());
+            state.answers.entry(answered.question).or_default().push(answer);
+        }
+        IncidentFact::DangerCleared { question, reason } => {
+            events.cleared.push(said(entry, body, position, (*question, reason.clone())));
+        }
+        IncidentFact::Noted { .. } => {}
+        IncidentFact::ContactReceived { caller, phone, text, changes_risk } => {
+            let contact = ContactState {
+                caller: caller.clone(),
+                phone: phone.clone(),
+                text: text.clone(),
+                changes_risk: *changes_risk,
+                after_closure: false,
+            };
+            state.contacts.push(said(entry, body, position, contact));
+        }
+        IncidentFact::ActionSet { action_id, what, due_at, role } => {
+            if state.actions.iter().all(|other| other.what.action_id != *action_id) {
+                let action = ActionState {
+                    action_id: *action_id,
+                    what: what.clone(),
+                    due_at: *due_at,
+                    role: *role,
+                    answer: None,
+                };
+                state.actions.push(said(entry, body, position, action));
+            }
+        }
+        IncidentFact::ActionAnswered { action_id, answer } => {
+            events.action_answers.push(said(entry, body, position, (*action_id, answer.clone())));
+        }
+        IncidentFact::RiskAssessed { grade, factors, rationale, next_review_at, lowered_because } => {
+            let assessment = Assessment {
+                grade: *grade,
+                factors: factors.clone(),
+                rationale: rationale.clone(),
+                next_review_at: *next_review_at,
+                lowered_because: lowered_because.clone(),
+                live: true,
+                saw: 0,
+                of: position,
+            };
+            state.assessments.push(said(entry, body, position, assessment));
+        }
+        IncidentFact::Reviewed { next_review_at, .. } => {
+            state.reviews.push(said(entry, body, position, *next_review_at));
+        }
+        IncidentFact::Located { seen_by, seen_at, place, identity_confirmed, found_by, condition } => {
+            let located = LocatedState {
+                seen_by: seen_by.clone(),
+                seen_at: *seen_at,
+                place: place.clone(),
+                identity_confirmed: identity_confirmed.clone(),
+                found_by: *found_by,
+                condition: *condition,
+            };
+            events.located.push(said(entry, body, position, located));
+        }
+        IncidentFact::LocatedWithdrawn { .. } => events.withdrawn.push(position),
+        IncidentFact::Closed { because, .. } => {
+            events.closed.push(said(entry, body, position, because.clone()));
+        }
+        IncidentFact::Reopened { .. } => events.reopened.push(position),
+        IncidentFact::Photographed { photograph } => {
+            let shown = PhotographState { photograph: photograph.clone(), likeness: None };
+            state.photographs.push(said(entry, body, position, shown));
+        }
+        IncidentFact::LikenessConfirmed { photograph_id, by, relation } => {
+            for shown in &mut state.photographs {
+                if shown.what.photograph.photograph_id == *photograph_id {
+                    shown.what.likeness = Some((by.clone(), relation.clone()));
+                }
+            }
+        }
+        IncidentFact::PersonLinked { person_id, .. } => state.person_id = *person_id,
+        IncidentFact::ReferenceGiven { reference } => {
+            let known = state
+                .references
+                .iter()
+                .any(|other| other.system == reference.system && other.reference == reference.reference);
+            if !known {
+                state.references.push(ReferenceState {
+                    system: reference.system,
+                    reference: reference.reference.clone(),
+                    status: ReferenceStatus::Open,
+                });
+            }
+        }
+        IncidentFact::ReferenceStatusGiven { system, reference, status } => {
+            for known in &mut state.references {
+                if known.system == *system && known.reference == *reference {
+                    known.status = *status;
+                }
+            }
+        }
+    }
+}

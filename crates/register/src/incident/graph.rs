@@ -1,0 +1,81 @@
+//! Which entry was written in sight of which: canonical order and the *informed of* relation.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::entry::Entry;
+use crate::id::Hash;
+
+/// Entries of one stream in canonical order: topological by `seen`, then stamp, then id.
+/// The order of arrival changes nothing.
+pub(crate) struct Graph<'a, F> {
+    pub ordered: Vec<&'a Entry<F>>,
+    /// `ancestors[i]` is the set of positions that entry `i` is informed of, one bit each.
+    ancestors: Vec<Vec<u64>>,
+    heads: Vec<Hash>,
+}
+
+impl<'a, F> Graph<'a, F> {
+    pub fn of(entries: impl IntoIterator<Item = &'a Entry<F>>) -> Self {
+        let mut unique: HashMap<Hash, &Entry<F>> = HashMap::new();
+        for entry in entries {
+            unique.insert(entry.hash, entry);
+        }
+        let mut waiting: HashMap<Hash, usize> = HashMap::with_capacity(unique.len());
+        let mut children: HashMap<Hash, Vec<Hash>> = HashMap::new();
+        let mut ready = BTreeSet::new();
+        for (hash, entry) in &unique {
+            let parents: BTreeSet<&Hash> =
+                entry.header.seen.iter().filter(|h| unique.contains_key(h)).collect();
+            for &&parent in &parents {
+                children.entry(parent).or_default().push(*hash);
+            }
+            waiting.insert(*hash, parents.len());
+            if parents.is_empty() {
+                ready.insert((entry.header.recorded_at, entry.header.entry_id, *hash));
+            }
+        }
+        let heads = unique.keys().filter(|h| !children.contains_key(h)).copied().collect::<BTreeSet<_>>();
+
+        let mut ordered = Vec::with_capacity(unique.len());
+        let mut position = HashMap::with_capacity(unique.len());
+        while let Some((_, _, hash)) = ready.pop_first() {
+            position.insert(hash, ordered.len());
+            ordered.push(unique[&hash]);
+            for child in children.remove(&hash).unwrap_or_default() {
+                let Some(left) = waiting.get_mut(&child) else { continue };
+                *left -= 1;
+                if *left == 0 {
+                    let entry = unique[&child];
+                    ready.insert((entry.header.recorded_at, entry.header.entry_id, child));
+                }
+            }
+        }
+
+        let words = ordered.len().div_ceil(64);
+        let mut ancestors: Vec<Vec<u64>> = Vec::with_capacity(ordered.len());
+        for entry in &ordered {
+            let mut set = vec![0u64; words];
+            for parent in entry.header.seen.iter().filter_map(|hash| position.get(hash).copied()) {
+                // A hash cannot name an entry that names it back, so parents stand before.
+                if let Some(theirs) = ancestors.get(parent) {
+                    for (word, more) in set.iter_mut().zip(theirs) {
+                        *word |= more;
+                    }
+                    set[parent / 64] |= 1 << (parent % 64);
+                }
+            }
+            ancestors.push(set);
+        }
+        Self { ordered, ancestors, heads: heads.into_iter().collect() }
+    }
+
+    /// Was the entry at `later` written in sight of the one at `earlier`?
+    pub fn informed(&self, later: usize, earlier: usize) -> bool {
+        self.ancestors[later][earlier / 64] & (1 << (earlier % 64)) != 0
+    }
+
+    /// Entries that no other has seen, in order of hash.
+    pub fn heads(&self) -> &[Hash] {
+        &self.heads
+    }
+}

@@ -1,0 +1,322 @@
+//! An incident is what its facts add up to: a pure fold over the *set* of its entries.
+//!
+//! Nothing here knows the time. A deadline is an instant; whether it is past is asked with a time.
+
+mod fold;
+mod graph;
+mod safety;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::entry::{Author, Entry};
+use crate::fact::{
+    ActionAnswer, Answered, Attribute, Category, ChangesRisk, ClosedBecause, Condition, FoundBy, Grade,
+    IncidentFact, LastSeen, Photograph, Rationale, ReferenceStatus, Source, System,
+};
+use crate::force::ForceCode;
+use crate::id::{ActionId, EntryId, Hash, IncidentId, PersonId, PhotographId};
+use crate::question::{Answer, Question};
+use crate::role::Role;
+use crate::when::When;
+
+pub use safety::{Conflict, ConflictKind};
+
+/// Something said, and where it stands in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said<T> {
+    pub entry_id: EntryId,
+    /// Position in canonical order; greater is later.
+    pub position: usize,
+    pub recorded_at: DateTime<Utc>,
+    pub happened_at: When,
+    pub author: Author,
+    pub source: Source,
+    pub what: T,
+}
+
+impl<T> Said<T> {
+    /// The same place in the log, with something else said.
+    pub fn with<U>(&self, what: U) -> Said<U> {
+        Said {
+            entry_id: self.entry_id,
+            position: self.position,
+            recorded_at: self.recorded_at,
+            happened_at: self.happened_at,
+            author: self.author.clone(),
+            source: self.source.clone(),
+            what,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Open,
+    /// Somebody has seen them; the closing gate has not been passed.
+    Located,
+    Closed,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assessment {
+    pub grade: Grade,
+    pub factors: Vec<Question>,
+    pub rationale: Rationale,
+    pub next_review_at: DateTime<Utc>,
+    pub lowered_because: Option<String>,
+    /// Not superseded by an assessment that was informed of it.
+    pub live: bool,
+    /// Entries of the log that its author had been informed of, and all there were before it.
+    pub saw: usize,
+    pub of: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActionState {
+    pub action_id: ActionId,
+    pub what: String,
+    pub due_at: DateTime<Utc>,
+    pub role: Option<Role>,
+    /// The latest answer; `StillNeeded` keeps the action open with a new due time.
+    pub answer: Option<ActionAnswer>,
+}
+
+impl ActionState {
+    pub fn is_open(&self) -> bool {
+        matches!(self.answer, None | Some(ActionAnswer::StillNeeded { .. }))
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Danger {
+    pub question: Question,
+    pub detail: String,
+    /// Why an inspector holds that it no longer stands.
+    pub cleared: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhotographState {
+    pub photograph: Photograph,
+    pub likeness: Option<(String, String)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocatedState {
+    pub seen_by: String,
+    pub seen_at: When,
+    pub place: String,
+    pub identity_confirmed: String,
+    pub found_by: FoundBy,
+    pub condition: Condition,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReferenceState {
+    pub system: System,
+    pub reference: String,
+    pub status: ReferenceStatus,
+}
+
+/// A contact from somebody, and whether it came after the closure in effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContactState {
+    pub caller: String,
+    pub phone: String,
+    pub text: String,
+    pub changes_risk: ChangesRisk,
+    pub after_closure: bool,
+}
+
+/// Two people, or one person twice, said different things.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Contradiction {
+    Attribute {
+        attribute: Attribute,
+        values: Vec<Said<String>>,
+    },
+    Question {
+        question: Question,
+        answers: Vec<Said<Answered>>,
+    },
+    /// Somebody says that the person is not vulnerable while a danger stands (F19).
+    NotVulnerable {
+        against: Vec<Question>,
+    },
+}
+
+/// The state of one incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Incident {
+    pub incident_id: IncidentId,
+    pub reference: String,
+    pub person_id: PersonId,
+    pub accountable_force: ForceCode,
+    pub category: Category,
+    pub category_decided: bool,
+    pub reported_at: DateTime<Utc>,
+    pub circumstances: String,
+    pub question_set: String,
+    pub last_seen: Option<Said<LastSeen>>,
+    /// Every value ever said, the latest informed one first.
+    pub described: BTreeMap<Attribute, Vec<Said<String>>>,
+    /// Every answer ever given, the latest informed one first.
+    pub answers: BTreeMap<Question, Vec<Said<Answered>>>,
+    pub dangers: Vec<Said<Danger>>,
+    pub assessments: Vec<Said<Assessment>>,
+    pub reviews: Vec<Said<DateTime<Utc>>>,
+    /// The earliest next review that nothing informed has replaced.
+    pub next_review_at: Option<DateTime<Utc>>,
+    pub actions: Vec<Said<ActionState>>,
+    pub contacts: Vec<Said<ContactState>>,
+    pub photographs: Vec<Said<PhotographState>>,
+    pub located: Option<Said<LocatedState>>,
+    pub closed: Option<Said<ClosedBecause>>,
+    pub references: Vec<ReferenceState>,
+    pub conflicts: Vec<Conflict>,
+    /// The first entry of new risk information that no assessment has been informed of.
+    pub reassess_since: Option<Said<String>>,
+    /// The first contact on the closed incident that no review has been informed of.
+    pub contact_since: Option<Said<String>>,
+    /// Entries that a grade rests on: what `basis` has to hold.
+    pub basis: Vec<EntryId>,
+    pub heads: Vec<Hash>,
+    pub entries: usize,
+    pub last_entry_at: DateTime<Utc>,
+    /// Entries recorded by a newer version of the program: do not rely on the grade here.
+    pub unread: usize,
+    /// Entries whose body has been disposed of.
+    pub disposed: usize,
+}
+
+impl Incident {
+    /// Fold a set of entries, in any order. `None` while no readable entry reports the incident.
+    pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry<IncidentFact>>) -> Option<Self> {
+        fold::fold(entries)
+    }
+
+    pub fn status(&self) -> Status {
+        match (&self.closed, &self.located) {
+            (Some(_), _) => Status::Closed,
+            (None, Some(_)) => Status::Located,
+            (None, None) => Status::Open,
+        }
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.status() != Status::Closed
+    }
+
+    /// The value shown for an attribute: the latest informed one.
+    pub fn value(&self, attribute: Attribute) -> Option<&str> {
+        self.described.get(&attribute)?.first().map(|said| said.what.as_str())
+    }
+
+    pub fn answer(&self, question: Question) -> Answer {
+        self.answers
+            .get(&question)
+            .and_then(|said| said.first())
+            .map_or(Answer::NotAsked, |said| said.what.answer)
+    }
+
+    /// Assessments that nothing informed has superseded, in canonical order.
+    pub fn live_assessments(&self) -> impl Iterator<Item = &Said<Assessment>> {
+        self.assessments.iter().filter(|said| said.what.live)
+    }
+
+    /// The grade in effect: the highest live one. `None` is *not assessed*.
+    pub fn effective(&self) -> Option<&Said<Assessment>> {
+        self.live_assessments().max_by_key(|said| (said.what.grade, said.position))
+    }
+
+    pub fn grade(&self) -> Option<Grade> {
+        self.effective().map(|said| said.what.grade)
+    }
+
+    pub fn standing_dangers(&self) -> impl Iterator<Item = &Said<Danger>> {
+        self.dangers.iter().filter(|said| said.what.cleared.is_none())
+    }
+
+    pub fn open_actions(&self) -> impl Iterator<Item = &Said<ActionState>> {
+        self.actions.iter().filter(|said| said.what.is_open())
+    }
+
+    /// The photograph to show: the latest.
+    pub fn photograph(&self) -> Option<&Said<PhotographState>> {
+        self.photographs.last()
+    }
+
+    pub fn photograph_by_id(&self, id: PhotographId) -> Option<&Said<PhotographState>> {
+        self.photographs.iter().find(|said| said.what.photograph.photograph_id == id)
+    }
+
+    /// The linked dispatch log is closed while the person is not located (F21).
+    pub fn status_conflict(&self) -> Option<&ReferenceState> {
+        self.references
+            .iter()
+            .find(|r| r.system == System::DispatchLog && r.status == ReferenceStatus::Closed)
+            .filter(|_| self.status() == Status::Open)
+    }
+
+    /// Youngest and oldest age in whole years at a date, from date of birth or an age as judged.
+    pub fn age_at(&self, on: NaiveDate) -> Option<(u32, u32)> {
+        if let Some(born) = self.value(Attribute::DateOfBirth) {
+            let full = |suffix: &str| NaiveDate::parse_from_str(&format!("{born}{suffix}"), "%Y-%m-%d").ok();
+            let (first, last) = match born.len() {
+                4 => (full("-01-01"), full("-12-31")),
+                7 => (full("-01"), full("-28")),
+                _ => (full(""), full("")),
+            };
+            return Some((on.years_since(last?).unwrap_or(0), on.years_since(first?).unwrap_or(0)));
+        }
+        let mut ages = self.value(Attribute::Age)?.split('-').filter_map(|part| part.parse().ok());
+        let youngest: u32 = ages.next()?;
+        Some((youngest, ages.next().unwrap_or(youngest)))
+    }
+
+    /// Under 18 where that is possible at all: the safer reading.
+    pub fn may_be_child(&self, on: NaiveDate) -> bool {
+        self.age_at(on).is_some_and(|(youngest, _)| youngest < 18)
+    }
+
+    pub fn has_exploitation_flag(&self) -> bool {
+        self.answers.iter().any(|(question, said)| {
+            question.is_exploitation() && said.iter().any(|said| said.what.answer == Answer::Yes)
+        })
+    }
+
+    pub fn contradictions(&self) -> Vec<Contradiction> {
+        let mut found = Vec::new();
+        for (&attribute, values) in self.described.iter().filter(|(attribute, _)| attribute.is_single()) {
+            let mut different: Vec<Said<String>> = Vec::new();
+            for said in values {
+                if !different.iter().any(|other| other.what.to_lowercase() == said.what.to_lowercase()) {
+                    different.push(said.clone());
+                }
+            }
+            if different.len() > 1 {
+                found.push(Contradiction::Attribute { attribute, values: different });
+            }
+        }
+        for (&question, said) in &self.answers {
+            let yes = said.iter().find(|said| said.what.answer == Answer::Yes);
+            let no = said.iter().find(|said| said.what.answer == Answer::No);
+            if let (Some(yes), Some(no)) = (yes, no) {
+                found.push(Contradiction::Question { question, answers: vec![yes.clone(), no.clone()] });
+            }
+        }
+        if self.answer(Question::NotVulnerable) == Answer::Yes {
+            let against: Vec<Question> = self.standing_dangers().map(|said| said.what.question).collect();
+            if !against.is_empty() {
+                found.push(Contradiction::NotVulnerable { against });
+            }
+        }
+        found
+    }
+}

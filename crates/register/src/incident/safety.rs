@@ -1,0 +1,234 @@
+//! Safety facts written without sight of each other: the safer value holds until somebody decides.
+//!
+//! *Informed of* decides here, never the clock. A grade falls only by somebody whose `basis` holds
+//! every assessment that it lowers (INV-4); a danger is cleared, a located person withdrawn, a
+//! closure passed only by entries informed of what they set aside.
+
+use super::graph::Graph;
+use super::{Danger, Incident, LocatedState, Said};
+use crate::fact::{ActionAnswer, ClosedBecause, IncidentFact};
+use crate::id::{ActionId, EntryId};
+use crate::question::Question;
+
+/// What is undecided, and the entries it lies between.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    pub kind: ConflictKind,
+    pub between: Vec<EntryId>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ConflictKind {
+    /// Two assessments, neither of which was informed of the other, differ.
+    Grades,
+    /// Closed by somebody who had not seen what was recorded elsewhere.
+    Closure,
+    /// Located by one, withdrawn by another, neither informed of the other.
+    Located,
+}
+
+/// Safety facts as they come, in canonical order, before they are weighed against each other.
+#[derive(Default)]
+pub(super) struct Events {
+    pub dangers: Vec<Said<Danger>>,
+    pub cleared: Vec<Said<(Question, String)>>,
+    pub located: Vec<Said<LocatedState>>,
+    pub withdrawn: Vec<usize>,
+    pub closed: Vec<Said<ClosedBecause>>,
+    pub reopened: Vec<usize>,
+    pub risk_information: Vec<Said<String>>,
+    pub action_answers: Vec<Said<(ActionId, ActionAnswer)>>,
+}
+
+type IncidentGraph<'a> = Graph<'a, IncidentFact>;
+
+pub(super) fn resolve(state: &mut Incident, events: Events, graph: &IncidentGraph) {
+    assessments(state, graph);
+    next_review(state, graph);
+    dangers(state, &events, graph);
+    located(state, &events, graph);
+    closed(state, &events, graph);
+    actions(state, &events.action_answers, graph);
+    reassessment(state, events.risk_information, graph);
+    contacts_on_closed(state, graph);
+}
+
+fn entry_id(graph: &IncidentGraph, position: usize) -> EntryId {
+    graph.ordered[position].header.entry_id
+}
+
+fn assessments(state: &mut Incident, graph: &IncidentGraph) {
+    let live: Vec<bool> = state
+        .assessments
+        .iter()
+        .map(|earlier| !state.assessments.iter().any(|later| supersedes(graph, later, earlier)))
+        .collect();
+    for (said, live) in state.assessments.iter_mut().zip(live) {
+        said.what.live = live;
+        said.what.saw = (0..said.position).filter(|&earlier| graph.informed(said.position, earlier)).count();
+    }
+    let live: Vec<&Said<super::Assessment>> = state.live_assessments().collect();
+    let differ = live.windows(2).any(|pair| pair[0].what.grade != pair[1].what.grade);
+    if differ {
+        let between = live.iter().map(|said| said.entry_id).collect();
+        state.conflicts.push(Conflict { kind: ConflictKind::Grades, between });
+    }
+}
+
+fn supersedes(
+    graph: &IncidentGraph,
+    later: &Said<super::Assessment>,
+    earlier: &Said<super::Assessment>,
+) -> bool {
+    graph.informed(later.position, earlier.position)
+        && (later.what.grade >= earlier.what.grade
+            || graph.ordered[later.position].header.basis.contains(&earlier.entry_id))
+}
+
+/// A review or an assessment sets the next one; those that a later one was informed of are replaced.
+fn next_review(state: &mut Incident, graph: &IncidentGraph) {
+    let assessed = state.live_assessments().map(|said| (said.position, said.what.next_review_at));
+    let set: Vec<_> = assessed.chain(state.reviews.iter().map(|said| (said.position, said.what))).collect();
+    let replaced = |position: usize| set.iter().any(|&(later, _)| graph.informed(later, position));
+    state.next_review_at = set.iter().filter(|&&(position, _)| !replaced(position)).map(|&(_, at)| at).min();
+}
+
+fn dangers(state: &mut Incident, events: &Events, graph: &IncidentGraph) {
+    for danger in &events.dangers {
+        let cleared = events.cleared.iter().rev().find(|cleared| {
+            cleared.what.0 == danger.what.question && graph.informed(cleared.position, danger.position)
+        });
+        let mut danger = danger.clone();
+        danger.what.cleared = cleared.map(|cleared| cleared.what.1.clone());
+        // One line a question: the latest that stands, else the latest that was cleared.
+        match state.dangers.iter_mut().find(|other| other.what.question == danger.what.question) {
+            None => state.dangers.push(danger),
+            Some(other) if danger.what.cleared.is_none() || other.what.cleared.is_some() => *other = danger,
+            Some(_) => {}
+        }
+    }
+}
+
+/// An action is closed only by an answer; where answers were given without sight of each other,
+/// one that keeps it open holds.
+fn actions(state: &mut Incident, answers: &[Said<(ActionId, ActionAnswer)>], graph: &IncidentGraph) {
+    for action in &mut state.actions {
+        let all: Vec<&Said<(ActionId, ActionAnswer)>> =
+            answers.iter().filter(|answer| answer.what.0 == action.what.action_id).collect();
+        let latest = all
+            .iter()
+            .filter(|answer| !all.iter().any(|later| graph.informed(later.position, answer.position)));
+        let chosen = latest.max_by_key(|answer| {
+            (matches!(answer.what.1, ActionAnswer::StillNeeded { .. }), answer.position)
+        });
+        if let Some(answer) = chosen {
+            if let ActionAnswer::StillNeeded { until } = answer.what.1 {
+                action.what.due_at = until;
+            }
+            action.what.answer = Some(answer.what.1.clone());
+        }
+    }
+}
+
+fn located(state: &mut Incident, events: &Events, graph: &IncidentGraph) {
+    for located in &events.located {
+        let mut set_aside = false;
+        for &withdrawn in &events.withdrawn {
+            if graph.informed(withdrawn, located.position) {
+                set_aside = true;
+            } else if !graph.informed(located.position, withdrawn) {
+                // Neither saw the other: not located is the safer value.
+                set_aside = true;
+                let between = vec![located.entry_id, entry_id(graph, withdrawn)];
+                state.conflicts.push(Conflict { kind: ConflictKind::Located, between });
+            }
+        }
+        if !set_aside {
+            state.located = Some(located.clone());
+        }
+    }
+    // A conflict ends with a later entry that saw both sides.
+    let settled = |conflict: &Conflict| {
+        conflict.kind == ConflictKind::Located
+            && events
+                .located
+                .iter()
+                .map(|said| said.position)
+                .chain(events.withdrawn.iter().copied())
+                .any(|later| saw_all(graph, later, &conflict.between))
+    };
+    state.conflicts.retain(|conflict| !settled(conflict));
+}
+
+fn saw_all(graph: &IncidentGraph, later: usize, entries: &[EntryId]) -> bool {
+    entries.iter().all(|id| {
+        graph
+            .ordered
+            .iter()
+            .position(|entry| entry.header.entry_id == *id)
+            .is_some_and(|position| graph.informed(later, position))
+    })
+}
+
+/// Closed holds while nothing later reopened it, and where its author had seen every safety fact
+/// that was not written in sight of the closure itself.
+fn closed(state: &mut Incident, events: &Events, graph: &IncidentGraph) {
+    for closed in &events.closed {
+        let undone = events
+            .reopened
+            .iter()
+            .chain(&events.withdrawn)
+            .any(|&later| !graph.informed(closed.position, later));
+        if undone {
+            continue;
+        }
+        let unseen: Vec<EntryId> = (0..graph.ordered.len())
+            .filter(|&other| {
+                other != closed.position
+                    && !graph.informed(closed.position, other)
+                    && !graph.informed(other, closed.position)
+                    && unsettles_closure(graph.ordered[other].facts())
+            })
+            .map(|other| entry_id(graph, other))
+            .collect();
+        if unseen.is_empty() {
+            state.closed = Some(closed.clone());
+        } else {
+            let between = std::iter::once(closed.entry_id).chain(unseen).collect();
+            state.conflicts.push(Conflict { kind: ConflictKind::Closure, between });
+        }
+    }
+    if state.closed.is_some() {
+        state.conflicts.retain(|conflict| conflict.kind != ConflictKind::Closure);
+    }
+}
+
+fn unsettles_closure(facts: &[IncidentFact]) -> bool {
+    facts.iter().any(|fact| {
+        fact.is_safety() && !matches!(fact, IncidentFact::Closed { .. } | IncidentFact::Located { .. })
+    })
+}
+
+fn reassessment(state: &mut Incident, information: Vec<Said<String>>, graph: &IncidentGraph) {
+    if state.assessments.is_empty() {
+        return;
+    }
+    state.reassess_since = information.into_iter().find(|news| {
+        !state.assessments.iter().any(|assessed| {
+            assessed.position == news.position
+                || graph.ordered[assessed.position].header.basis.contains(&news.entry_id)
+        })
+    });
+}
+
+fn contacts_on_closed(state: &mut Incident, graph: &IncidentGraph) {
+    let Some(closed) = state.closed.as_ref().map(|said| said.position) else { return };
+    for contact in &mut state.contacts {
+        contact.what.after_closure = !graph.informed(closed, contact.position);
+    }
+    let answered =
+        |position: usize| state.reviews.iter().any(|review| graph.informed(review.position, position));
+    let open =
+        state.contacts.iter().find(|contact| contact.what.after_closure && !answered(contact.position));
+    state.contact_since = open.map(|contact| contact.with(contact.what.caller.clone()));
+}

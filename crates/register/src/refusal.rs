@@ -1,0 +1,82 @@
+//! Why a command is refused: the rule, the fields, the remedy. Words stand in the catalogue.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// The rule that refused. Each has words (what to do) in the catalogue under `rule-<name>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// One or more fields need attention.
+    Fields,
+    /// The officer's role does not grant this verb.
+    NotYourRole,
+    /// INV-6: name or description is enough, but one of them is needed.
+    NameOrDescription,
+    /// The incident is closed; record a contact or reopen it.
+    Closed,
+    NotClosed,
+    AlreadyLocated,
+    NotLocated,
+    /// Lowering needs reasons (F17).
+    LoweringNeedsReason,
+    /// The basis does not hold every assessment that this one would lower.
+    NotInformed,
+    /// A legacy grade cannot be given today.
+    LegacyGrade,
+    /// An immediate danger stands: not below medium until it is cleared (F19).
+    DangerForbidsGrade,
+    /// The lowest grade for a child needs an inspector and no exploitation (F29).
+    LowestGradeForChild,
+    /// A review answers every open action (F04).
+    OpenActions,
+    NoSuchAction,
+    NoSuchDanger,
+    NoSuchPhotograph,
+    NoSuchReference,
+    AlreadyAnswered,
+    /// Closing needs somebody who saw them, or a reasoned exception (F22).
+    ClosingGate,
+    /// A second officer of sufficient rank confirms (F22, F26).
+    SecondOfficer,
+    /// Two grades disagree, or the like: decide first.
+    NeedsDecision,
+    /// Something here was recorded by a newer version: update first.
+    NewerVersion,
+    AlreadyExists,
+    NoSuchIncident,
+}
+
+/// A field that needs attention, and what it should look like.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct FieldError {
+    /// Path in the command, such as `rationale.key_facts` or `description.2.value`.
+    pub field: String,
+    /// Catalogue key of the remedy until words are put in its place.
+    pub message: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("refused by rule {rule:?}")]
+pub struct Refusal {
+    pub rule: Rule,
+    pub fields: Vec<FieldError>,
+}
+
+impl Refusal {
+    pub fn fields(fields: Vec<FieldError>) -> Self {
+        Self { rule: Rule::Fields, fields }
+    }
+
+    /// A rule broken by one field.
+    pub fn at(rule: Rule, field: &str, message: &str) -> Self {
+        Self { rule, fields: vec![FieldError { field: field.into(), message: message.into() }] }
+    }
+}
+
+impl From<Rule> for Refusal {
+    fn from(rule: Rule) -> Self {
+        Self { rule, fields: Vec::new() }
+    }
+}

@@ -1,0 +1,80 @@
+//! Roles and what each may do. A role grants verbs; a duty (later) grants incidents.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// The part an officer plays. Source: design of the register, section 7; College of Policing APP roles.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    CallHandler,
+    InvestigatingOfficer,
+    Supervisor,
+    DutyInspector,
+    Coordinator,
+    SafeguardingReviewer,
+    SearchAdviser,
+    NationalUnit,
+    Partner,
+    Auditor,
+    Administrator,
+}
+
+/// What somebody asks to do, in groups that share one permission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verb {
+    /// Open an incident, search, see the duty list.
+    Read,
+    /// Take a report; record notes, facts, contacts, actions, photographs, reviews.
+    Record,
+    /// Grade the risk of harm. Raising is open to everyone who may record.
+    Assess,
+    Locate,
+    Close,
+    /// Confirm, with one's own passphrase, a closure of somebody who has not been located.
+    ConfirmClosure,
+    /// Answer an immediate danger with the reason why it no longer holds (F18: an inspector).
+    ClearDanger,
+    /// Save the lowest grade for somebody under 18 (F29: an inspector).
+    ApproveLowestForChild,
+    /// Add an officer, remove one.
+    Enrol,
+    /// Verify the log; rebuild what is derived from it.
+    Verify,
+}
+
+impl Role {
+    pub const ALL: [Role; 11] = [
+        Role::CallHandler,
+        Role::InvestigatingOfficer,
+        Role::Supervisor,
+        Role::DutyInspector,
+        Role::Coordinator,
+        Role::SafeguardingReviewer,
+        Role::SearchAdviser,
+        Role::NationalUnit,
+        Role::Partner,
+        Role::Auditor,
+        Role::Administrator,
+    ];
+
+    pub fn may(self, verb: Verb) -> bool {
+        use Role::*;
+        match verb {
+            Verb::Verify => true,
+            Verb::Read => !matches!(self, Partner | Administrator),
+            Verb::Record => !matches!(self, Partner | Auditor | Administrator),
+            Verb::Assess | Verb::Locate => !matches!(self, Partner | Auditor | Administrator | NationalUnit),
+            Verb::Close => {
+                matches!(self, InvestigatingOfficer | Supervisor | DutyInspector | Coordinator)
+            }
+            Verb::ConfirmClosure => matches!(self, Supervisor | DutyInspector),
+            Verb::ClearDanger | Verb::ApproveLowestForChild => matches!(self, DutyInspector),
+            Verb::Enrol => matches!(self, Administrator | Coordinator | DutyInspector),
+        }
+    }
+}

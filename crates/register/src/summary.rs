@@ -1,0 +1,103 @@
+//! One incident in the few values that lists, orders and searches need: a projection of the state.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::deadline::{Deadline, deadlines, missing_since};
+use crate::fact::{Attribute, Category, Grade, System, Taken};
+use crate::force::ForceCode;
+use crate::id::{Hash, IncidentId, PersonId};
+use crate::incident::{Incident, Status};
+use crate::question::Question;
+use crate::role::Role;
+use crate::thresholds::Thresholds;
+
+/// The version of this form: a store whose rows are of another version rebuilds them.
+pub const VERSION: u32 = 1;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    pub incident_id: IncidentId,
+    pub person_id: PersonId,
+    pub reference: String,
+    pub force: ForceCode,
+    pub status: Status,
+    pub category: Category,
+    pub family_name: String,
+    pub given_name: String,
+    pub known_as: String,
+    /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; empty where not known.
+    pub born: String,
+    /// As judged, where no date of birth is known.
+    pub age: String,
+    pub sex: String,
+    pub last_seen_place: String,
+    pub reported_at: DateTime<Utc>,
+    pub missing_since: DateTime<Utc>,
+    pub grade: Option<Grade>,
+    pub graded_by: Option<Role>,
+    pub dangers: Vec<Question>,
+    pub exploitation: bool,
+    pub deadlines: Vec<Deadline>,
+    pub thumbnail: Option<Hash>,
+    pub photograph_taken: Option<NaiveDate>,
+    pub dispatch_reference: String,
+    pub closed_at: Option<DateTime<Utc>>,
+    pub last_entry_at: DateTime<Utc>,
+    pub unread: u32,
+    /// Every name ever given, for the search index.
+    pub names: Vec<String>,
+}
+
+impl Summary {
+    pub fn of(incident: &Incident, thresholds: &Thresholds) -> Self {
+        let value = |attribute| incident.value(attribute).unwrap_or_default().to_owned();
+        let names = [Attribute::FamilyName, Attribute::GivenName, Attribute::KnownAs]
+            .iter()
+            .filter_map(|attribute| incident.described.get(attribute))
+            .flat_map(|values| values.iter().map(|said| said.what.clone()))
+            .collect();
+        let photograph = incident.photograph().map(|said| &said.what.photograph);
+        Self {
+            incident_id: incident.incident_id,
+            person_id: incident.person_id,
+            reference: incident.reference.clone(),
+            force: incident.accountable_force.clone(),
+            status: incident.status(),
+            category: incident.category,
+            family_name: value(Attribute::FamilyName),
+            given_name: value(Attribute::GivenName),
+            known_as: value(Attribute::KnownAs),
+            born: value(Attribute::DateOfBirth),
+            age: value(Attribute::Age),
+            sex: value(Attribute::Sex),
+            last_seen_place: incident
+                .last_seen
+                .as_ref()
+                .map(|said| said.what.place.clone())
+                .unwrap_or_default(),
+            reported_at: incident.reported_at,
+            missing_since: missing_since(incident),
+            grade: incident.grade(),
+            graded_by: incident.effective().map(|said| said.author.role),
+            dangers: incident.standing_dangers().map(|said| said.what.question).collect(),
+            exploitation: incident.has_exploitation_flag(),
+            deadlines: deadlines(incident, thresholds),
+            thumbnail: photograph.map(|photograph| photograph.thumbnail),
+            photograph_taken: photograph.and_then(|photograph| match photograph.taken {
+                Taken::On { date } | Taken::About { date } => Some(date),
+                Taken::NotKnown => None,
+            }),
+            dispatch_reference: incident
+                .references
+                .iter()
+                .find(|reference| reference.system == System::DispatchLog)
+                .map(|reference| reference.reference.clone())
+                .unwrap_or_default(),
+            closed_at: incident.closed.as_ref().map(|said| said.recorded_at),
+            last_entry_at: incident.last_entry_at,
+            unread: u32::try_from(incident.unread).unwrap_or(u32::MAX),
+            names,
+        }
+    }
+}

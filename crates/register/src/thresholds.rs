@@ -1,0 +1,85 @@
+//! Every threshold of a rule, with the shipped values and their sources in `config/thresholds.toml`.
+
+use chrono::TimeDelta;
+use serde::Deserialize;
+
+use crate::fact::Grade;
+
+const SHIPPED: &str = include_str!("../../../config/thresholds.toml");
+
+macro_rules! thresholds {
+    ($($name:ident),+ $(,)?) => {
+        /// Values of the rules. Units are in the names; sources stand beside the shipped values.
+        #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct Thresholds { $(pub $name: u32,)+ }
+    };
+}
+
+thresholds!(
+    decide_category_minutes,
+    first_assessment_minutes,
+    reassess_minutes,
+    contact_on_closed_review_minutes,
+    quiet_high_minutes,
+    quiet_minutes,
+    circulate_hours,
+    circulate_warn_hours,
+    notify_ukmpu_hours,
+    notify_ukmpu_warn_hours,
+    due_soon_minutes,
+    longest_review_hours_high,
+    longest_review_hours_medium,
+    longest_review_hours_low,
+    longest_review_hours_very_low,
+    old_photograph_months_child,
+    old_photograph_months_adult,
+    late_entry_minutes,
+    rationale_least_characters,
+    clock_ahead_minutes,
+    passphrase_tries,
+    passphrase_least_score,
+    idle_lock_minutes,
+    draft_unsent_minutes,
+    repeat_days,
+    repeat_episodes,
+    photograph_max_megabytes,
+    photograph_max_megapixels,
+);
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self::with_overrides("").expect("the shipped thresholds are complete")
+    }
+}
+
+impl Thresholds {
+    /// The shipped values with a force's own lines in their place.
+    ///
+    /// # Errors
+    /// What is wrong with the lines, naming the key, as TOML says it.
+    pub fn with_overrides(lines: &str) -> Result<Self, String> {
+        let mut values: toml::Table = SHIPPED.parse().map_err(|e: toml::de::Error| e.to_string())?;
+        let own: toml::Table = lines.parse().map_err(|e: toml::de::Error| e.to_string())?;
+        values.extend(own);
+        values.try_into().map_err(|e| e.to_string())
+    }
+
+    /// The longest that a review may be put off at this grade.
+    pub fn longest_review(&self, grade: Grade) -> TimeDelta {
+        hours(match grade {
+            Grade::High => self.longest_review_hours_high,
+            Grade::Medium => self.longest_review_hours_medium,
+            Grade::Low => self.longest_review_hours_low,
+            Grade::VeryLow | Grade::NoApparentRisk | Grade::Absent => self.longest_review_hours_very_low,
+        })
+    }
+}
+
+pub(crate) fn minutes(n: u32) -> TimeDelta {
+    TimeDelta::minutes(n.into())
+}
+
+pub(crate) fn hours(n: u32) -> TimeDelta {
+    TimeDelta::hours(n.into())
+}
