@@ -48,15 +48,19 @@ impl Survey {
         }
     }
 
-    /// An upper estimate of the bytes held at once from here on, without the offered file itself.
+    /// An upper estimate of the bytes held at once from here on, without the offered file itself: decoding, then
+    /// flattening to eight-bit RGB, then scaling.
     pub(crate) fn peak_bytes(&self) -> u64 {
         let pixels = u64::from(self.width) * u64::from(self.height);
         // The decoder of JPEG keeps a second copy of its input.
         let input = 2 * self.essential.len() as u64;
-        let decoding = self.decoder_bytes + pixels * self.pixel_bytes;
-        // Flattening to eight-bit RGB reads one picture and writes another.
-        let flattening = pixels * (self.pixel_bytes + 3);
-        input + decoding.max(flattening) + crate::pixels::SCALING_BYTES
+        let decoding = input + self.decoder_bytes + pixels * self.pixel_bytes;
+        let flattening = match self.pixel_bytes {
+            3 => pixels * 3,
+            other => pixels * (other + 3),
+        };
+        let scaling = pixels * 3 + crate::pixels::SCALING_BYTES;
+        decoding.max(flattening).max(scaling)
     }
 
     fn note(&mut self, kind: &'static str) {
