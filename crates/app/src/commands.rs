@@ -1,0 +1,257 @@
+//! What the window and `nrmpctl` send: the same JSON for both. Commands on an incident are those
+//! of the `register` crate; here stand the ones about the register itself and about looking.
+
+use chrono::{DateTime, Utc};
+use register::fact::{Category, Grade, Source, Taken};
+use register::id::{DraftId, IncidentId, PhotographId};
+use register::role::Role;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+pub use register::command::*;
+
+/// Two registers may stand side by side on one laptop; they never mix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RegisterKind {
+    Live,
+    Training,
+}
+
+/// A command that says nothing beside its name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Nothing {}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct NewOfficer {
+    pub name: String,
+    /// Collar number: how the officer is known at the unlock screen.
+    pub collar: String,
+    pub role: Role,
+}
+
+/// Something secret that a person typed: prints as `[redacted]`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(transparent)]
+#[ts(type = "string")]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        zeroize::Zeroize::zeroize(&mut self.0);
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct CreateRegister {
+    /// A code of the list, or another of 2 to 8 letters. Training codes are refused here.
+    pub force: String,
+    pub officer: NewOfficer,
+    pub passphrase: Secret,
+}
+
+/// Opens the training register; makes it first where there is none. Progress comes as events.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct OpenTraining {
+    /// 16 to 200,000.
+    pub incidents: u32,
+    pub seed: u32,
+    /// Make it anew even where one stands already.
+    #[serde(default)]
+    pub replace: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct PassphraseStrength {
+    pub passphrase: Secret,
+    /// Words that make it easier to guess: name, collar number, force.
+    #[serde(default)]
+    pub context: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Unlock {
+    pub register: RegisterKind,
+    pub collar: String,
+    pub passphrase: Secret,
+}
+
+/// Both printed shares, and the officer who takes the register up again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Recover {
+    pub register: RegisterKind,
+    pub share_1: Secret,
+    pub share_2: Secret,
+    pub officer: NewOfficer,
+    pub passphrase: Secret,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct AddOfficer {
+    pub officer: NewOfficer,
+    /// Typed by the officer themselves.
+    pub passphrase: Secret,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct RemoveOfficer {
+    pub officer_id: register::OfficerId,
+    pub reason: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct ChangePassphrase {
+    pub current: Secret,
+    pub new: Secret,
+}
+
+/// A report being typed, as the form holds it. Kept in the vault, never synced, never evidence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct SaveDraft {
+    pub draft_id: DraftId,
+    #[ts(type = "unknown")]
+    pub form: serde_json::Value,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct DiscardDraft {
+    pub draft_id: DraftId,
+}
+
+/// A report, and the draft that it ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct SubmitReport {
+    pub report: TakeReport,
+    #[serde(default)]
+    pub draft_id: Option<DraftId>,
+}
+
+/// What has been typed of a person so far; asked at every pause in typing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct SimilarPeople {
+    #[serde(default)]
+    pub family_name: String,
+    #[serde(default)]
+    pub given_name: String,
+    #[serde(default)]
+    pub known_as: String,
+    #[serde(default)]
+    pub date_of_birth: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct ReadDispatchLog {
+    pub text: String,
+}
+
+/// Which of the open incidents, and in which order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct DutyList {
+    #[serde(default)]
+    pub filter: DutyFilter,
+    #[serde(default)]
+    pub sort: DutySort,
+    /// Rows from which on, and at most how many; 200 where nothing is given.
+    #[serde(default)]
+    pub offset: u32,
+    #[serde(default)]
+    pub limit: Option<u32>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct DutyFilter {
+    #[serde(default)]
+    pub grade: Option<Grade>,
+    #[serde(default)]
+    pub not_assessed: bool,
+    #[serde(default)]
+    pub children: bool,
+    #[serde(default)]
+    pub category: Option<Category>,
+    /// Only what needs someone now.
+    #[serde(default)]
+    pub now_only: bool,
+    /// Words that stand in name, reference or last-seen place.
+    #[serde(default)]
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DutySort {
+    #[default]
+    Need,
+    Grade,
+    Name,
+    Missing,
+}
+
+/// Search over every incident, open and closed: names (exact, misspelt), references.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct FindPeople {
+    pub text: String,
+}
+
+/// Opens an incident, now or as it was known at a time. Opening is a look and is logged (INV-9).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct OpenIncident {
+    pub incident_id: IncidentId,
+    #[serde(default)]
+    pub at: Option<DateTime<Utc>>,
+    /// True where the screen refreshes by itself: not a look.
+    #[serde(default)]
+    pub refresh: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct OfferPhotograph {
+    pub incident_id: IncidentId,
+    #[serde(default)]
+    pub act: Act,
+    pub file_name: String,
+    /// The file, base64.
+    pub bytes: String,
+    pub taken: Taken,
+    pub source: Source,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PictureSize {
+    Thumbnail,
+    Display,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct ShowPhotograph {
+    pub incident_id: IncidentId,
+    pub photograph_id: PhotographId,
+    pub size: PictureSize,
+}
+
+/// Thumbnails for rows of a list, by the hash that a row carries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct ShowThumbnails {
+    pub hashes: Vec<register::Hash>,
+}
+
+/// Closes an incident; an exception carries the second officer's own passphrase.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Close {
+    pub close: CloseIncident,
+    #[serde(default)]
+    pub second_officer: Option<SecondOfficer>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct SecondOfficer {
+    pub collar: String,
+    pub passphrase: Secret,
+}

@@ -1,0 +1,451 @@
+//! What screens and `nrmpctl` read. Instants are UTC (RFC 3339); sentences are in the catalogue's
+//! words, made here so that the window, the command line and printed papers say the same.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use register::deadline::DeadlineKind;
+use register::duty::Section;
+use register::fact::{Attribute, Category, Condition, FoundBy, Grade, ReferenceStatus, System};
+use register::id::{ActionId, DraftId, EntryId, Hash, IncidentId, OfficerId, PersonId, PhotographId};
+use register::incident::Status;
+use register::question::{Answer, Question};
+use register::role::{Role, Verb};
+use register::when::When;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::commands::RegisterKind;
+
+macro_rules! views {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident : $kind:ty),* $(,)? })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+        pub struct $name { $($(#[$fdoc])* pub $field: $kind,)* }
+    )+};
+}
+
+views! {
+    /// Which registers stand on this laptop, and which is open.
+    RegisterStatusView {
+        registers: Vec<RegisterOnDisk>,
+        session: Option<SessionView>,
+        /// Shown where the program's clock is set by a file (training and tests only).
+        clock_note: Option<String>,
+        version: String,
+    }
+    RegisterOnDisk { register: RegisterKind, force: String, force_name: String, officers: u32 }
+    SessionView {
+        officer_id: OfficerId,
+        name: String,
+        collar: String,
+        role: Role,
+        verbs: Vec<Verb>,
+        register: RegisterKind,
+        force: String,
+        force_name: String,
+        training: bool,
+        marking: String,
+        /// Sync in words: "This laptop only".
+        sync: String,
+        /// Drafts that count as unsent, in words; empty where there is none.
+        unsent: String,
+        drafts: u32,
+        open_incidents: u32,
+        idle_lock_minutes: u32,
+        unlocked_at: DateTime<Utc>,
+    }
+    ForcesView { forces: Vec<ForceView> }
+    ForceView { code: String, name: String }
+    StrengthView {
+        /// 0 to 4 (zxcvbn).
+        score: u8,
+        least_score: u8,
+        enough: bool,
+        /// "Would take centuries to guess" in words.
+        verdict: String,
+        warning: String,
+        suggestions: Vec<String>,
+    }
+    /// Shown once, to be printed and kept apart. Both together open the register.
+    RecoverySharesView { share_1: String, share_2: String, register_short_id: String, session: SessionView }
+    /// The training register is open; its invented officers all have the same passphrase.
+    TrainingView { session: SessionView, passphrase: String, officers: Vec<TrainingOfficerView>, made: bool }
+    TrainingOfficerView { name: String, collar: String, role: Role }
+    Done {}
+    OfficersView { officers: Vec<OfficerView> }
+    OfficerView {
+        officer_id: OfficerId,
+        name: String,
+        collar: String,
+        role: Role,
+        added_at: DateTime<Utc>,
+        removed: bool,
+        has_slot: bool,
+        is_you: bool,
+    }
+    DraftSavedView { draft_id: DraftId, saved_at: DateTime<Utc> }
+    DraftsView { drafts: Vec<DraftView> }
+    DraftView {
+        draft_id: DraftId,
+        #[ts(type = "unknown")] form: serde_json::Value,
+        started_at: DateTime<Utc>,
+        saved_at: DateTime<Utc>,
+        /// Older than the limit: counts as unsent.
+        unsent: bool,
+    }
+    SimilarPeopleView { people: Vec<SimilarPersonView> }
+    /// A person of earlier incidents whose name is like the one being typed.
+    SimilarPersonView {
+        person_id: PersonId,
+        name: String,
+        age_sex: String,
+        /// Why it is offered: "same name", "sounds alike: Larkspurr", "same date of birth".
+        why: Vec<String>,
+        exact: bool,
+        episodes: u32,
+        last: EpisodeView,
+    }
+    /// One earlier incident of a person, in a line.
+    EpisodeView {
+        incident_id: IncidentId,
+        reference: String,
+        status: Status,
+        grade: Option<Grade>,
+        reported_at: DateTime<Utc>,
+        closed_at: Option<DateTime<Utc>>,
+        condition: Option<Condition>,
+        line: String,
+    }
+    /// What could be read from a pasted dispatch log; nothing is recorded by reading it.
+    DispatchLogView {
+        reference: Option<String>,
+        family_name: Option<String>,
+        given_name: Option<String>,
+        date_of_birth: Option<String>,
+        age: Option<String>,
+        sex: Option<String>,
+        height_cm: Option<String>,
+        clothing: Option<String>,
+        medical: Option<String>,
+        last_seen_place: Option<String>,
+        last_seen_at: Option<DateTime<Utc>>,
+        reported_at: Option<DateTime<Utc>>,
+        informant_name: Option<String>,
+        informant_relation: Option<String>,
+        informant_phone: Option<String>,
+        circumstances: String,
+        /// Immediate dangers that words of the log point at; the officer confirms each.
+        hints: Vec<DispatchHint>,
+    }
+    DispatchHint { question: Question, because: String }
+    ReportTakenView { incident_id: IncidentId, reference: String }
+    DutyListView {
+        as_of: DateTime<Utc>,
+        rows: Vec<DutyRow>,
+        /// Open incidents in all, and how many the filter leaves.
+        open: u32,
+        matching: u32,
+        counts: DutyCounts,
+    }
+    DutyCounts {
+        now: u32,
+        within_the_hour: u32,
+        on_track: u32,
+        high: u32,
+        medium: u32,
+        low: u32,
+        very_low: u32,
+        not_assessed: u32,
+        children: u32,
+    }
+    DutyRow {
+        incident_id: IncidentId,
+        reference: String,
+        section: Section,
+        grade: Option<Grade>,
+        /// "Test-Larkspur, Magnus", or "Unknown woman, 20–30".
+        name: String,
+        age_sex: String,
+        child: bool,
+        category: Category,
+        status: Status,
+        missing_since: DateTime<Utc>,
+        /// "12 h 05", "1 d 04 h".
+        missing_for: String,
+        last_seen: String,
+        need: Option<DeadlineKind>,
+        /// The widest column: one sentence in words.
+        need_line: String,
+        due_at: Option<DateTime<Utc>>,
+        overdue: bool,
+        /// Immediate danger in words; empty where none stands.
+        danger: String,
+        thumbnail: Option<Hash>,
+        old_photograph: bool,
+        /// Who holds it: accountable force, and who graded.
+        owner: String,
+        newer_version: bool,
+    }
+    FindView { people: Vec<SimilarPersonView>, incidents: Vec<EpisodeView> }
+    IncidentView {
+        incident_id: IncidentId,
+        person_id: PersonId,
+        reference: String,
+        status: Status,
+        category: Category,
+        category_decided: bool,
+        name: String,
+        known_as: String,
+        /// "81, male · born 4 Mar 1945".
+        age_sex: String,
+        child: bool,
+        accountable_force: String,
+        accountable_force_name: String,
+        reported_at: DateTime<Utc>,
+        missing_since: DateTime<Utc>,
+        missing_for: String,
+        circumstances: String,
+        grade: Option<GradeView>,
+        assessments: Vec<AssessmentView>,
+        dangers: Vec<DangerView>,
+        clocks: Vec<ClockView>,
+        /// What the incident needs most, in words, as on the duty list.
+        need_line: String,
+        need: Option<DeadlineKind>,
+        needs_decision: Vec<String>,
+        status_conflict: Option<String>,
+        actions: Vec<ActionView>,
+        /// Most useful first; "not asked" and "asked, not known" are different.
+        not_known: Vec<NotKnownView>,
+        contradictions: Vec<ContradictionView>,
+        answers: Vec<AnswerView>,
+        description: Vec<DescriptionView>,
+        last_seen: Option<LastSeenView>,
+        photograph: Option<PhotographView>,
+        photographs: Vec<PhotographView>,
+        earlier: EarlierView,
+        references: Vec<ReferenceView>,
+        located: Option<LocatedView>,
+        closed: Option<ClosedView>,
+        /// "CLOSED – this contact will open a review", counts of contacts since.
+        closed_note: String,
+        timeline: Vec<TimelineItem>,
+        /// To be sent back with every act: what this screen showed.
+        basis: Vec<EntryId>,
+        /// Entries since the effective assessment that its author had not seen.
+        unseen_by_grader: u32,
+        as_known: AsKnownView,
+        /// Recorded by a newer version: do not rely on the grade here.
+        newer_version: Option<String>,
+        /// What this officer may do here now.
+        may: Vec<Verb>,
+    }
+    /// The effective grade, by whom, when, why, next review.
+    GradeView {
+        grade: Grade,
+        by: String,
+        role: Role,
+        at: DateTime<Utc>,
+        why: String,
+        next_review_at: Option<DateTime<Utc>>,
+        /// "saw 14 of 14 entries".
+        saw: String,
+    }
+    AssessmentView {
+        entry_id: EntryId,
+        grade: Grade,
+        by: String,
+        role: Role,
+        at: DateTime<Utc>,
+        factors: Vec<Question>,
+        key_facts: String,
+        not_known: String,
+        would_change: String,
+        next_review_at: DateTime<Utc>,
+        lowered_because: Option<String>,
+        in_effect: bool,
+        live: bool,
+        saw: String,
+    }
+    DangerView {
+        question: Question,
+        line: String,
+        detail: String,
+        source: String,
+        at: DateTime<Utc>,
+        cleared: Option<String>,
+        entry_id: EntryId,
+    }
+    /// One clock of the row below the danger strip.
+    ClockView {
+        label: String,
+        value: String,
+        at: Option<DateTime<Utc>>,
+        tone: Tone,
+    }
+    ActionView {
+        action_id: ActionId,
+        what: String,
+        due_at: DateTime<Utc>,
+        due_line: String,
+        overdue: bool,
+        open: bool,
+        role: Option<Role>,
+        answer: String,
+        set_by: String,
+    }
+    NotKnownView { question: Option<Question>, attribute: Option<Attribute>, line: String, asked: bool, why: String }
+    ContradictionView { about: String, sides: Vec<SaidView> }
+    /// A value, who says so, and when.
+    SaidView { value: String, source: String, at: DateTime<Utc>, entry_id: EntryId }
+    AnswerView {
+        question: Question,
+        answer: Answer,
+        detail: String,
+        source: String,
+        at: Option<DateTime<Utc>>,
+        immediate_danger: bool,
+        conflicting: bool,
+        /// One of the twelve asked by a call handler.
+        call_handler: bool,
+        /// One of those shown when assessing.
+        factor: bool,
+    }
+    DescriptionView { attribute: Attribute, label: String, current: SaidView, earlier: Vec<SaidView> }
+    LastSeenView { place: String, when: When, when_line: String, how_known: String, source: String }
+    PhotographView {
+        photograph_id: PhotographId,
+        /// "taken about 12 Mar 2024 · from his daughter · likeness confirmed by A. Test-Larkspur (daughter)".
+        line: String,
+        taken: Option<NaiveDate>,
+        old: bool,
+        /// "OLD PHOTO – 26 months" or empty.
+        old_line: String,
+        likeness_confirmed: bool,
+        thumbnail: Hash,
+        width: u32,
+        height: u32,
+        added_at: DateTime<Utc>,
+    }
+    /// Digest of the person's other episodes.
+    EarlierView { count: u32, line: String, pattern: String, episodes: Vec<EpisodeView> }
+    ReferenceView { system: System, reference: String, status: ReferenceStatus }
+    LocatedView {
+        seen_by: String,
+        seen_at: When,
+        seen_line: String,
+        place: String,
+        identity_confirmed: String,
+        found_by: FoundBy,
+        condition: Condition,
+        recorded_by: String,
+        at: DateTime<Utc>,
+    }
+    ClosedView { line: String, by: String, at: DateTime<Utc>, confirmed_by: Option<String> }
+    /// One entry in plain words.
+    TimelineItem {
+        entry_id: EntryId,
+        kind: TimelineKind,
+        /// When it happened, as well as known, for ordering: event time, else entry time.
+        at: DateTime<Utc>,
+        /// The event time in words where it is not one instant ("between …", "about …").
+        at_line: String,
+        recorded_at: DateTime<Utc>,
+        /// Entered long after the event: "entered 02:55".
+        late: String,
+        from_paper: bool,
+        headline: String,
+        /// Further lines of the same entry, one a fact.
+        lines: Vec<String>,
+        /// Who said it, and who recorded it.
+        source: String,
+        by: String,
+        tone: Tone,
+        photograph_id: Option<PhotographId>,
+        newer_version: bool,
+    }
+    /// How the incident stood at a time, and who had seen what by then.
+    AsKnownView {
+        at: Option<DateTime<Utc>>,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+        /// Instants at which something changed: stops of the time control.
+        stops: Vec<DateTime<Utc>>,
+        seen_by: Vec<SeenByView>,
+    }
+    SeenByView { officer: String, role: Role, last_look: DateTime<Utc>, line: String, unseen: u32 }
+    PictureView { media_type: String, base64: String }
+    ThumbnailsView { pictures: Vec<ThumbnailView> }
+    ThumbnailView { hash: Hash, base64: String }
+    VerifyView {
+        sound: bool,
+        /// One line that sums it up.
+        verdict: String,
+        checked: Vec<CheckView>,
+        findings: Vec<FindingView>,
+        entries: u32,
+        incidents: u32,
+    }
+    CheckView { name: String, line: String, sound: bool }
+    FindingView { kind: FindingKind, line: String, entry_id: Option<String>, incident_reference: Option<String> }
+    RebuildView { incidents: u32, entries: u32, changed: u32, line: String }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Tone {
+    Plain,
+    Quiet,
+    Good,
+    Due,
+    Danger,
+}
+
+/// Groups of the timeline's filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TimelineKind {
+    Report,
+    Assessment,
+    Fact,
+    Note,
+    Contact,
+    Action,
+    Review,
+    Photograph,
+    Outcome,
+    Record,
+}
+
+/// What `verify` found, named for what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FindingKind {
+    /// A page of the file cannot be decrypted or read: damage, or a change by someone without the key.
+    DamagedPage,
+    /// An entry's header or body is not what was signed: someone who had the key changed it.
+    EntryAltered,
+    EntryMissing,
+    EntryOutOfOrder,
+    /// Signed by nobody known to this register.
+    UnknownSigner,
+    /// Lists do not equal a rebuild from the log.
+    ProjectionDiffers,
+    /// The chain of looks is broken.
+    LooksBroken,
+    /// A photograph's bytes are not those of its hash, or are missing.
+    PhotographDamaged,
+    /// Without a checkpoint nobody can prove that the newest entries are all there.
+    TailUnproven,
+}
+
+/// What the program tells its window without being asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum AppEvent {
+    Progress { what: String, done: u32, of: u32 },
+    /// The register has been locked: by the officer, by idleness, by a closing lid.
+    Locked { why: String },
+    /// Something was recorded: lists may be read again.
+    Changed { incident_id: Option<IncidentId> },
+}
