@@ -9,7 +9,8 @@
 //!
 //! What it does not stand against: someone with a copy of the file has as many tries as their patience allows, and someone
 //! who may write to the folder can put back an older copy with its count of tries. Only Argon2id and the passphrase stand
-//! against these.
+//! against these. Whoever may write to the folder can also swap key file and database together for a pair of their own
+//! making, as sealing to an officer needs only public keys; such a database lacks every entry that the officer signed.
 
 mod bytes;
 mod collar;

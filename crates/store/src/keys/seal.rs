@@ -79,9 +79,6 @@ impl SealedVaultKey {
     pub fn open(&self, secret: &StaticSecret, bound: &Bound) -> Option<VaultKey> {
         let recipient = PublicKey::from(secret).to_bytes();
         let shared = secret.diffie_hellman(&PublicKey::from(self.ephemeral_public.0));
-        if !shared.was_contributory() {
-            return None;
-        }
         let key = message_key(shared.as_bytes(), &self.ephemeral_public.0, &recipient);
         let mut text = Zeroizing::new(self.ciphertext.0);
         decrypt(&key, &NONCE_OF_SINGLE_USE_KEY, bound, text.as_mut(), &self.mac)?;

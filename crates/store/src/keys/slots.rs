@@ -44,7 +44,8 @@ impl<'a> NewPassphrase<'a> {
 }
 
 /// Makes the key file of a new register, with its first officer. The database is then to be made with
-/// `vault_keys.current`.
+/// `vault_keys.current`. After a crash in between, a key file stands with no database beside it: it guards nothing and may
+/// be removed.
 ///
 /// Errors: [`KeyError::AlreadyExists`]; those of the force code, collar number, passphrase and cost. Nothing is written
 /// then.

@@ -137,13 +137,3 @@ fn shares_do_not_recover_an_altered_register() {
         assert_damaged(recovered, "altered");
     }
 }
-
-#[test]
-fn a_low_order_point_is_not_taken_for_a_sealed_key() {
-    let register = Register::new();
-    tamper(&register, |file| {
-        let sealed = &mut file["slots"][0]["state"]["live"]["sealed_vault_key"]["current"];
-        sealed["ephemeral_public"] = json!("00".repeat(32));
-    });
-    assert_damaged(register.unlock(LARKSPUR, LARKSPUR_PASSPHRASE), "vault key in this officer's slot");
-}
