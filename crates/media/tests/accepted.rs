@@ -9,7 +9,7 @@ use media::{DISPLAY_SIDE, Format, Limits, Prepared, THUMBNAIL_HEIGHT, THUMBNAIL_
 use rstest::rstest;
 
 fn prepared(bytes: &[u8]) -> Prepared {
-    prepare(bytes, None, &Limits::default()).unwrap()
+    prepare(bytes, None, &Limits::default()).expect("accepted")
 }
 
 #[test]

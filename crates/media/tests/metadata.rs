@@ -8,7 +8,7 @@ use media::{Limits, Prepared, is_clean, prepare};
 use rstest::rstest;
 
 fn prepared(bytes: &[u8]) -> Prepared {
-    prepare(bytes, None, &Limits::default()).unwrap()
+    prepare(bytes, None, &Limits::default()).expect("accepted")
 }
 
 const SECRET: &[u8] = b"Test-Larkspur was here";

@@ -155,6 +155,25 @@ fn memory_is_estimated_before_it_is_used() {
     }
 }
 
+/// A progressive decoder holds every coefficient, so the same size costs more.
+#[test]
+fn the_estimate_counts_what_the_decoder_holds() {
+    let claiming = |mut file: Vec<u8>, frame: u8| {
+        let at = file.windows(2).position(|w| w == [0xFF, frame]).unwrap();
+        file[at + 5..at + 9].copy_from_slice(&[0x13, 0x88, 0x13, 0x88]);
+        file
+    };
+    let of = |progressive| {
+        let picture = quarters(8, 8);
+        jpeg_coded(&picture, jpeg_encoder::SamplingFactor::F_1_1, progressive, None)
+    };
+    let limits = Limits { max_memory: 215_000_000, ..Limits::default() };
+    let baseline = prepare(&claiming(of(false), 0xC0), None, &limits);
+    assert_eq!(baseline.err(), Some(MediaError::Truncated));
+    let progressive = prepare(&claiming(of(true), 0xC2), None, &limits);
+    assert!(matches!(progressive.err(), Some(MediaError::TooMuchMemory { .. })));
+}
+
 /// A text chunk that inflates without end is not read at all.
 #[test]
 fn compressed_metadata_is_never_inflated() {

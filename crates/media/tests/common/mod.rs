@@ -37,7 +37,7 @@ pub fn textured(width: u32, height: u32) -> RgbImage {
 
 pub fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     let mut out = Cursor::new(Vec::new());
-    picture.write_to(&mut out, format).unwrap();
+    picture.write_to(&mut out, format).expect("a picture made here");
     out.into_inner()
 }
 
@@ -62,7 +62,7 @@ pub fn gif(frames: &[RgbImage]) -> Vec<u8> {
     let mut encoder = GifEncoder::new(&mut out);
     for frame in frames {
         let rgba = DynamicImage::ImageRgb8(frame.clone()).into_rgba8();
-        encoder.encode_frame(Frame::new(rgba)).unwrap();
+        encoder.encode_frame(Frame::new(rgba)).expect("a picture made here");
     }
     drop(encoder);
     out
@@ -87,7 +87,7 @@ pub fn jpeg_coded(
         encoder.set_restart_interval(every);
     }
     let (w, h) = (picture.width() as u16, picture.height() as u16);
-    encoder.encode(picture.as_raw(), w, h, jpeg_encoder::ColorType::Rgb).unwrap();
+    encoder.encode(picture.as_raw(), w, h, jpeg_encoder::ColorType::Rgb).expect("a picture made here");
     out
 }
 
@@ -107,7 +107,7 @@ pub fn one_of_each(picture: &RgbImage) -> Vec<(&'static str, Vec<u8>)> {
 }
 
 pub fn pixels(jpeg: &[u8]) -> RgbImage {
-    image::load_from_memory_with_format(jpeg, ImageFormat::Jpeg).unwrap().into_rgb8()
+    image::load_from_memory_with_format(jpeg, ImageFormat::Jpeg).expect("a picture made here").into_rgb8()
 }
 
 /// True when two colours are the same to an eye that forgives JPEG.
