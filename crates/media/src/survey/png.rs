@@ -48,7 +48,6 @@ pub(super) fn survey(bytes: &[u8], limits: &Limits) -> Result<Survey, MediaError
             b"tEXt" | b"zTXt" | b"iTXt" => note_text(&mut survey, content),
             // How to show the numbers: holds nothing about anyone, and is not applied either.
             b"gAMA" | b"cHRM" | b"sRGB" | b"sBIT" | b"pHYs" | b"bKGD" | b"hIST" | b"cICP" => {}
-            b"tIME" => survey.note(kind::EXIF),
             // A chunk whose first letter is a capital must be understood for the pixels to be right.
             _ if name[0].is_ascii_uppercase() => {
                 return Err(MediaError::FormatNotAccepted { found: Foreign::Variant(Format::Png) });
