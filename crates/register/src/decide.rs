@@ -9,7 +9,7 @@ mod fields;
 
 use chrono::{DateTime, Utc};
 
-use crate::command::{Command, DescriptionItem, ReviewIncident, TakeReport};
+use crate::command::{Act, Command, DescriptionItem, ReviewIncident, TakeReport};
 use crate::fact::{ActionAnswer, Answered, Category, Described, IncidentFact, Reference};
 use crate::force::ForceCode;
 use crate::id::{ActionId, OfficerId, PersonId};
@@ -100,12 +100,13 @@ fn allowed_when_closed(command: &Command) -> bool {
 
 fn take_report(report: &TakeReport, context: &Context) -> Result<Vec<IncidentFact>, Refusal> {
     let mut fields = Fields::default();
+    happened_at(&report.act, context, &mut fields);
     let described = describe(&report.description, &mut fields);
     fields.no_text_too_long("circumstances", &report.circumstances);
     let reported_at = report.reported_at.unwrap_or(context.now);
     fields.not_after("reported_at", Some(reported_at), context.now);
     if let Some(last_seen) = &report.last_seen {
-        fields.not_after("last_seen.when", last_seen.when.earliest(), context.now);
+        fields.not_after("last_seen.when", last_seen.when.latest(), context.now);
         fields.in_order("last_seen.when", &last_seen.when);
     }
     answers(&report.answers, &mut fields);
@@ -137,10 +138,7 @@ fn take_report(report: &TakeReport, context: &Context) -> Result<Vec<IncidentFac
 
 fn on_incident(state: &Incident, command: &Command, context: &Context) -> Result<Vec<IncidentFact>, Refusal> {
     let mut fields = Fields::default();
-    if let Some(when) = &command.act().happened_at {
-        fields.not_after("act.happened_at", when.earliest(), context.now);
-        fields.in_order("act.happened_at", when);
-    }
+    happened_at(command.act(), context, &mut fields);
     let facts = match command {
         Command::TakeReport(_) => return Err(Rule::AlreadyExists.into()),
         Command::DecideCategory(command) => {
@@ -158,7 +156,7 @@ fn on_incident(state: &Incident, command: &Command, context: &Context) -> Result
             described.into_iter().map(|described| IncidentFact::Described { described }).collect()
         }
         Command::GiveLastSeen(command) => {
-            fields.not_after("last_seen.when", command.last_seen.when.earliest(), context.now);
+            fields.not_after("last_seen.when", command.last_seen.when.latest(), context.now);
             fields.in_order("last_seen.when", &command.last_seen.when);
             fields.text("last_seen.place", &command.last_seen.place);
             vec![IncidentFact::LastSeen { last_seen: command.last_seen.clone() }]
@@ -223,7 +221,9 @@ fn on_incident(state: &Incident, command: &Command, context: &Context) -> Result
         }
         Command::CloseIncident(command) => close::close(state, command, context, &mut fields)?,
         Command::ReopenIncident(command) => {
-            if state.is_open() {
+            // Where a closure is disputed, reopening is the decision against it.
+            let disputed = state.conflicts.iter().any(|conflict| conflict.kind == ConflictKind::Closure);
+            if state.is_open() && !disputed {
                 return Err(Rule::NotClosed.into());
             }
             fields.text("reason", &command.reason);
@@ -269,6 +269,13 @@ fn on_incident(state: &Incident, command: &Command, context: &Context) -> Result
     };
     fields.finish()?;
     Ok(facts)
+}
+
+fn happened_at(act: &Act, context: &Context, fields: &mut Fields) {
+    if let Some(when) = &act.happened_at {
+        fields.not_after("act.happened_at", when.latest(), context.now);
+        fields.in_order("act.happened_at", when);
+    }
 }
 
 /// A review is saved only when every open action has been answered (F04).

@@ -20,7 +20,7 @@ pub(super) fn located(
     fields.text("seen_by", &command.seen_by);
     fields.text("place", &command.place);
     fields.text("identity_confirmed", &command.identity_confirmed);
-    match command.seen_at.earliest() {
+    match command.seen_at.latest() {
         None => fields.wrong("seen_at", "field-when-seen"),
         at => fields.not_after("seen_at", at, context.now),
     }
