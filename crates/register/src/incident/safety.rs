@@ -86,11 +86,18 @@ fn supersedes(
 }
 
 /// A review or an assessment sets the next one; those that a later one was informed of are replaced.
+/// An assessment below the grade in effect is only proposed: it puts nothing off (INV-4).
 fn next_review(state: &mut Incident, graph: &IncidentGraph) {
-    let assessed = state.live_assessments().map(|said| (said.position, said.what.next_review_at));
-    let set: Vec<_> = assessed.chain(state.reviews.iter().map(|said| (said.position, said.what))).collect();
-    let replaced = |position: usize| set.iter().any(|&(later, _)| graph.informed(later, position));
-    state.next_review_at = set.iter().filter(|&&(position, _)| !replaced(position)).map(|&(_, at)| at).min();
+    let grade = state.grade();
+    let assessed = state
+        .live_assessments()
+        .map(|said| (said.position, said.what.next_review_at, Some(said.what.grade) == grade));
+    let reviewed = state.reviews.iter().map(|said| (said.position, said.what, true));
+    let set: Vec<_> = assessed.chain(reviewed).collect();
+    let replaced =
+        |position| set.iter().any(|&(later, _, holds)| holds && graph.informed(later, position));
+    state.next_review_at =
+        set.iter().filter(|&&(position, ..)| !replaced(position)).map(|&(_, at, _)| at).min();
 }
 
 fn dangers(state: &mut Incident, events: &Events, graph: &IncidentGraph) {
@@ -170,15 +177,16 @@ fn saw_all(graph: &IncidentGraph, later: usize, entries: &[EntryId]) -> bool {
     })
 }
 
-/// Closed holds while nothing later reopened it, and where its author had seen every safety fact
-/// that was not written in sight of the closure itself.
+/// Closed holds while nobody who knew of it reopened it, and where its author had seen every safety
+/// fact that was not written in sight of the closure itself; else it is disputed until somebody who
+/// sees both sides closes again or reopens.
 fn closed(state: &mut Incident, events: &Events, graph: &IncidentGraph) {
     for closed in &events.closed {
         let undone = events
             .reopened
             .iter()
             .chain(&events.withdrawn)
-            .any(|&later| !graph.informed(closed.position, later));
+            .any(|&later| graph.informed(later, closed.position));
         if undone {
             continue;
         }
@@ -205,7 +213,8 @@ fn closed(state: &mut Incident, events: &Events, graph: &IncidentGraph) {
 
 fn unsettles_closure(facts: &[IncidentFact]) -> bool {
     facts.iter().any(|fact| {
-        fact.is_safety() && !matches!(fact, IncidentFact::Closed { .. } | IncidentFact::Located { .. })
+        (fact.is_safety() || fact.opens_reassessment())
+            && !matches!(fact, IncidentFact::Closed { .. } | IncidentFact::Located { .. })
     })
 }
 
