@@ -1,0 +1,360 @@
+### Words of the shell and of the shared components.
+
+product = NRMP
+window-title = NRMP – { $screen }
+marking = OFFICIAL-SENSITIVE
+
+## Top bar
+lock = Lock
+theme-label = Colours
+theme-system = As the system
+theme-light = Light
+theme-dark = Dark
+training-banner = TRAINING REGISTER – invented people. Record nobody real here.
+skip-to-content = Skip to the main content
+error-dismiss = Put away
+
+## Navigation
+nav-label = Main
+nav-report = New report
+nav-duty = Duty list
+nav-find = Find a person
+nav-register = Register
+nav-training = Training register
+nav-palette = Go to anything
+
+## Faults
+fault-title = This screen stopped
+fault-words = Something in this screen went wrong. Nothing that was saved is lost.
+fault-kept = What you typed is kept in this program until you lock it.
+fault-again = Try this screen again
+fault-duty = Go to the duty list
+fault-unexpected = Something went wrong in the background. What you typed is still here. If it goes on, lock and unlock.
+error-unreachable = The program did not answer. What you typed is still here. Try again.
+
+## Grades
+grade-high = High
+grade-medium = Medium
+grade-low = Low
+grade-very-low = Very low
+grade-not-assessed = Not assessed
+grade-no-apparent-risk = No apparent risk (old label)
+grade-absent = Absent (old label)
+
+## Fields
+field-optional = (if known)
+field-error = Error:
+answer-yes = Yes
+answer-no = No
+answer-not-known = Not known
+answer-not-asked = Not asked
+error-summary-title = There is a problem
+combobox-count = { $n ->
+    [0] Nothing in the list matches
+    [one] 1 in the list
+   *[other] { $n } in the list
+  }
+date-day = Day
+date-month = Month
+date-year = Year
+date-wrong-day = That month has no such day.
+date-wrong-month = Give the month as a number from 1 to 12, or its name.
+date-wrong-year = Give the year in four digits.
+dialog-close = Close
+
+## Palette
+palette-title = Go to anything
+palette-placeholder = A name, a reference, or where to go
+palette-looking = Looking in the register…
+palette-none = Nothing by these letters. Try a part of the name or of the reference.
+palette-help = Arrows to choose, Enter to go, Escape to close.
+palette-lock = Lock
+palette-theme = Change colours: light or dark
+
+## Progress
+progress-of = { $done } of { $total }
+progress-started = Starting
+progress-cancel = Stop
+progress-stopping = Stopping
+
+## Danger
+danger-heading = Immediate danger
+
+## Lengths and times
+length-minutes = { $m } min
+length-hours = { $h } h { $mm }
+length-days = { $d } d { $hh } h
+from-now-now = now
+from-now-in = in { $length }
+from-now-ago = { $length } ago
+when-at = { $time }
+when-about = About { $time }
+when-between = Between { $from } and { $to }
+when-between-same-day = Between { $from } and { $to }
+when-one-time = Give one time, not a range.
+when-time-missing = Give a time as well as the day, like “tomorrow 09:00”.
+when-not-understood = Not understood. Write it like “15:10”, “yesterday 15:10” or “3 Mar 14:00”.
+when-no-such-day = There is no such day.
+when-no-such-time = There is no such time.
+when-clocks-forward = The clocks went forward that night: there was no such time.
+when-range-backwards = The end is before the start.
+when-placeholder = 15:10, yesterday 15:10, now
+when-placeholder-range = 15:10, yesterday 14:00–15:00, now
+when-box-about = About
+when-box-not-known = Not known
+when-not-known = The time is not known.
+
+## Everywhere
+starting = Starting
+continue = Continue
+back = Back
+cancel = Cancel
+choose = Choose
+reading = Reading the register…
+read-again = Read again
+version = NRMP { $version }
+unreachable-title = The program did not answer
+unreachable-words = The part of the program that holds the register did not start. Close the window and open it again.
+unreachable-again = Try again
+status-open = open
+status-located = located, not closed
+status-closed = closed
+
+## Roles
+role-call-handler = Call handler
+role-investigating-officer = Investigating officer
+role-supervisor = Supervisor (sergeant)
+role-duty-inspector = Duty inspector
+role-coordinator = Missing-person coordinator
+role-safeguarding-reviewer = Safeguarding reviewer
+role-search-adviser = Search adviser (POLSA)
+role-national-unit = National unit (UKMPU)
+role-partner = Partner agency
+role-auditor = Auditor
+role-administrator = Administrator
+
+## Officers and passphrases
+officer-name = Name
+officer-name-hint = As it stands in the record, with rank where you use it
+officer-collar = Collar number
+officer-collar-hint = What you type to unlock
+officer-role = Role
+officer-you = (you)
+officer-passphrase = Passphrase
+officer-passphrase-hint = Four or more unrelated words are easy to remember and hard to guess. Nobody can look it up for you.
+officer-again = Passphrase again
+officer-name-missing = Give the officer’s name
+officer-collar-missing = Give the collar number
+officer-role-missing = Choose the role
+officer-passphrase-missing = Give a passphrase
+officer-passphrase-weak = Make the passphrase harder to guess
+officer-again-differs = Type the same passphrase twice
+passphrase = Passphrase
+passphrase-show = Show
+passphrase-hide = Hide
+passphrase-current = Passphrase you have now
+passphrase-current-missing = Give the passphrase you have now
+passphrase-new = New passphrase
+passphrase-change = Change my passphrase
+passphrase-changed = Your passphrase is changed. Use the new one from now on.
+strength-none = How hard it is to guess is shown here as you type.
+strength-enough = Strong enough ({ $score } of 4).
+strength-not-enough = Not strong enough ({ $score } of 4, { $least } needed).
+
+## Start
+start-title = Start
+start-what = NRMP keeps the missing-person incidents of a force on this laptop, encrypted. There is no register here yet that you have opened.
+start-create = A register for a force
+start-create-words = For real incidents. Only officers with their own passphrase can open it.
+start-create-need-officer = The first officer types their name, collar number and passphrase.
+start-create-need-printer = Two recovery shares are shown once: have a printer, or pen and paper.
+start-create-stands = A register of { $force } stands on this laptop already. Add officers to it instead.
+start-create-act = Create a register
+start-training = Training register
+start-training-words = Invented people and incidents, shaped like the published figures. Try anything: it never mixes with a real register.
+start-training-act = Open the training register
+start-unlock = Back to unlock
+start-step = Step { $n } of { $of }
+start-step-force = Which force is this register for?
+start-step-officer = Who is the first officer?
+start-step-passphrase = Choose your passphrase
+start-force = Force
+start-force-hint = Type a part of the name or the code
+start-force-missing = Choose the force
+start-force-other = Another force, by its code
+start-force-code = Code of the force
+start-force-code-hint = 2 to 8 letters or digits, a letter first
+start-force-code-wrong = Give 2 to 8 letters or digits, a letter first
+start-officer-words = This officer can add others afterwards. A duty inspector, coordinator or administrator may do that.
+start-passphrase-words = It opens the register and signs what you record. Five wrong tries destroy your key on this laptop.
+start-create-now = Create the register
+start-creating = Creating the register…
+shares-title = Keep the two recovery shares
+shares-words = They are shown this once and kept nowhere. Both together open the register when every passphrase is lost. One alone opens nothing. Give each to a different person to lock away.
+shares-print = Print, one share to a page
+shares-written = Both shares are on paper, and I have checked that they can be read
+shares-written-missing = Print or write down both shares, then tick that you have checked them
+shares-apart = They go to two different people, who lock them away apart
+shares-apart-missing = Tick that the shares go to two different people
+shares-go = Go to the register
+share-title = Recovery share { $n } of { $of }
+share-register = { $force } · register { $id } · made { $made }
+share-paper = This page opens nothing alone. With the other of the { $of } it opens the whole register. Lock it away and tell nobody what it says.
+share-paper-held = Held by
+share-paper-date = Date
+
+## Training register
+training-words = The people are invented, the forces too: Northmoor, Westwick, Southfold and Hallowdale. The same seed and number make the same register.
+training-size-legend = How many incidents
+training-size-hint = 200 is ready in moments. 200,000 takes minutes and shows how the program bears a whole force.
+training-size = { $n } incidents
+training-size-other = Another number
+training-size-count = Number of incidents
+training-size-wrong = Give a number from { $least } to { $most }
+training-seed = Seed
+training-seed-hint = Any number. Another seed makes other people.
+training-seed-wrong = Give the seed as a number of up to nine digits
+training-make = Make and open the training register
+training-open = Open the training register
+training-stands = A training register stands on this laptop. It is opened as you left it.
+training-replace = Make it anew
+training-replace-hint = What was recorded in it is gone.
+training-making = Making the training register
+training-close-stops = Closing the window stops this. Nothing half made is kept.
+training-made = The training register is ready
+training-opened = The training register is open
+training-passphrase = Every invented officer has the same passphrase, to unlock it again:
+training-officers = Invented officers
+training-go = Go to the duty list
+
+## Unlock
+unlock-title = Unlock
+unlock-register = Register
+register-kind-live = { $force }
+register-kind-training = Training ({ $force })
+unlock-collar-missing = Give your collar number
+unlock-passphrase-missing = Give your passphrase
+unlock-act = Unlock
+unlock-opening = Unlocking…
+unlock-recover = Recover with the two printed shares
+unlock-other = Create or open another register
+unlock-tries = Five wrong passphrases destroy your key on this laptop. Then another officer adds you again.
+recover-title = Recover with the two shares
+recover-words = Both shares of this register are needed. You become an officer of it again, with a new passphrase. This is recorded.
+recover-share = Recovery share { $n }
+recover-share-hint = As printed. Spaces and line breaks do not matter.
+recover-share-missing = Give recovery share { $n }
+recover-officer = You
+recover-act = Recover and unlock
+
+## Duty list
+duty-about = { $n } open in { $force }
+duty-table = Open incidents
+duty-grade = Grade
+duty-name = Name
+duty-age-sex = Age, sex
+duty-missing = Missing
+duty-last-seen = Last seen
+duty-needs = What it needs
+duty-owner = Owner
+duty-newer = recorded by a newer version
+duty-section-needs-someone-now = Needs someone now
+duty-section-due-within-the-hour = Due within the hour
+duty-section-on-track = On track
+duty-show = Show
+duty-show-all = All
+duty-show-now = Now
+duty-show-high = High
+duty-show-not-assessed = Not assessed
+duty-show-children = Children
+duty-filter = Filter by name, reference or place
+duty-filter-placeholder = Name, ref, place
+duty-sort = Sort
+duty-sort-need = By need
+duty-sort-grade = By grade
+duty-sort-missing = Longest missing
+duty-sort-name = By name
+duty-not-read = The list could not be read
+duty-empty = No incident is open in this register. A new report appears here the moment it is saved. Closed incidents are under Find a person.
+duty-none-chosen = None of the { $n } open incidents is like this.
+duty-show-all-again = Show all
+duty-shown = { $shown } of { $total } shown.
+duty-more = Show { $n } more
+
+## Find a person
+find-label = Name, alias or reference
+find-hint = Misspelt names are found too. Open and closed incidents are searched.
+find-people = People
+find-incidents = Incidents
+find-episodes = { $n ->
+    [one] 1 episode
+   *[other] { $n } episodes
+  }
+find-reported = reported { $time }
+find-count = { $people } people and { $incidents } incidents found
+find-none = Nobody by this in the register. Try fewer letters, the family name alone, or the reference.
+
+## Register
+register-parts = Parts of the register
+register-officers = Officers
+register-verify = Verify
+register-recovery = Recovery
+register-about = About
+officers-signed-in = { $name } ({ $collar }) unlocked it { $time }.
+officers-caption = Officers of this register
+officers-since = Since
+officers-state = Can unlock here
+officers-state-open = Yes
+officers-state-removed = Removed
+officers-state-destroyed = No: key destroyed
+officers-acts = Acts
+officers-add = Add an officer
+officers-add-words = The officer types their own passphrase. Nobody else is to see it.
+officers-add-act = Add the officer
+officers-added = The officer is added and can unlock from now on.
+officers-may-not = Your role does not add or remove officers. A duty inspector, coordinator or administrator does.
+officers-remove = Remove
+officers-remove-named = Remove { $name }
+officers-remove-words = Their key is destroyed and the register is encrypted anew. What they recorded stays, under their name.
+officers-reason = Reason
+officers-reason-missing = Give the reason
+officers-remove-act = Remove the officer
+officers-removed = The officer is removed and can no longer unlock.
+verify-words = Every entry is checked against its hash and its officer’s signature, every chain for gaps, every list against a rebuild, every photograph against its hash.
+verify-act = Verify the register
+rebuild-act = Rebuild the lists from the log
+verify-running-verify = Verifying
+verify-running-rebuild = Rebuilding
+verify-findings = Findings
+verify-checked = Checked
+verify-counts = { $entries } entries, { $incidents } incidents
+verify-sound = sound
+verify-not-sound = not sound
+finding-damaged-page = Damaged page of the file
+finding-entry-altered = Entry altered
+finding-entry-missing = Entry missing
+finding-entry-out-of-order = Entry out of order
+finding-unknown-signer = Signed by nobody known here
+finding-projection-differs = List differs from the log
+finding-looks-broken = Record of looks broken
+finding-photograph-damaged = Photograph damaged
+finding-tail-unproven = Newest entries cannot be proven complete
+recovery-shares = Two recovery shares were printed when this register was created. Both together open it; one alone opens nothing.
+recovery-how = To use them: lock, then choose “Recover with the two printed shares”.
+recovery-lost = If a share is lost and an officer can still unlock, nothing is lost: create no second register, tell your administrator.
+recovery-tries = An officer whose key was destroyed by five wrong tries is removed and added again here by another officer.
+about-program = Program
+about-force = Force
+about-register = Register
+about-live = Live register
+about-sync = Central service
+about-idle = Locks by itself
+about-idle-words = after { $n } minutes without anyone at the keyboard
+about-face = Typeface
+about-face-words = Atkinson Hyperlegible Next, Braille Institute, SIL Open Font Licence
+about-screen = This screen
+density-label = Rows
+density-compact = Compact
+density-roomy = Roomy
+letters-label = Letter keys
+letters-hint = N for a new report and / for the filter, outside fields. Ctrl+K and Ctrl+L always work.

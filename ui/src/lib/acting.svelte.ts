@@ -1,0 +1,45 @@
+/**
+ * One act at a time: busy while it runs, and what stopped it as lines of an ErrorSummary. What was typed is not touched.
+ */
+import type { Problem } from '$lib/components/ErrorSummary.svelte';
+import { problemsOf } from '$lib/components/problems';
+import { AppError } from '$lib/platform';
+
+export interface Acting {
+  readonly busy: boolean;
+  problems: Problem[];
+  /** Runs `act` unless one is running. True when it went through. */
+  run(act: () => Promise<void>, ids?: Record<string, string>): Promise<boolean>;
+}
+
+/** `ids` given to `run` name the control of each field of the command. */
+export function acting(): Acting {
+  let busy = $state(false);
+  let problems = $state.raw<Problem[]>([]);
+  return {
+    get busy() {
+      return busy;
+    },
+    get problems() {
+      return problems;
+    },
+    set problems(next: Problem[]) {
+      problems = next;
+    },
+    async run(act, ids) {
+      if (busy) return false;
+      busy = true;
+      problems = [];
+      try {
+        await act();
+        return true;
+      } catch (thrown) {
+        if (!(thrown instanceof AppError)) throw thrown;
+        problems = problemsOf(thrown, ids);
+        return false;
+      } finally {
+        busy = false;
+      }
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { t } from '$lib/words';
+import { http } from './http';
+import { tauri } from './tauri';
+import { AppError, type CommandOf, type ErrorCode, type EventName, type EventOf, type FieldError, type Rule, type UseCaseName, type ViewOf } from './types';
+
+export { AppError };
+export type { CommandOf, ErrorCode, FieldError, Rule, UseCaseName, ViewOf };
+
+const platform = '__TAURI_INTERNALS__' in window ? tauri : http();
+
+/** Runs a use-case. Rejects with `AppError` and nothing else. */
+export async function call<K extends UseCaseName>(name: K, command: CommandOf<K>): Promise<ViewOf<K>> {
+  try {
+    return (await platform.call(name, command)) as ViewOf<K>;
+  } catch (thrown) {
+    throw toAppError(thrown);
+  }
+}
+
+/** Listens to an event of the program; the returned function stops listening. */
+export function on<E extends EventName>(event: E, fn: (payload: EventOf<E>) => void): () => void {
+  return platform.on(event, (payload) => fn(payload as EventOf<E>));
+}
+
+function toAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  if (thrown && typeof thrown === 'object' && 'code' in thrown && 'message' in thrown) {
+    const { code, message, fields, rule } = thrown as { code: ErrorCode; message: string; fields?: FieldError[]; rule?: Rule | null };
+    return new AppError(code, message, fields ?? [], rule ?? null);
+  }
+  return new AppError('fault', t('error-unreachable'));
+}

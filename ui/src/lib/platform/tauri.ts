@@ -1,0 +1,12 @@
+import { invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import type { Platform } from './types';
+
+/** The desktop window: commands of the shell, one per use-case. */
+export const tauri: Platform = {
+  call: (name, command) => invoke(name, { command }),
+  on(event, fn) {
+    const listening = listen(event, (message) => fn(message.payload));
+    return () => void listening.then((stop) => stop());
+  },
+};

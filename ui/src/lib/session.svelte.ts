@@ -1,0 +1,146 @@
+/**
+ * Who is at the keyboard, and whether a register is open. At lock every screen leaves the page and everything
+ * that was read or typed leaves memory: whoever keeps state outside a component registers it with `onForget`.
+ */
+import { forgetAnnounced } from '$lib/announce.svelte';
+import { setNow } from '$lib/clock.svelte';
+import { forgetTyped } from '$lib/kept.svelte';
+import { AppError, call, on, type ViewOf } from '$lib/platform';
+
+export type SessionView = ViewOf<'session'>;
+export type StatusView = ViewOf<'register_status'>;
+export type Phase = 'starting' | 'unreachable' | 'no-register' | 'locked' | 'open';
+
+let view = $state.raw<SessionView | null>(null);
+let status = $state.raw<StatusView | null>(null);
+let phase = $state<Phase>('starting');
+let fault = $state('');
+let lockedBecause = $state('');
+/** Counts the changes that this window and others made: screens read again when it moves. */
+let changes = $state(0);
+
+const forgetting: (() => void)[] = [forgetTyped, forgetAnnounced];
+
+export const session = {
+  get phase(): Phase {
+    return phase;
+  },
+  /** The officer and the register; null unless open. */
+  get view(): SessionView | null {
+    return view;
+  },
+  /** The registers on this laptop. */
+  get status(): StatusView | null {
+    return status;
+  },
+  /** What stopped the program from answering at start. */
+  get fault(): string {
+    return fault;
+  },
+  /** Why it was locked, where the program said so. */
+  get lockedBecause(): string {
+    return lockedBecause;
+  },
+  get changes(): number {
+    return changes;
+  },
+};
+
+/** Runs `forget` at every lock. */
+export function onForget(forget: () => void): void {
+  forgetting.push(forget);
+}
+
+/** Asks the program which registers there are and which is open, and shows that. */
+export async function refreshStatus(): Promise<void> {
+  try {
+    const next = await call('register_status', {});
+    status = next;
+    if (next.session) view = next.session;
+    else if (phase === 'open') forget();
+    phase = next.session ? 'open' : next.registers.length === 0 ? 'no-register' : 'locked';
+  } catch (error) {
+    fault = error instanceof AppError ? error.message : '';
+    if (phase === 'starting') phase = 'unreachable';
+  }
+}
+
+/** Shows the register that `opened` opened just now. */
+export function open(opened: SessionView): void {
+  setNow(opened.unlocked_at);
+  view = opened;
+  lockedBecause = '';
+  phase = 'open';
+  // The clock's note and the list of registers follow; nothing waits for them.
+  void refreshStatus();
+}
+
+export async function lock(): Promise<void> {
+  // The page is emptied first: nothing waits for an answer.
+  leave('');
+  try {
+    await call('lock', {});
+  } finally {
+    await refreshStatus();
+  }
+}
+
+function leave(why: string): void {
+  forget();
+  lockedBecause = why;
+  phase = 'locked';
+}
+
+function forget(): void {
+  view = null;
+  for (const each of forgetting) each();
+}
+
+/** Listens to the program for as long as the page lives. */
+export function followSession(): () => void {
+  const stops = [
+    on('locked', ({ why }) => {
+      leave(why);
+      void refreshStatus();
+    }),
+    on('changed', recorded),
+    reportActivity(),
+  ];
+  void refreshStatus();
+  return () => stops.forEach((stop) => stop());
+}
+
+let counting = false;
+
+/** After something was recorded: lists and counts are read again. */
+export function recorded(): void {
+  if (phase !== 'open') return;
+  changes += 1;
+  if (counting) return;
+  counting = true;
+  call('session', {})
+    .then((next) => {
+      if (phase === 'open') view = next;
+    })
+    // A lock in between shows itself by its own event.
+    .catch(() => undefined)
+    .finally(() => (counting = false));
+}
+
+const REPORT_EVERY_MS = 20_000;
+
+/** Tells the program that somebody is at the keyboard, at most every twenty seconds: the idle lock counts from it. */
+function reportActivity(): () => void {
+  let reported = -Infinity;
+  const active = (event: Event) => {
+    if (phase !== 'open' || !event.isTrusted || event.timeStamp - reported < REPORT_EVERY_MS) return;
+    reported = event.timeStamp;
+    // A failure shows itself at the next use-case; the report is not worth a message.
+    call('session_active', {}).catch(() => undefined);
+  };
+  const kinds = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const;
+  for (const kind of kinds) window.addEventListener(kind, active, { passive: true, capture: true });
+  return () => {
+    for (const kind of kinds) window.removeEventListener(kind, active, { capture: true });
+  };
+}

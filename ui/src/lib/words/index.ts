@@ -1,0 +1,34 @@
+/**
+ * Every word that an officer reads comes from /locales, through `t`.
+ * Every *.ftl there is loaded; core.ftl is shared with Rust, which makes sentences of the log from it.
+ * A missing id is shown as the id in brackets and fails words.test.ts, it never blanks a screen.
+ */
+import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
+
+export const LOCALE = 'en-GB';
+
+export type WordArgs = Record<string, string | number | null | undefined>;
+
+const catalogue = import.meta.glob<string>('../../../../locales/en-GB/*.ftl', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+
+const bundle = new FluentBundle(LOCALE, { useIsolating: false });
+// Where two files have the same id the first stands; words.test.ts refuses such a pair.
+for (const text of Object.values(catalogue)) bundle.addResource(new FluentResource(text));
+
+/** The words for `id`, with `args` set in. */
+export function t(id: string, args?: WordArgs): string {
+  const value = bundle.getMessage(id)?.value;
+  if (!value) return `[${id}]`;
+  const variables: Record<string, FluentVariable> = {};
+  for (const [key, arg] of Object.entries(args ?? {})) variables[key] = arg ?? '';
+  return bundle.formatPattern(value, variables, []);
+}
+
+/** Whether the catalogue has `id`: for words named by a code that a newer version may have added to. */
+export function known(id: string): boolean {
+  return bundle.hasMessage(id);
+}
