@@ -10,6 +10,7 @@ const bridge = process.env.NRMP_BRIDGE ?? 'http://127.0.0.1:1421';
 export default defineConfig({
   root: at('.'),
   base: './',
+  cacheDir: at('../node_modules/.vite'),
   plugins: [svelte({ configFile: at('svelte.config.js') })],
   resolve: { alias: { $lib: at('src/lib') } },
   clearScreen: false,

@@ -49,6 +49,7 @@ answer-no = No
 answer-not-known = Not known
 answer-not-asked = Not asked
 error-summary-title = There is a problem
+combobox-list = { $label }: choices
 combobox-count = { $n ->
     [0] Nothing in the list matches
     [one] 1 in the list

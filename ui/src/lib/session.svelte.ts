@@ -75,10 +75,21 @@ export function open(opened: SessionView): void {
   void refreshStatus();
 }
 
+const saving = new Set<() => Promise<void>>();
+const LONGEST_SAVE_MS = 1000;
+
+/** Runs `save` before this window locks the register, until the returned function is called. */
+export function beforeLock(save: () => Promise<void>): () => void {
+  saving.add(save);
+  return () => saving.delete(save);
+}
+
 export async function lock(): Promise<void> {
-  // The page is emptied first: nothing waits for an answer.
+  const saved = Promise.allSettled([...saving].map((save) => save()));
+  // The page is emptied first: nothing is seen while what was typed is saved.
   leave('');
   try {
+    await Promise.race([saved, new Promise((late) => setTimeout(late, LONGEST_SAVE_MS))]);
     await call('lock', {});
   } finally {
     await refreshStatus();
