@@ -418,7 +418,9 @@ pub enum TimelineKind {
 }
 
 /// What `verify` found, named for what it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum FindingKind {
     /// A page of the file cannot be decrypted or read: damage, or a change by someone without the key.
@@ -443,9 +445,17 @@ pub enum FindingKind {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum AppEvent {
-    Progress { what: String, done: u32, of: u32 },
+    Progress {
+        what: String,
+        done: u32,
+        of: u32,
+    },
     /// The register has been locked: by the officer, by idleness, by a closing lid.
-    Locked { why: String },
+    Locked {
+        why: String,
+    },
     /// Something was recorded: lists may be read again.
-    Changed { incident_id: Option<IncidentId> },
+    Changed {
+        incident_id: Option<IncidentId>,
+    },
 }

@@ -171,8 +171,13 @@ impl Header {
 impl Sealed {
     /// Sign a header over a body that has been sealed.
     pub fn sign(header: &Header, body: Vec<u8>, key: &SigningKey) -> Self {
+        Self::sign_with(header, body, |payload| key.sign(payload).to_bytes())
+    }
+
+    /// The same, where the key stays with whoever holds it.
+    pub fn sign_with(header: &Header, body: Vec<u8>, sign: impl FnOnce(&[u8]) -> [u8; 64]) -> Self {
         let header = header.bytes();
-        let signature = key.sign(&signing_payload(&header)).to_bytes();
+        let signature = sign(&signing_payload(&header));
         Self { header, signature, body: Some(body) }
     }
 

@@ -1,3 +1,25 @@
 //! The vault: the encrypted file of a register, and the keys that open it.
+//!
+//! One file of SQLCipher holds the log, what is derived from it, looks, drafts and photographs.
+//! There is one way to write ([`Vault::act`] and [`Vault::bulk`] share it): entry, projections,
+//! search index and looks go in one transaction. This crate knows the rules of `register`, and must
+//! not know screens, words, roles or the time.
 
+mod error;
 pub mod keys;
+mod look;
+mod names;
+mod read;
+mod rebuild;
+mod vault;
+mod verify;
+mod write;
+
+pub use error::StoreError;
+pub use look::{Look, SeenBy};
+pub use names::NameQuery;
+pub use read::{Draft, Received};
+pub use rebuild::Rebuilt;
+pub use vault::{DATABASE, Vault};
+pub use verify::{Finding, FindingKind, Signers, Verified};
+pub use write::{ActError, Along, Bulk, NewBlob, Writing};

@@ -1,0 +1,89 @@
+//! Who looked at what, when and why (INV-9): a chain of hashes of its own.
+
+use chrono::{DateTime, Utc};
+use register::id::{Hash, IncidentId, OfficerId};
+use sqlx::Row as _;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+
+use crate::error::StoreError;
+use crate::read::instant;
+
+/// One look at a record, or one query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    pub at: DateTime<Utc>,
+    pub officer_id: OfficerId,
+    pub incident_id: Option<IncidentId>,
+    /// The use-case through which it was made.
+    pub verb: String,
+    pub reason: String,
+}
+
+/// An officer's last look at an incident, and how many entries have come since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenBy {
+    pub officer_id: OfficerId,
+    pub last_look: DateTime<Utc>,
+    /// The newest entry of the file when they looked.
+    pub seen_seq: i64,
+}
+
+pub(crate) async fn append(connection: &mut SqliteConnection, look: &Look) -> Result<(), StoreError> {
+    let previous = sqlx::query("SELECT hash FROM look ORDER BY look_seq DESC LIMIT 1")
+        .fetch_optional(&mut *connection)
+        .await?
+        .and_then(|row| Hash::from_slice(row.get(0)))
+        .unwrap_or(Hash::ZERO);
+    let seen_seq: i64 = sqlx::query_scalar("SELECT coalesce(max(entry_seq), 0) FROM entry")
+        .fetch_one(&mut *connection)
+        .await?;
+    let hash = link(previous, look, seen_seq);
+    sqlx::query(
+        "INSERT INTO look (at, officer_id, incident_id, verb, reason, seen_seq, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(look.at.timestamp_millis())
+    .bind(look.officer_id.bytes().as_slice())
+    .bind(look.incident_id.as_ref().map(|id| id.bytes().to_vec()))
+    .bind(&look.verb)
+    .bind(&look.reason)
+    .bind(seen_seq)
+    .bind(hash.0.as_slice())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Hash of a look: of the one before it and of everything that this one says.
+pub(crate) fn link(previous: Hash, look: &Look, seen_seq: i64) -> Hash {
+    let mut hasher = blake3_of(&previous);
+    hasher.extend_from_slice(&look.at.timestamp_millis().to_be_bytes());
+    hasher.extend_from_slice(look.officer_id.bytes());
+    hasher.push(u8::from(look.incident_id.is_some()));
+    if let Some(incident) = &look.incident_id {
+        hasher.extend_from_slice(incident.bytes());
+    }
+    hasher.extend_from_slice(&seen_seq.to_be_bytes());
+    for text in [&look.verb, &look.reason] {
+        hasher.extend_from_slice(&(text.len() as u64).to_be_bytes());
+        hasher.extend_from_slice(text.as_bytes());
+    }
+    Hash::of(&hasher)
+}
+
+fn blake3_of(previous: &Hash) -> Vec<u8> {
+    let mut bytes = b"nrmp look 1\0".to_vec();
+    bytes.extend_from_slice(&previous.0);
+    bytes
+}
+
+pub(crate) fn read(row: &SqliteRow) -> Result<(Look, i64, Hash), StoreError> {
+    let incident: Option<Vec<u8>> = row.get("incident_id");
+    let look = Look {
+        at: instant(row.get("at"))?,
+        officer_id: OfficerId::from_slice(row.get("officer_id")).ok_or(StoreError::Row)?,
+        incident_id: incident.and_then(|bytes| IncidentId::from_slice(&bytes)),
+        verb: row.get("verb"),
+        reason: row.get("reason"),
+    };
+    Ok((look, row.get("seen_seq"), Hash::from_slice(row.get("hash")).ok_or(StoreError::Row)?))
+}

@@ -1,0 +1,93 @@
+//! Finding people by name: as given, as it sounds, by its letters in any order.
+
+use rphonetic::{Encoder as _, Metaphone};
+
+/// The three columns of the search index for a set of names.
+pub(crate) struct Indexed {
+    pub names: String,
+    pub sounds: String,
+    pub letters: String,
+}
+
+pub(crate) fn index<'a>(names: impl IntoIterator<Item = &'a str>) -> Indexed {
+    let mut indexed = Indexed { names: String::new(), sounds: String::new(), letters: String::new() };
+    for token in names.into_iter().flat_map(tokens) {
+        push(&mut indexed.sounds, &sound(&token));
+        push(&mut indexed.letters, &letters(&token));
+        push(&mut indexed.names, &token);
+    }
+    indexed
+}
+
+/// What was typed of a person.
+#[derive(Clone, Debug, Default)]
+pub struct NameQuery {
+    pub text: String,
+    /// `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; empty where not known.
+    pub born: String,
+}
+
+impl NameQuery {
+    /// FTS5 expression in which every word must be met, as a beginning, a sound or an anagram;
+    /// `None` where nothing can be searched for.
+    pub(crate) fn strict(&self) -> Option<String> {
+        let words: Vec<String> = tokens(&self.text).map(|token| alternatives(&token)).collect();
+        if words.is_empty() { None } else { Some(words.join(" AND ")) }
+    }
+
+    /// Any one of the longer words, or the same date of birth: for when the strict query finds little.
+    pub(crate) fn loose(&self) -> Option<String> {
+        let mut words: Vec<String> = tokens(&self.text)
+            .filter(|token| token.chars().count() >= 4)
+            .map(|token| alternatives(&token))
+            .collect();
+        if self.born.len() == 10 {
+            words.push(format!("born : \"{}\"", self.born.replace('"', "")));
+        }
+        if words.is_empty() { None } else { Some(words.join(" OR ")) }
+    }
+}
+
+fn alternatives(token: &str) -> String {
+    let mut parts = vec![format!("names : \"{token}\" *")];
+    let sound = sound(token);
+    if sound.len() >= 2 {
+        parts.push(format!("sounds : \"{sound}\""));
+    }
+    if token.chars().count() >= 4 {
+        parts.push(format!("letters : \"{}\"", letters(token)));
+    }
+    format!("({})", parts.join(" OR "))
+}
+
+/// Lower-case words of letters and digits. Quotes never reach the expression.
+fn tokens(text: &str) -> impl Iterator<Item = String> + use<> {
+    text.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .take(12)
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// Metaphone of up to 8 symbols, in lower case; empty for what has no Latin letters.
+fn sound(token: &str) -> String {
+    let latin: String = token.chars().filter(char::is_ascii_alphabetic).collect();
+    if latin.is_empty() { String::new() } else { Metaphone::new(Some(8)).encode(&latin).to_lowercase() }
+}
+
+fn letters(token: &str) -> String {
+    let mut letters: Vec<char> = token.chars().collect();
+    letters.sort_unstable();
+    letters.into_iter().collect()
+}
+
+fn push(column: &mut String, word: &str) {
+    if !word.is_empty() {
+        if !column.is_empty() {
+            column.push(' ');
+        }
+        column.push_str(word);
+    }
+}

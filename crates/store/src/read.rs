@@ -1,0 +1,303 @@
+//! Reading: entries of a stream, summaries for lists, drafts, pictures.
+
+use chrono::{DateTime, Utc};
+use register::entry::Sealed;
+use register::fact::{ForceFact, IncidentFact};
+use register::id::{DraftId, Hash, IncidentId, OfficerId, PersonId, RegisterId};
+use register::{Entry, Summary};
+use serde::de::DeserializeOwned;
+use sqlx::Row as _;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+
+use crate::error::StoreError;
+use crate::look::SeenBy;
+use crate::names::NameQuery;
+use crate::vault::Vault;
+
+/// An entry, with where and when it arrived on this device.
+#[derive(Clone, Debug)]
+pub struct Received {
+    pub entry: Entry<IncidentFact>,
+    pub seq: i64,
+    pub received_at: DateTime<Utc>,
+}
+
+/// A report being typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    pub draft_id: DraftId,
+    pub officer_id: OfficerId,
+    pub form: String,
+    pub started_at: DateTime<Utc>,
+    pub saved_at: DateTime<Utc>,
+}
+
+pub(crate) fn instant(millis: i64) -> Result<DateTime<Utc>, StoreError> {
+    DateTime::from_timestamp_millis(millis).ok_or(StoreError::Row)
+}
+
+pub(crate) fn sealed(row: &SqliteRow) -> Result<Sealed, StoreError> {
+    let signature: &[u8] = row.get("signature");
+    Ok(Sealed {
+        header: row.get("header"),
+        signature: signature.try_into().map_err(|_| StoreError::Row)?,
+        body: row.get("body"),
+    })
+}
+
+/// Entries of a stream, in order of arrival, as known at a time (`None`: now).
+pub(crate) async fn entries_of<F: DeserializeOwned>(
+    connection: &mut SqliteConnection,
+    stream: &[u8; 16],
+    until: Option<DateTime<Utc>>,
+) -> Result<Vec<Entry<F>>, StoreError> {
+    let until = until.map_or(i64::MAX, |at| at.timestamp_millis());
+    let rows = sqlx::query(
+        "SELECT header, signature, body FROM entry WHERE stream = ? AND received_at <= ? ORDER BY entry_seq",
+    )
+    .bind(stream.as_slice())
+    .bind(until)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok(sealed(row)?.open()?)).collect()
+}
+
+fn summary(row: &SqliteRow) -> Result<Summary, StoreError> {
+    let bytes: &[u8] = row.get("summary");
+    postcard::from_bytes(bytes).map_err(|_| StoreError::Row)
+}
+
+impl Vault {
+    /// Every entry of an incident, in order of arrival.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn entries(&self, incident_id: IncidentId) -> Result<Vec<Received>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT entry_seq, received_at, header, signature, body FROM entry WHERE stream = ? ORDER BY entry_seq",
+        )
+        .bind(incident_id.bytes().as_slice())
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Received {
+                    entry: sealed(row)?.open()?,
+                    seq: row.get("entry_seq"),
+                    received_at: instant(row.get("received_at"))?,
+                })
+            })
+            .collect()
+    }
+
+    /// The force's stream: who may sign.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn force_entries(&self, register_id: RegisterId) -> Result<Vec<Entry<ForceFact>>, StoreError> {
+        let mut connection = self.readers.acquire().await?;
+        entries_of(&mut connection, register_id.bytes(), None).await
+    }
+
+    /// Everything that the duty list may show: open, or closed with something due.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn listed(&self) -> Result<Vec<Summary>, StoreError> {
+        let rows =
+            sqlx::query("SELECT summary FROM incident WHERE listed = 1").fetch_all(&self.readers).await?;
+        rows.iter().map(summary).collect()
+    }
+
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn listed_count(&self) -> Result<u32, StoreError> {
+        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM incident WHERE listed = 1")
+            .fetch_one(&self.readers)
+            .await?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn summary(&self, incident_id: IncidentId) -> Result<Option<Summary>, StoreError> {
+        let row = sqlx::query("SELECT summary FROM incident WHERE incident_id = ?")
+            .bind(incident_id.bytes().as_slice())
+            .fetch_optional(&self.readers)
+            .await?;
+        row.as_ref().map(summary).transpose()
+    }
+
+    /// Every incident of a person, latest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn of_person(&self, person_id: PersonId) -> Result<Vec<Summary>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT summary FROM incident WHERE person_id = ? ORDER BY reported_at DESC LIMIT 500",
+        )
+        .bind(person_id.bytes().as_slice())
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(summary).collect()
+    }
+
+    /// Incidents whose names meet the query: strictly first, loosely where that finds fewer than `enough`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn by_name(
+        &self,
+        query: &NameQuery,
+        enough: usize,
+        limit: u32,
+    ) -> Result<Vec<Summary>, StoreError> {
+        let mut found: Vec<Summary> = Vec::new();
+        for expression in [query.strict(), query.loose()].into_iter().flatten() {
+            let rows = sqlx::query(
+                "SELECT summary FROM name_search JOIN incident ON incident_row = name_search.rowid
+                 WHERE name_search MATCH ? ORDER BY name_search.rowid DESC LIMIT ?",
+            )
+            .bind(expression)
+            .bind(limit)
+            .fetch_all(&self.readers)
+            .await?;
+            for row in &rows {
+                let summary = summary(row)?;
+                if !found.iter().any(|other| other.incident_id == summary.incident_id) {
+                    found.push(summary);
+                }
+            }
+            if found.len() >= enough {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    /// Incidents whose reference begins so, or is the dispatch log's.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn by_reference(&self, beginning: &str, limit: u32) -> Result<Vec<Summary>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT summary FROM incident WHERE reference >= ?1 AND reference < ?1 || char(1114111)
+             ORDER BY reference LIMIT ?2",
+        )
+        .bind(beginning)
+        .bind(limit)
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(summary).collect()
+    }
+
+    /// The greatest reference that begins so: the next one counts on from it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn last_reference(&self, beginning: &str) -> Result<Option<String>, StoreError> {
+        Ok(sqlx::query_scalar(
+            "SELECT max(reference) FROM incident WHERE reference >= ?1 AND reference < ?1 || char(1114111)",
+        )
+        .bind(beginning)
+        .fetch_one(&self.readers)
+        .await?)
+    }
+
+    /// Each officer's last look at an incident until a time.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn seen_by(
+        &self,
+        incident_id: IncidentId,
+        until: DateTime<Utc>,
+    ) -> Result<Vec<SeenBy>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT officer_id, max(at) AS at, max(seen_seq) AS seen_seq FROM look
+             WHERE incident_id = ? AND at <= ? GROUP BY officer_id ORDER BY max(at) DESC",
+        )
+        .bind(incident_id.bytes().as_slice())
+        .bind(until.timestamp_millis())
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(SeenBy {
+                    officer_id: OfficerId::from_slice(row.get("officer_id")).ok_or(StoreError::Row)?,
+                    last_look: instant(row.get("at"))?,
+                    seen_seq: row.get("seen_seq"),
+                })
+            })
+            .collect()
+    }
+
+    /// A picture's media type and bytes.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn blob(&self, hash: Hash) -> Result<Option<(String, Vec<u8>)>, StoreError> {
+        let row = sqlx::query("SELECT media_type, bytes FROM blob WHERE hash = ?")
+            .bind(hash.0.as_slice())
+            .fetch_optional(&self.readers)
+            .await?;
+        Ok(row.map(|row| (row.get("media_type"), row.get("bytes"))))
+    }
+
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn save_draft(
+        &self,
+        draft_id: DraftId,
+        officer_id: OfficerId,
+        form: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let mut writer = self.writer().await;
+        sqlx::query(
+            "INSERT INTO draft (draft_id, officer_id, form, started_at, saved_at) VALUES (?1, ?2, ?3, ?4, ?4)
+             ON CONFLICT (draft_id) DO UPDATE SET form = excluded.form, saved_at = excluded.saved_at",
+        )
+        .bind(draft_id.bytes().as_slice())
+        .bind(officer_id.bytes().as_slice())
+        .bind(form)
+        .bind(now.timestamp_millis())
+        .execute(&mut writer.connection)
+        .await?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn discard_draft(&self, draft_id: DraftId) -> Result<(), StoreError> {
+        let mut writer = self.writer().await;
+        sqlx::query("DELETE FROM draft WHERE draft_id = ?")
+            .bind(draft_id.bytes().as_slice())
+            .execute(&mut writer.connection)
+            .await?;
+        Ok(())
+    }
+
+    /// Every draft, the latest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn drafts(&self) -> Result<Vec<Draft>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT draft_id, officer_id, form, started_at, saved_at FROM draft ORDER BY saved_at DESC",
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Draft {
+                    draft_id: DraftId::from_slice(row.get("draft_id")).ok_or(StoreError::Row)?,
+                    officer_id: OfficerId::from_slice(row.get("officer_id")).ok_or(StoreError::Row)?,
+                    form: row.get("form"),
+                    started_at: instant(row.get("started_at"))?,
+                    saved_at: instant(row.get("saved_at"))?,
+                })
+            })
+            .collect()
+    }
+}

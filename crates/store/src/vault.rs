@@ -1,0 +1,234 @@
+//! Opening and closing the file: one writer, several read-only readers.
+//!
+//! The bundled SQLite (3.50.4) has a race when two connections write or checkpoint a WAL at the same
+//! time (fixed in 3.51.3). So there is one writer connection, behind a mutex; it alone checkpoints;
+//! readers are opened read-only; the register lock keeps a second program out. See
+//! `docs/adr/0002-sqlcipher-and-wal.md`.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+
+use register::Thresholds;
+use register::clock::{Clock, Stamp};
+use register::id::{DeviceId, Hash};
+use sqlx::sqlite::{
+    SqliteAutoVacuum, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
+    SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{ConnectOptions as _, Connection as _, Row as _};
+use tokio::sync::{Mutex, MutexGuard};
+
+use crate::error::StoreError;
+use crate::keys::VaultKey;
+
+/// Name of the encrypted file in a register's folder.
+pub const DATABASE: &str = "register.db";
+
+/// Pages are read from many places of a large register; 64 MiB of cache, in KiB as SQLite wants it.
+const WRITER_CACHE_KIB: &str = "-65536";
+const READER_CACHE_KIB: &str = "-32768";
+const READERS: u32 = 3;
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/desktop");
+
+/// An open register file. Dropping it forgets the key; [`Vault::close`] also checkpoints.
+pub struct Vault {
+    pub(crate) writer: Mutex<Writer>,
+    pub(crate) readers: SqlitePool,
+    pub(crate) device_id: DeviceId,
+    pub(crate) thresholds: Thresholds,
+    path: PathBuf,
+}
+
+/// The one connection that writes, and where the device's chain stands.
+pub(crate) struct Writer {
+    pub connection: SqliteConnection,
+    pub chain: Chain,
+    /// Where the chain stood when the transaction that is open began.
+    began_at: Option<Chain>,
+}
+
+impl Writer {
+    /// `BEGIN IMMEDIATE`. A transaction that was left open (its future was dropped) is undone first.
+    pub async fn begin(&mut self) -> Result<(), StoreError> {
+        self.roll_back().await?;
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut self.connection).await?;
+        self.began_at = Some(self.chain);
+        Ok(())
+    }
+
+    pub async fn commit(&mut self) -> Result<(), StoreError> {
+        sqlx::query("COMMIT").execute(&mut self.connection).await?;
+        self.began_at = None;
+        Ok(())
+    }
+
+    /// Undo the open transaction, if there is one; the chain stands where it stood.
+    pub async fn roll_back(&mut self) -> Result<(), StoreError> {
+        if let Some(before) = self.began_at.take() {
+            self.chain = before;
+            // SQLite has rolled back by itself where it could not go on (full disk): then this is refused.
+            if let Err(error) = sqlx::query("ROLLBACK").execute(&mut self.connection).await {
+                tracing::warn!(error = %StoreError::from(error), "roll back");
+            }
+        }
+        Ok(())
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Chain {
+    pub device_seq: u64,
+    pub last_hash: Hash,
+    pub clock: Clock,
+}
+
+impl Vault {
+    /// Make the file of a new register.
+    ///
+    /// # Errors
+    /// [`StoreError::FileExists`]; [`StoreError::Disk`].
+    pub async fn create(
+        folder: &Path,
+        key: &VaultKey,
+        device_id: DeviceId,
+        thresholds: Thresholds,
+    ) -> Result<Self, StoreError> {
+        let path = folder.join(DATABASE);
+        if path.exists() {
+            return Err(StoreError::FileExists);
+        }
+        let mut connection = writer_options(&path, key).create_if_missing(true).connect().await?;
+        MIGRATIONS.run(&mut connection).await?;
+        sqlx::query("INSERT INTO head (device_id, device_seq, entry_hash) VALUES (?, 0, ?)")
+            .bind(device_id.bytes().as_slice())
+            .bind(Hash::ZERO.0.as_slice())
+            .execute(&mut connection)
+            .await?;
+        sqlx::query("INSERT INTO projection (projection_id, version) VALUES (1, ?)")
+            .bind(i64::from(register::summary::VERSION))
+            .execute(&mut connection)
+            .await?;
+        Self::with(connection, path, key, thresholds).await
+    }
+
+    /// Open the file with a key that a slot has given.
+    ///
+    /// # Errors
+    /// [`StoreError::NoFile`], [`StoreError::Damaged`] (also for a key that is not this file's),
+    /// [`StoreError::Newer`].
+    pub async fn open(folder: &Path, key: &VaultKey, thresholds: Thresholds) -> Result<Self, StoreError> {
+        let path = folder.join(DATABASE);
+        if !path.exists() {
+            return Err(StoreError::NoFile);
+        }
+        let mut connection = writer_options(&path, key).connect().await?;
+        MIGRATIONS.run(&mut connection).await?;
+        Self::with(connection, path, key, thresholds).await
+    }
+
+    async fn with(
+        mut connection: SqliteConnection,
+        path: PathBuf,
+        key: &VaultKey,
+        thresholds: Thresholds,
+    ) -> Result<Self, StoreError> {
+        let head = sqlx::query("SELECT device_id, device_seq, entry_hash FROM head")
+            .fetch_one(&mut connection)
+            .await?;
+        let device_id = DeviceId::from_slice(head.get(0)).ok_or(StoreError::Row)?;
+        let chain = Chain {
+            device_seq: u64::try_from(head.get::<i64, _>(1)).map_err(|_| StoreError::Row)?,
+            last_hash: Hash::from_slice(head.get(2)).ok_or(StoreError::Row)?,
+            clock: Clock::starting_after(last_stamp(&mut connection, device_id).await?),
+        };
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .min_connections(0)
+            .connect_lazy_with(options(&path, key, READER_CACHE_KIB).read_only(true));
+        Ok(Self {
+            writer: Mutex::new(Writer { connection, chain, began_at: None }),
+            readers,
+            device_id,
+            thresholds,
+            path,
+        })
+    }
+
+    pub fn device_id(&self) -> DeviceId {
+        self.device_id
+    }
+
+    pub fn thresholds(&self) -> &Thresholds {
+        &self.thresholds
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) async fn writer(&self) -> MutexGuard<'_, Writer> {
+        self.writer.lock().await
+    }
+
+    /// Change the key of the file, every page of it. Readers are closed for good: open the vault anew.
+    ///
+    /// # Errors
+    /// [`StoreError::Disk`]; the file is then still under the old key.
+    pub async fn rekey(self, next: &VaultKey) -> Result<(), StoreError> {
+        self.readers.close().await;
+        let mut connection = self.writer.into_inner().connection;
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await?;
+        let literal = next.pragma_literal();
+        let statement = format!("PRAGMA rekey = \"{}\"", literal.as_str());
+        sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).execute(&mut connection).await?;
+        connection.close().await?;
+        Ok(())
+    }
+
+    /// Checkpoint and close, so that one file is all there is.
+    ///
+    /// # Errors
+    /// [`StoreError::Disk`]; nothing is lost, the next opening recovers.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.readers.close().await;
+        let connection = self.writer.into_inner().connection;
+        connection.close().await?;
+        Ok(())
+    }
+}
+
+async fn last_stamp(connection: &mut SqliteConnection, device_id: DeviceId) -> Result<Stamp, StoreError> {
+    let row = sqlx::query("SELECT header FROM entry WHERE device_id = ? ORDER BY device_seq DESC LIMIT 1")
+        .bind(device_id.bytes().as_slice())
+        .fetch_optional(connection)
+        .await?;
+    let header = row.and_then(|row| {
+        let sealed = register::Sealed { header: row.get(0), signature: [0; 64], body: None };
+        sealed.read_header().ok()
+    });
+    Ok(header.map(|header| header.recorded_at).unwrap_or_default())
+}
+
+fn options(path: &Path, key: &VaultKey, cache: &'static str) -> SqliteConnectOptions {
+    SqliteConnectOptions::from_str("sqlite:")
+        .unwrap_or_default()
+        .filename(path)
+        // The key comes first: every other statement reads the file.
+        .pragma("key", format!("\"{}\"", key.pragma_literal().as_str()))
+        .pragma("cipher_memory_security", "OFF")
+        .pragma("temp_store", "MEMORY")
+        .pragma("cache_size", cache)
+        .pragma("trusted_schema", "OFF")
+        .foreign_keys(true)
+        .busy_timeout(std::time::Duration::from_secs(5))
+        .statement_cache_capacity(64)
+        .disable_statement_logging()
+}
+
+fn writer_options(path: &Path, key: &VaultKey) -> SqliteConnectOptions {
+    options(path, key, WRITER_CACHE_KIB)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .auto_vacuum(SqliteAutoVacuum::None)
+}

@@ -1,0 +1,343 @@
+//! The one way to write: entry, projections, search index, looks, blobs, in one transaction.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use register::entry::{Body, FORM, Header, Sealed, Stream};
+use register::fact::{ForceFact, IncidentFact};
+use register::id::{EntryId, Hash, IncidentId, OfficerId, RegisterId};
+use register::{Entry, Incident, Summary, Thresholds};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::error::StoreError;
+use crate::keys::OfficerKeys;
+use crate::look::{self, Look};
+use crate::names;
+use crate::read::entries_of;
+use crate::vault::{Chain, Vault, Writer};
+
+/// Who writes, when, and the randomness that the entry needs.
+pub struct Writing<'a> {
+    pub officer_id: OfficerId,
+    pub keys: &'a OfficerKeys,
+    pub now: DateTime<Utc>,
+    pub entry_id: EntryId,
+    pub salt: [u8; 32],
+}
+
+/// What goes into the same transaction as an entry.
+#[derive(Default)]
+pub struct Along {
+    pub blobs: Vec<NewBlob>,
+    pub looks: Vec<Look>,
+    /// The draft that the entry ends.
+    pub ended_draft: Option<register::DraftId>,
+}
+
+pub struct NewBlob {
+    pub hash: Hash,
+    pub media_type: &'static str,
+    pub bytes: Vec<u8>,
+}
+
+/// Refused by the decision, or failed in the file; nothing was written in either case.
+#[derive(Debug)]
+pub enum ActError<E> {
+    Refused(E),
+    Store(StoreError),
+}
+
+impl<E, S: Into<StoreError>> From<S> for ActError<E> {
+    fn from(error: S) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// What a decision answers with: the safety entries it rests on, and what is said.
+pub type Decided<F> = (Vec<EntryId>, Body<F>);
+
+impl Vault {
+    /// Read an incident, decide, write: as one step, so that nothing comes between.
+    ///
+    /// # Errors
+    /// [`ActError::Refused`] with what `decide` returned; [`ActError::Store`].
+    pub async fn act<E>(
+        &self,
+        incident_id: IncidentId,
+        writing: Writing<'_>,
+        along: Along,
+        decide: impl FnOnce(Option<&Incident>) -> Result<Decided<IncidentFact>, E>,
+    ) -> Result<Incident, ActError<E>> {
+        let mut writer = self.writer().await;
+        within(&mut writer, async |Writer { connection, chain, .. }| {
+            let mut entries = entries_of::<IncidentFact>(connection, incident_id.bytes(), None).await?;
+            let state = Incident::fold(&entries);
+            let (basis, body) = decide(state.as_ref()).map_err(ActError::Refused)?;
+            let seen = state.as_ref().map(|state| state.heads.clone()).unwrap_or_default();
+            let kind = body.facts.first().map_or("", IncidentFact::kind);
+            let pen = Pen { connection, chain, device_id: self.device_id };
+            entries.push(pen.append(Stream::Incident(incident_id), kind, seen, basis, body, &writing).await?);
+            let after = Incident::fold(&entries).ok_or(StoreError::Row)?;
+            let names_changed = state.is_none_or(|state| state.described != after.described);
+            project(connection, &after, &self.thresholds, names_changed).await?;
+            carry(connection, along).await?;
+            Ok(after)
+        })
+        .await
+    }
+
+    /// The same for the force's stream: who may sign.
+    ///
+    /// # Errors
+    /// As [`Vault::act`].
+    pub async fn act_on_force<E>(
+        &self,
+        register_id: RegisterId,
+        writing: Writing<'_>,
+        decide: impl FnOnce(&[Entry<ForceFact>]) -> Result<Body<ForceFact>, E>,
+    ) -> Result<Vec<Entry<ForceFact>>, ActError<E>> {
+        let mut writer = self.writer().await;
+        within(&mut writer, async |Writer { connection, chain, .. }| {
+            let mut entries = entries_of::<ForceFact>(connection, register_id.bytes(), None).await?;
+            let body = decide(&entries).map_err(ActError::Refused)?;
+            let seen = entries.last().map(|entry| vec![entry.hash]).unwrap_or_default();
+            let kind = body.facts.first().map_or("", ForceFact::kind);
+            let pen = Pen { connection, chain, device_id: self.device_id };
+            entries
+                .push(pen.append(Stream::Force(register_id), kind, seen, Vec::new(), body, &writing).await?);
+            Ok(entries)
+        })
+        .await
+    }
+
+    /// Looks without an entry: a record was opened, a search was made.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn look(&self, looks: Vec<Look>) -> Result<(), StoreError> {
+        let mut writer = self.writer().await;
+        let done = within(&mut writer, async |writer| {
+            Ok(carry(&mut writer.connection, Along { looks, ..Along::default() }).await?)
+        });
+        done.await.map_err(|error: ActError<std::convert::Infallible>| match error {
+            ActError::Store(error) => error,
+            ActError::Refused(never) => match never {},
+        })
+    }
+
+    /// Begin writing many entries in one transaction (an import, the training register).
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn bulk(&self) -> Result<Bulk<'_>, StoreError> {
+        let mut writer = self.writer().await;
+        writer.begin().await?;
+        Ok(Bulk { vault: self, writer, open: HashMap::new() })
+    }
+}
+
+/// Many entries in one transaction; projections are written once an incident, at the end.
+/// Dropped without [`Bulk::commit`], nothing of it stays.
+pub struct Bulk<'a> {
+    vault: &'a Vault,
+    writer: tokio::sync::MutexGuard<'a, Writer>,
+    open: HashMap<IncidentId, Vec<Entry<IncidentFact>>>,
+}
+
+impl Bulk<'_> {
+    /// As [`Vault::act`], within the batch.
+    ///
+    /// # Errors
+    /// As [`Vault::act`]; a refusal leaves the batch as it was.
+    pub async fn act<E>(
+        &mut self,
+        incident_id: IncidentId,
+        writing: Writing<'_>,
+        blobs: Vec<NewBlob>,
+        decide: impl FnOnce(Option<&Incident>) -> Result<Decided<IncidentFact>, E>,
+    ) -> Result<(), ActError<E>> {
+        let Writer { connection, chain, .. } = &mut *self.writer;
+        if !self.open.contains_key(&incident_id) {
+            let entries = entries_of(connection, incident_id.bytes(), None).await?;
+            self.open.insert(incident_id, entries);
+        }
+        let entries = self.open.entry(incident_id).or_default();
+        let state = Incident::fold(entries.iter());
+        let (basis, body) = decide(state.as_ref()).map_err(ActError::Refused)?;
+        let seen = state.map(|state| state.heads).unwrap_or_default();
+        let kind = body.facts.first().map_or("", IncidentFact::kind);
+        let pen = Pen { connection, chain, device_id: self.vault.device_id };
+        let entry = pen.append(Stream::Incident(incident_id), kind, seen, basis, body, &writing).await?;
+        entries.push(entry);
+        carry(connection, Along { blobs, ..Along::default() }).await?;
+        Ok(())
+    }
+
+    /// Write the projections and make the batch durable.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing of the batch stays.
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        for entries in std::mem::take(&mut self.open).into_values() {
+            if let Some(state) = Incident::fold(&entries) {
+                project(&mut self.writer.connection, &state, &self.vault.thresholds, true).await?;
+            }
+        }
+        self.writer.commit().await
+    }
+
+    /// Undo the batch.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn abandon(mut self) -> Result<(), StoreError> {
+        self.writer.roll_back().await
+    }
+}
+
+/// Writes entries at the end of the device's chain.
+struct Pen<'c> {
+    connection: &'c mut SqliteConnection,
+    chain: &'c mut Chain,
+    device_id: register::DeviceId,
+}
+
+impl Pen<'_> {
+    async fn append<F: Serialize + DeserializeOwned>(
+        self,
+        stream: Stream,
+        kind: &str,
+        seen: Vec<Hash>,
+        basis: Vec<EntryId>,
+        body: Body<F>,
+        writing: &Writing<'_>,
+    ) -> Result<Entry<F>, StoreError> {
+        let bytes = body.seal(writing.salt)?;
+        let header = Header {
+            form: FORM,
+            entry_id: writing.entry_id,
+            stream,
+            kind: kind.to_owned(),
+            officer_id: writing.officer_id,
+            device_id: self.device_id,
+            device_seq: self.chain.device_seq + 1,
+            prev_hash: self.chain.last_hash,
+            recorded_at: self.chain.clock.tick(writing.now),
+            seen,
+            basis,
+            body_hash: Hash::of(&bytes),
+        };
+        let sealed = Sealed::sign_with(&header, bytes, |payload| writing.keys.sign(payload));
+        let hash = sealed.hash();
+        let device_seq = i64::try_from(header.device_seq).map_err(|_| StoreError::Row)?;
+        sqlx::query(
+            "INSERT INTO entry (entry_id, stream, device_id, device_seq, received_at, header, signature, body)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(header.entry_id.bytes().as_slice())
+        .bind(stream.bytes().as_slice())
+        .bind(self.device_id.bytes().as_slice())
+        .bind(device_seq)
+        .bind(header.recorded_at.millis)
+        .bind(&sealed.header)
+        .bind(sealed.signature.as_slice())
+        .bind(sealed.body.as_deref())
+        .execute(&mut *self.connection)
+        .await?;
+        sqlx::query("UPDATE head SET device_seq = ?, entry_hash = ? WHERE device_id = ?")
+            .bind(device_seq)
+            .bind(hash.0.as_slice())
+            .bind(self.device_id.bytes().as_slice())
+            .execute(&mut *self.connection)
+            .await?;
+        self.chain.device_seq = header.device_seq;
+        self.chain.last_hash = hash;
+        Ok(Entry { hash, header, content: register::entry::Content::Read(body) })
+    }
+}
+
+/// Write an incident's rows from its state. Rebuilding does the very same (INV-2).
+pub(crate) async fn project(
+    connection: &mut SqliteConnection,
+    state: &Incident,
+    thresholds: &Thresholds,
+    names_changed: bool,
+) -> Result<(), StoreError> {
+    let summary = Summary::of(state, thresholds);
+    let (listed, bytes) = row_of(&summary)?;
+    let row: i64 = sqlx::query_scalar(
+        "INSERT INTO incident (incident_id, person_id, listed, reference, reported_at, summary) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (incident_id) DO UPDATE SET person_id = excluded.person_id, listed = excluded.listed,
+             reference = excluded.reference, reported_at = excluded.reported_at, summary = excluded.summary
+         RETURNING incident_row",
+    )
+    .bind(summary.incident_id.bytes().as_slice())
+    .bind(summary.person_id.bytes().as_slice())
+    .bind(i64::from(listed))
+    .bind(&summary.reference)
+    .bind(summary.reported_at.timestamp_millis())
+    .bind(bytes)
+    .fetch_one(&mut *connection)
+    .await?;
+    if names_changed {
+        let indexed = names::index(summary.names.iter().map(String::as_str));
+        sqlx::query("DELETE FROM name_search WHERE rowid = ?").bind(row).execute(&mut *connection).await?;
+        sqlx::query("INSERT INTO name_search (rowid, names, sounds, letters, born) VALUES (?, ?, ?, ?, ?)")
+            .bind(row)
+            .bind(indexed.names)
+            .bind(indexed.sounds)
+            .bind(indexed.letters)
+            .bind(&summary.born)
+            .execute(connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Whether the duty list shows it, and the bytes of the summary.
+pub(crate) fn row_of(summary: &Summary) -> Result<(bool, Vec<u8>), StoreError> {
+    let closed = summary.status == register::incident::Status::Closed;
+    let listed = !closed || !summary.deadlines.is_empty();
+    Ok((listed, postcard::to_stdvec(summary).map_err(|_| StoreError::Row)?))
+}
+
+async fn carry(connection: &mut SqliteConnection, along: Along) -> Result<(), StoreError> {
+    for blob in along.blobs {
+        sqlx::query(
+            "INSERT INTO blob (hash, media_type, bytes) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING",
+        )
+        .bind(blob.hash.0.as_slice())
+        .bind(blob.media_type)
+        .bind(blob.bytes)
+        .execute(&mut *connection)
+        .await?;
+    }
+    for look in &along.looks {
+        look::append(connection, look).await?;
+    }
+    if let Some(draft) = along.ended_draft {
+        sqlx::query("DELETE FROM draft WHERE draft_id = ?")
+            .bind(draft.bytes().as_slice())
+            .execute(connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Run in `BEGIN IMMEDIATE … COMMIT`; roll back on any error.
+async fn within<T, E>(
+    writer: &mut Writer,
+    work: impl AsyncFnOnce(&mut Writer) -> Result<T, ActError<E>>,
+) -> Result<T, ActError<E>> {
+    writer.begin().await?;
+    let done = match work(writer).await {
+        Ok(value) => writer.commit().await.map(|()| value).map_err(ActError::Store),
+        Err(error) => Err(error),
+    };
+    if done.is_err() {
+        writer.roll_back().await?;
+    }
+    done
+}
