@@ -1,0 +1,53 @@
+/** What an officer does on the first screens, said once for every journey. */
+import { t } from './words.mjs';
+
+/** The first officer of the registers that the journeys make. */
+export const OFFICER = { name: 'PS Test-Rowan', collar: 'T4417', role: 'duty_inspector', passphrase: 'lantern gravel otter sundial plum' };
+
+/** From the first screen to the duty list of a new register. */
+export async function createRegister(page, { force = 'Wessex', code, officer = OFFICER } = {}) {
+  await page.click({ role: 'button', name: t('start-create-act') });
+  await page.fill({ css: '#force' }, force);
+  await page.click({ role: 'option', name: code ? t('start-force-other') : force });
+  if (code) await page.fill({ css: '#force-code' }, code);
+  await page.click({ role: 'button', name: t('continue') });
+  await page.fill({ css: '#officer-name' }, officer.name);
+  await page.fill({ css: '#officer-collar' }, officer.collar);
+  await page.choose({ css: '#officer-role' }, officer.role);
+  await page.click({ role: 'button', name: t('continue') });
+  await page.fill({ css: '#officer-passphrase' }, officer.passphrase);
+  await page.fill({ css: '#officer-again' }, officer.passphrase);
+  await page.see(t('strength-enough', { score: 4 }));
+  await page.click({ role: 'button', name: t('start-create-now') });
+  await page.see({ role: 'heading', name: t('shares-title') });
+}
+
+/** Past the recovery shares, which are shown once. Returns their words. */
+export async function keepShares(page) {
+  const shares = [await page.see({ css: '.share .code', nth: 0 }), await page.see({ css: '.share .code', nth: 1 })];
+  await page.click({ css: '#shares-written' });
+  await page.click({ css: '#shares-apart' });
+  await page.click({ role: 'button', name: t('shares-go') });
+  await page.see({ role: 'heading', name: t('nav-duty') });
+  return shares;
+}
+
+export async function unlock(page, { collar, passphrase } = OFFICER) {
+  await page.fill({ css: '#collar' }, collar);
+  await page.fill({ css: '#passphrase' }, passphrase);
+  await page.click({ role: 'button', name: t('unlock-act'), exact: true });
+  await page.see({ role: 'heading', name: t('nav-duty') });
+}
+
+/** From the first screen to the duty list of the training register. */
+export async function openTraining(page, { incidents = 16 } = {}) {
+  await page.click({ role: 'button', name: t('start-training-act') });
+  const sizes = [16, 200, 2_000, 20_000, 200_000];
+  if (sizes.includes(incidents)) {
+    await page.click({ css: `input[type="radio"][value="${incidents}"]` });
+  } else {
+    await page.click({ css: 'input[type="radio"][value="other"]' });
+    await page.fill({ css: '#training-other' }, String(incidents));
+  }
+  await page.click({ role: 'button', name: t('training-make') });
+}
