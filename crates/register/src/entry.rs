@@ -5,7 +5,7 @@
 //! verifies (INV-1).
 
 use chrono::{DateTime, Utc};
-use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use minicbor::{Decode, Encode};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -188,7 +188,10 @@ impl Sealed {
     /// # Errors
     /// [`EntryError::Header`] when the bytes are not a header.
     pub fn read_header(&self) -> Result<Header, EntryError> {
-        minicbor::decode(&self.header).map_err(|_| EntryError::Header)
+        let mut decoder = minicbor::Decoder::new(&self.header);
+        let header = decoder.decode().map_err(|_| EntryError::Header)?;
+        // Bytes after it would be signed and shown to nobody.
+        if decoder.position() == self.header.len() { Ok(header) } else { Err(EntryError::Header) }
     }
 
     /// # Errors
@@ -198,7 +201,7 @@ impl Sealed {
         if self.body.as_ref().is_some_and(|body| Hash::of(body) != header.body_hash) {
             return Err(EntryError::BodyAltered);
         }
-        key.verify(&signing_payload(&self.header), &Signature::from_bytes(&self.signature))
+        key.verify_strict(&signing_payload(&self.header), &Signature::from_bytes(&self.signature))
             .map_err(|_| EntryError::Signature)
     }
 
