@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::entry::Entry;
+use crate::entry::{Content, Entry};
 use crate::id::Hash;
 
 /// Entries of one stream in canonical order: topological by `seen`, then stamp, then id.
@@ -18,7 +18,11 @@ impl<'a, F> Graph<'a, F> {
     pub fn of(entries: impl IntoIterator<Item = &'a Entry<F>>) -> Self {
         let mut unique: HashMap<Hash, &Entry<F>> = HashMap::new();
         for entry in entries {
-            unique.insert(entry.hash, entry);
+            // Of two copies the one without its body counts: what is disposed of does not come back.
+            let kept = unique.entry(entry.hash).or_insert(entry);
+            if matches!(entry.content, Content::Disposed) {
+                *kept = entry;
+            }
         }
         let mut waiting: HashMap<Hash, usize> = HashMap::with_capacity(unique.len());
         let mut children: HashMap<Hash, Vec<Hash>> = HashMap::new();
