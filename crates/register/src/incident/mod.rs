@@ -8,7 +8,7 @@ mod safety;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -268,9 +268,10 @@ impl Incident {
     pub fn age_at(&self, on: NaiveDate) -> Option<(u32, u32)> {
         if let Some(born) = self.value(Attribute::DateOfBirth) {
             let full = |suffix: &str| NaiveDate::parse_from_str(&format!("{born}{suffix}"), "%Y-%m-%d").ok();
+            let month_end = |first: NaiveDate| first.checked_add_months(Months::new(1))?.pred_opt();
             let (first, last) = match born.len() {
                 4 => (full("-01-01"), full("-12-31")),
-                7 => (full("-01"), full("-28")),
+                7 => (full("-01"), full("-01").and_then(month_end)),
                 _ => (full(""), full("")),
             };
             return Some((on.years_since(last?).unwrap_or(0), on.years_since(first?).unwrap_or(0)));
