@@ -94,8 +94,7 @@ fn next_review(state: &mut Incident, graph: &IncidentGraph) {
         .map(|said| (said.position, said.what.next_review_at, Some(said.what.grade) == grade));
     let reviewed = state.reviews.iter().map(|said| (said.position, said.what, true));
     let set: Vec<_> = assessed.chain(reviewed).collect();
-    let replaced =
-        |position| set.iter().any(|&(later, _, holds)| holds && graph.informed(later, position));
+    let replaced = |position| set.iter().any(|&(later, _, holds)| holds && graph.informed(later, position));
     state.next_review_at =
         set.iter().filter(|&&(position, ..)| !replaced(position)).map(|&(_, at, _)| at).min();
 }

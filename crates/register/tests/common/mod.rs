@@ -501,3 +501,15 @@ pub fn meet(one: &mut Laptop, two: &mut Laptop, now: DateTime<Utc>) {
 pub fn as_set(log: &[IncidentEntry]) -> BTreeMap<Hash, IncidentEntry> {
     log.iter().map(|entry| (entry.hash, entry.clone())).collect()
 }
+
+/// `cases` of a property from a fixed seed; `PROPTEST_RNG_SEED` and `PROPTEST_CASES` (a multiple of
+/// 256) look further.
+pub fn property(cases: u32) -> proptest::test_runner::Config {
+    use proptest::test_runner::{Config, RngSeed};
+    let given = Config::default();
+    let rng_seed = match given.rng_seed {
+        RngSeed::Random => RngSeed::Fixed(19),
+        chosen => chosen,
+    };
+    Config { cases: cases * (given.cases / 256).max(1), rng_seed, failure_persistence: None, ..given }
+}
