@@ -164,7 +164,7 @@ strength-not-enough = Not strong enough ({ $score } of 4, { $least } needed).
 
 ## Start
 start-title = Start
-start-what = NRMP keeps the missing-person incidents of a force on this laptop, encrypted. There is no register here yet that you have opened.
+start-what = NRMP keeps the missing-person incidents of a force on this laptop, encrypted. Choose which register to begin with.
 start-create = A register for a force
 start-create-words = For real incidents. Only officers with their own passphrase can open it.
 start-create-need-officer = The first officer types their name, collar number and passphrase.
@@ -259,6 +259,9 @@ duty-last-seen = Last seen
 duty-needs = What it needs
 duty-owner = Owner
 duty-newer = recorded by a newer version
+duty-old-photograph = old photo
+duty-due = Due { $time }
+duty-danger = · danger: { $danger }
 duty-section-needs-someone-now = Needs someone now
 duty-section-due-within-the-hour = Due within the hour
 duty-section-on-track = On track

@@ -59,7 +59,7 @@ function follow(): void {
     if (first) location.replace(`#/${first.path}`);
     return;
   }
-  headingDue = place !== null;
+  headingDue = true;
   place = found;
   titled(found.route.titleId);
 }

@@ -5,7 +5,7 @@
 import { forgetAnnounced } from '$lib/announce.svelte';
 import { setNow } from '$lib/clock.svelte';
 import { forgetTyped } from '$lib/kept.svelte';
-import { AppError, call, on, type ViewOf } from '$lib/platform';
+import { AppError, call, on, onLockedAnswer, type ViewOf } from '$lib/platform';
 
 export type SessionView = ViewOf<'session'>;
 export type StatusView = ViewOf<'register_status'>;
@@ -117,6 +117,11 @@ export function followSession(): () => void {
     on('changed', recorded),
     reportActivity(),
   ];
+  onLockedAnswer(() => {
+    if (phase !== 'open') return;
+    leave('');
+    void refreshStatus();
+  });
   void refreshStatus();
   return () => stops.forEach((stop) => stop());
 }

@@ -13,8 +13,17 @@ export async function call<K extends UseCaseName>(name: K, command: CommandOf<K>
   try {
     return (await platform.call(name, command)) as ViewOf<K>;
   } catch (thrown) {
-    throw toAppError(thrown);
+    const error = toAppError(thrown);
+    if (error.code === 'locked') whenLocked();
+    throw error;
   }
+}
+
+let whenLocked = (): void => undefined;
+
+/** Runs `fn` when any use-case answers that the register is locked: the event that says so may have been missed. */
+export function onLockedAnswer(fn: () => void): void {
+  whenLocked = fn;
 }
 
 /** Listens to an event of the program; the returned function stops listening. */
