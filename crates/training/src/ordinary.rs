@@ -1,0 +1,514 @@
+//! An ordinary incident: reported, graded, worked, located, closed.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use register::command::{Act, Command, DescriptionItem, TakeReport};
+use register::fact::{
+    ActionAnswer, Answered, Attribute, Category, ChangesRisk, Condition, FoundBy, Grade, HowKnown,
+    SourceKind, System,
+};
+use register::question::{Answer, Question};
+use register::role::Role;
+use register::{Thresholds, When};
+
+use crate::calendar::hhmm;
+use crate::draw::Draw;
+use crate::officers::*;
+use crate::people::Subject;
+use crate::person::{Person, Sex, item};
+use crate::places;
+use crate::script::*;
+use crate::shape;
+use crate::step::StepCommand;
+use crate::texts::{self, fill};
+
+/// How far an incident got before the end of its script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Until {
+    /// Located and closed before this instant.
+    ClosedBy(DateTime<Utc>),
+    /// Located, not closed.
+    LocatedBy(DateTime<Utc>),
+    OpenAt(DateTime<Utc>),
+}
+
+#[derive(Clone, Copy)]
+enum Later {
+    Reviewed,
+    Circulated,
+    UnitTold,
+}
+
+/// What the repeats of this person must know.
+pub(crate) struct Ended {
+    pub at: DateTime<Utc>,
+    pub condition: Condition,
+}
+
+struct Writer<'a> {
+    script: Script,
+    person: &'a Person,
+    thresholds: &'a Thresholds,
+    place: &'static str,
+    age: String,
+    child: bool,
+    grade: Grade,
+    dangers: Vec<Question>,
+    factors: Vec<Question>,
+}
+
+/// Write the incident; the steps and how it ended.
+pub(crate) fn write(
+    draw: Draw,
+    force: &str,
+    subject: &Subject,
+    reported_at: DateTime<Utc>,
+    until: Until,
+    thresholds: &Thresholds,
+) -> (Script, Ended) {
+    let person = &subject.person;
+    let mut script = Script::new(draw, reported_at);
+    let child = person.age_on(reported_at) < 18;
+    let condition = shape::condition(&mut script.draw, child);
+    let grade = shape::grade(&mut script.draw, condition);
+    let place = *script.draw.pick(&places::SEEN);
+    let age = person.age_on(reported_at).to_string();
+    let mut writer = Writer {
+        script,
+        person,
+        thresholds,
+        place,
+        age,
+        child,
+        grade,
+        dangers: Vec::new(),
+        factors: Vec::new(),
+    };
+    let located_at = writer.located_at(reported_at, until);
+    writer.report(force, subject, reported_at, located_at.unwrap_or(reported_at + TimeDelta::hours(2)));
+    let assessed_at = writer.first_assessment(reported_at, located_at);
+    let end = match until {
+        Until::OpenAt(now) => {
+            writer.work(assessed_at, now, true);
+            now
+        }
+        Until::ClosedBy(by) | Until::LocatedBy(by) => {
+            let located_at = located_at.unwrap_or(by);
+            writer.work(assessed_at, located_at, false);
+            let close_by = matches!(until, Until::ClosedBy(_)).then_some(by);
+            writer.end(located_at, condition, close_by, by)
+        }
+    };
+    (writer.script, Ended { at: end, condition })
+}
+
+impl Writer<'_> {
+    fn fill(&self, text: &str) -> String {
+        let (they, them, their) = match self.person.sex {
+            Sex::Female => ("she", "her", "her"),
+            Sex::Male => ("he", "him", "his"),
+            Sex::Other => ("they", "them", "their"),
+        };
+        let words = [
+            ("{they}", they),
+            ("{them}", them),
+            ("{their}", their),
+            ("{rel}", self.person.relation),
+            ("{friend}", self.person.friend.as_str()),
+            ("{goes}", self.person.goes_to),
+            ("{place}", self.place),
+            ("{age}", self.age.as_str()),
+        ];
+        let filled = fill(text, &words);
+        let mut letters = filled.chars();
+        letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    fn pick(&mut self, from: &[&str]) -> String {
+        let text = *self.script.draw.pick(from);
+        self.fill(text)
+    }
+
+    fn located_at(&mut self, reported_at: DateTime<Utc>, until: Until) -> Option<DateTime<Utc>> {
+        let by = match until {
+            Until::OpenAt(_) => return None,
+            Until::ClosedBy(by) => by - TimeDelta::minutes(25),
+            Until::LocatedBy(by) => {
+                let ago = self.script.draw.minutes(10, 90);
+                return Some((by - ago).max(reported_at + TimeDelta::minutes(25)).min(by));
+            }
+        };
+        let room = (by - reported_at).max(TimeDelta::minutes(25));
+        // What began lately can only have ended soon.
+        let drawn =
+            (0..8).map(|_| shape::until_located(&mut self.script.draw, self.child)).find(|d| *d <= room);
+        Some(reported_at + drawn.unwrap_or(room / 2))
+    }
+
+    fn report(&mut self, force: &str, subject: &Subject, reported_at: DateTime<Utc>, sooner: DateTime<Utc>) {
+        let person = self.person;
+        let draw = &mut self.script.draw;
+        let late = sooner - reported_at > TimeDelta::hours(5) && draw.chance(40);
+        let delay = if late { draw.minutes(75, 220) } else { draw.minutes(3, 11) };
+        let officer = if draw.chance(600) { CALL_HANDLER } else { SECOND_CALL_HANDLER };
+        let gap =
+            if person.looked_after_by.is_some() { draw.minutes(30, 240) } else { draw.minutes(40, 720) };
+        let seen_at = reported_at - gap;
+        let when = match draw.below(10) {
+            0..4 => When::At { at: seen_at },
+            4..8 => When::About { at: seen_at },
+            8 => When::Between { from: seen_at, to: seen_at + gap / 2 },
+            _ => When::NotKnown,
+        };
+        let (how_known, by) = match (when, draw.below(10)) {
+            (When::NotKnown, _) => (HowKnown::NotKnown, String::new()),
+            (_, 0..7) => (HowKnown::Seen, format!("{}, {}", person.relation, hhmm(seen_at))),
+            (_, 7 | 8) => (HowKnown::HeardFrom, format!("text to {}", person.friend)),
+            _ => (HowKnown::Assumed, format!("{} thinks so", person.relation)),
+        };
+        let category = match draw.below(1000) {
+            0..40 => Category::Undecided,
+            40..60 if person.looked_after_by.is_some() => Category::AwayFromPlacement,
+            60..90 if !self.child => Category::ConcernForSafety,
+            _ => Category::Missing,
+        };
+        let mut references = Vec::new();
+        if draw.chance(800) {
+            references.push(reference_to(System::DispatchLog, &dispatch_log(force, reported_at, draw)));
+        }
+        let mut description: Vec<DescriptionItem> = person.description();
+        if draw.chance(850) {
+            let clothing = *draw.pick(&texts::CLOTHING);
+            description.push(item(Attribute::Clothing, clothing));
+        }
+        if draw.chance(250) {
+            description.push(item(Attribute::PlacesTheyGo, person.goes_to));
+        }
+        let answers = self.answers(subject);
+        let circumstances = self.circumstances();
+        let kind = match person.relation {
+            "mother" | "father" | "daughter" | "son" | "wife" | "husband" | "sister" | "aunt"
+            | "grandmother" | "partner" | "stepfather" => SourceKind::Family,
+            "residential worker"
+            | "keyworker"
+            | "duty manager of the home"
+            | "support worker"
+            | "carer"
+            | "warden" => SourceKind::Partner,
+            _ => SourceKind::Informant,
+        };
+        let source = source(kind, &person.informant, person.relation, &person.informant_phone, reported_at);
+        let act = Act {
+            source: Some(source),
+            happened_at: Some(When::At { at: reported_at }),
+            from_paper: late,
+            ..Act::default()
+        };
+        let report = TakeReport {
+            act,
+            category,
+            reported_at: Some(reported_at),
+            same_person_as: (subject.earlier.episodes > 0).then_some(person.person_id),
+            description,
+            last_seen: Some(seen(self.place, when, how_known, &by)),
+            circumstances,
+            answers,
+            references,
+        };
+        self.script.push(
+            reported_at + delay,
+            officer,
+            StepCommand::Plain(Box::new(Command::TakeReport(report))),
+        );
+        if category == Category::Undecided {
+            let at = reported_at + delay + self.script.draw.minutes(1, 8);
+            let reason = "Whereabouts not established by anybody; treated as missing.";
+            self.script.category(at, SUPERVISOR, Category::Missing, reason);
+        }
+    }
+
+    fn circumstances(&mut self) -> String {
+        let person = self.person;
+        let texts: &[&str] = if self.child {
+            if person.looked_after_by.is_some() { &texts::CHILD_PLACED } else { &texts::CHILD_AT_HOME }
+        } else if person.dementia {
+            &texts::ADULT_DEMENTIA
+        } else {
+            match self.script.draw.below(100) {
+                0..30 => &texts::ADULT_RELATIONSHIP,
+                30..78 if person.mental_health => &texts::ADULT_LOW_MOOD,
+                _ => &texts::ADULT_OTHER,
+            }
+        };
+        self.pick(texts)
+    }
+
+    /// The call handler's answers. A danger keeps the grade at medium at least, so that who was
+    /// graded lower was not said to be in one.
+    fn answers(&mut self, subject: &Subject) -> Vec<Answered> {
+        let person = self.person;
+        let in_danger = self.grade >= Grade::Medium;
+        let why = self.pick(&texts::WHY_WORRIED);
+        let tried = self.pick(&texts::TRIED);
+        let draw = &mut self.script.draw;
+        let mut answers = vec![
+            answered(Question::WhyWorried, Answer::Yes, &why),
+            answered(Question::TriedToFind, Answer::Yes, &tried),
+        ];
+        let mut ask = |draw: &mut Draw, question, yes: bool, detail: &str| {
+            let answer = match (yes, draw.below(100)) {
+                (true, _) => Answer::Yes,
+                (false, 0..62) => Answer::No,
+                (false, 62..78) => Answer::NotKnown,
+                (false, _) => return,
+            };
+            answers.push(answered(question, answer, if yes { detail } else { "" }));
+        };
+        let out_of_character = subject.earlier.episodes == 0 && draw.chance(620);
+        ask(draw, Question::OutOfCharacter, out_of_character, "never done this before");
+        let before = subject.earlier.episodes > 0;
+        let times = format!("{} earlier on this register", subject.earlier.episodes);
+        ask(draw, Question::MissingBefore, before, &times);
+        if subject.earlier.harmed {
+            ask(draw, Question::HarmedBefore, true, "hurt on an earlier episode");
+        }
+        let needs = in_danger && person.condition.is_some() && draw.chance(450);
+        let medication =
+            person.condition.map_or(String::new(), |(_, medication)| format!("{medication}, not with them"));
+        ask(draw, Question::MedicalNeeds, needs, &medication);
+        let victim = in_danger && draw.chance(20);
+        ask(draw, Question::VictimOfCrime, victim, "threatened last week");
+        let self_harm = in_danger && person.suicidal;
+        ask(draw, Question::SelfHarm, self_harm, "has said so to family");
+        let exploited = in_danger && person.exploited;
+        ask(draw, Question::SexualExploitation, exploited, "older adults, flagged by social care");
+        let mental_health = person.mental_health;
+        if self.child {
+            let criminal = in_danger && person.exploited && draw.chance(400);
+            ask(draw, Question::CriminalExploitation, criminal, "found with cash and a second phone before");
+        }
+        ask(draw, Question::MentalHealth, mental_health, "known to services");
+        if person.dementia {
+            ask(draw, Question::Dementia, true, "diagnosed");
+        }
+        if draw.chance(if self.child { 100 } else { 180 }) {
+            ask(draw, Question::AlcoholOrDrugs, true, "drinks when upset");
+        }
+        if draw.chance(120) {
+            ask(draw, Question::KnownPlace, true, person.goes_to);
+        }
+        for said in &answers {
+            if said.answer == Answer::Yes && Question::FACTORS.contains(&said.question) {
+                self.factors.push(said.question);
+                if said.question.is_immediate_danger() {
+                    self.dangers.push(said.question);
+                }
+            }
+        }
+        answers
+    }
+
+    fn first_assessment(
+        &mut self,
+        reported_at: DateTime<Utc>,
+        located_at: Option<DateTime<Utc>>,
+    ) -> DateTime<Utc> {
+        let recorded = self.script.last_at().unwrap_or(reported_at);
+        let room = located_at.map_or(TimeDelta::minutes(45), |at| at - recorded - TimeDelta::minutes(2));
+        let wait = self.script.draw.minutes(4, 45).min(room).max(TimeDelta::seconds(30));
+        let at = recorded + wait;
+        // One in twenty began a grade lower and was raised by what came in.
+        let lower = match self.grade {
+            Grade::High if room > TimeDelta::hours(3) && self.script.draw.chance(250) => Grade::Medium,
+            Grade::Medium
+                if room > TimeDelta::hours(3) && self.dangers.is_empty() && self.script.draw.chance(30) =>
+            {
+                Grade::Low
+            }
+            same => same,
+        };
+        self.assess(at, lower);
+        if lower == self.grade {
+            return at;
+        }
+        let at = at + self.script.draw.minutes(40, 110);
+        let phone = self.person.informant_phone.clone();
+        let (caller, text) = (self.person.informant.clone(), self.fill("Rang again: {they} said goodbye to a friend in a message this morning. {rel} now very worried."));
+        self.script.contact(at, CALL_HANDLER, (&caller, &phone), &text, ChangesRisk::Yes);
+        let at = at + self.script.draw.minutes(4, 25);
+        self.assess(at, self.grade);
+        at
+    }
+
+    fn next_review(&mut self, at: DateTime<Utc>, grade: Grade) -> DateTime<Utc> {
+        let longest = self.thresholds.longest_review(grade);
+        let share = i32::try_from(self.script.draw.between(60, 98)).unwrap_or(90);
+        at + longest * share / 100
+    }
+
+    fn assess(&mut self, at: DateTime<Utc>, grade: Grade) {
+        let officer = match grade {
+            Grade::High => INSPECTOR,
+            Grade::VeryLow if self.child => INSPECTOR,
+            _ => *self.script.draw.pick(&[SUPERVISOR, SUPERVISOR, INVESTIGATOR]),
+        };
+        let next_review_at = self.next_review(at, grade);
+        let rationale =
+            [self.pick(&texts::KEY_FACTS), self.pick(&texts::NOT_KNOWN), self.pick(&texts::WOULD_CHANGE)];
+        let [key_facts, not_known, would_change] = &rationale;
+        let factors = self.factors.clone();
+        self.script.assess(
+            at,
+            officer,
+            grade,
+            &factors,
+            [key_facts, not_known, would_change],
+            next_review_at,
+        );
+    }
+
+    /// What is done between the assessment and the end; an incident that stays open keeps a
+    /// review ahead of it.
+    fn work(&mut self, from: DateTime<Utc>, to: DateTime<Utc>, open: bool) {
+        let span = to - from;
+        if span < TimeDelta::minutes(50) {
+            return;
+        }
+        let mut at = from;
+        let worked = span.min(TimeDelta::hours(20));
+        if self.script.draw.chance(650) {
+            at += self.script.draw.minutes(2, 9);
+            let (what, result) = *self.script.draw.pick(&texts::ACTIONS);
+            let (what, result) = (self.fill(what), self.fill(result));
+            let due = at + self.script.draw.minutes(45, 150);
+            let number = self.script.action(at, SUPERVISOR, &what, due, Role::InvestigatingOfficer);
+            let answer_at = at + worked / 3;
+            if !open || self.script.draw.chance(700) {
+                self.script.answer_action(answer_at, INVESTIGATOR, number, done(&result));
+                at = answer_at;
+            }
+        }
+        if self.script.draw.chance(420) {
+            at += worked / 8;
+            let text = self.pick(&texts::NOTES);
+            let officer = *self.script.draw.pick(&[INVESTIGATOR, SECOND_INVESTIGATOR, COORDINATOR]);
+            let act = if self.script.draw.chance(70) {
+                on_paper(at - TimeDelta::minutes(20))
+            } else {
+                Act::default()
+            };
+            self.script.note(at, officer, act, &text);
+        }
+        if self.script.draw.chance(130) {
+            at += worked / 8;
+            let text = self.pick(&texts::CONTACTS);
+            let (caller, phone) = (self.person.informant.clone(), self.person.informant_phone.clone());
+            self.script.contact(at, CALL_HANDLER, (&caller, &phone), &text, ChangesRisk::No);
+        }
+        self.later(from, to, open);
+        if open && self.grade == Grade::High {
+            // A high-risk incident is never left without a word for half an hour.
+            let at = to - self.script.draw.minutes(2, 26);
+            let text = self.pick(&texts::NOTES);
+            self.script.note(at.max(from), INVESTIGATOR, Act::default(), &text);
+        }
+    }
+
+    /// Circulation, the national unit, and reviews further and further apart; the last review of
+    /// an open incident leaves one to come.
+    fn later(&mut self, from: DateTime<Utc>, to: DateTime<Utc>, open: bool) {
+        let mut times = self.reviews(from, to, open);
+        let span = to - from;
+        if span > TimeDelta::hours(46) {
+            times.push((from + TimeDelta::hours(20), Later::Circulated));
+        }
+        if span > TimeDelta::hours(71) {
+            times.push((from + TimeDelta::hours(66), Later::UnitTold));
+        }
+        times.sort_by_key(|&(at, _)| at);
+        for (at, what) in times {
+            let at = self.script.last_at().map_or(at, |last| at.max(last)).min(to);
+            match what {
+                Later::Circulated => {
+                    let number = self.script.draw.between(1000, 99_999);
+                    let year = crate::calendar::local(at).format("%y");
+                    self.script.reference(at, COORDINATOR, System::PncLeds, &format!("{year}/{number}M"));
+                }
+                Later::UnitTold => {
+                    let number = self.script.draw.between(1000, 9_999);
+                    self.script.reference(at, COORDINATOR, System::Ukmpu, &format!("MP-{number}"));
+                }
+                Later::Reviewed => {
+                    let summary = self.pick(&texts::REVIEWS);
+                    let next = self.next_review(at, self.grade);
+                    let others = ActionAnswer::StillNeeded { until: next - TimeDelta::minutes(10) };
+                    self.script.review(at, SUPERVISOR, &summary, Vec::new(), others, next);
+                }
+            }
+        }
+    }
+
+    fn reviews(&mut self, from: DateTime<Utc>, to: DateTime<Utc>, open: bool) -> Vec<(DateTime<Utc>, Later)> {
+        let longest = self.thresholds.longest_review(self.grade);
+        let last = to - longest * i32::try_from(self.script.draw.between(5, 72)).unwrap_or(30) / 100;
+        let mut at = from + longest * 9 / 10;
+        let mut gap = longest;
+        let mut times = Vec::new();
+        while at < last && times.len() < 4 {
+            times.push((at, Later::Reviewed));
+            gap = gap * 4;
+            at += gap;
+        }
+        if open && from + longest * 6 / 10 < to {
+            times.push((last.max(from + TimeDelta::minutes(30)), Later::Reviewed));
+        }
+        times
+    }
+
+    fn end(
+        &mut self,
+        located_at: DateTime<Utc>,
+        condition: Condition,
+        close_by: Option<DateTime<Utc>>,
+        by: DateTime<Utc>,
+    ) -> DateTime<Utc> {
+        let found_by = shape::found_by(&mut self.script.draw, condition);
+        let recorded = (located_at + self.script.draw.minutes(1, 12)).min(by);
+        let officer = *self.script.draw.pick(&[INVESTIGATOR, SECOND_INVESTIGATOR]);
+        let who = officers_name(officer);
+        let place = self.found_at(found_by, condition);
+        let identity = if condition == Condition::Died {
+            "Bank card and clothing; formal identification by family to follow.".to_owned()
+        } else {
+            self.pick(&texts::IDENTITY)
+        };
+        self.script.located(recorded, officer, who, located_at, &place, &identity, found_by, condition);
+        let Some(close_by) = close_by else { return recorded };
+        let spare = (close_by - recorded).max(TimeDelta::zero());
+        let closed = recorded + self.script.draw.minutes(12, 340).min(spare);
+        let summary = match condition {
+            Condition::Died => self.pick(&texts::CLOSING_DIED),
+            Condition::Harmed => self.pick(&texts::CLOSING_HARMED),
+            _ if self.child => self.pick(&texts::CLOSING_CHILD),
+            _ => self.pick(&texts::CLOSING),
+        };
+        let officer = if condition == Condition::Died { INSPECTOR } else { SUPERVISOR };
+        self.script.close(closed, officer, &summary);
+        closed
+    }
+
+    fn found_at(&mut self, found_by: FoundBy, condition: Condition) -> String {
+        if condition == Condition::Harmed && self.script.draw.chance(550) {
+            return (*self.script.draw.pick(&places::HOSPITALS)).to_owned();
+        }
+        match found_by {
+            FoundBy::ReturnedThemselves => self.person.home.clone(),
+            FoundBy::Family => self.person.goes_to.to_owned(),
+            FoundBy::Partner => (*self.script.draw.pick(&places::HOSPITALS)).to_owned(),
+            _ => (*self.script.draw.pick(&places::SEEN)).to_owned(),
+        }
+    }
+}
+
+fn officers_name(officer: usize) -> &'static str {
+    officers()[officer].name
+}
