@@ -253,7 +253,7 @@ impl Vault {
         form: &str,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let mut writer = self.writer().await;
+        let mut writer = self.writer().await?;
         sqlx::query(
             "INSERT INTO draft (draft_id, officer_id, form, started_at, saved_at) VALUES (?1, ?2, ?3, ?4, ?4)
              ON CONFLICT (draft_id) DO UPDATE SET form = excluded.form, saved_at = excluded.saved_at",
@@ -270,7 +270,7 @@ impl Vault {
     /// # Errors
     /// [`StoreError`].
     pub async fn discard_draft(&self, draft_id: DraftId) -> Result<(), StoreError> {
-        let mut writer = self.writer().await;
+        let mut writer = self.writer().await?;
         sqlx::query("DELETE FROM draft WHERE draft_id = ?")
             .bind(draft_id.bytes().as_slice())
             .execute(&mut writer.connection)

@@ -27,7 +27,7 @@ impl Vault {
     /// # Errors
     /// [`StoreError`]; the projections are then as they were.
     pub async fn rebuild(&self, mut progress: impl FnMut(u64)) -> Result<Rebuilt, StoreError> {
-        let mut writer = self.writer().await;
+        let mut writer = self.writer().await?;
         writer.begin().await?;
         let done = rebuild(&mut writer.connection, &self.thresholds, &mut progress).await;
         match done {

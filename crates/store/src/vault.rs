@@ -44,33 +44,36 @@ pub struct Vault {
 pub(crate) struct Writer {
     pub connection: SqliteConnection,
     pub chain: Chain,
-    /// Where the chain stood when the transaction that is open began.
-    began_at: Option<Chain>,
+    /// A transaction was begun, and its end has not been seen.
+    unsettled: bool,
 }
 
 impl Writer {
-    /// `BEGIN IMMEDIATE`. A transaction that was left open (its future was dropped) is undone first.
+    /// `BEGIN IMMEDIATE`.
     pub async fn begin(&mut self) -> Result<(), StoreError> {
         self.roll_back().await?;
+        // Said first: the statement may run even where nobody waits for its answer any more.
+        self.unsettled = true;
         sqlx::query("BEGIN IMMEDIATE").execute(&mut self.connection).await?;
-        self.began_at = Some(self.chain);
         Ok(())
     }
 
     pub async fn commit(&mut self) -> Result<(), StoreError> {
         sqlx::query("COMMIT").execute(&mut self.connection).await?;
-        self.began_at = None;
+        self.unsettled = false;
         Ok(())
     }
 
-    /// Undo the open transaction, if there is one; the chain stands where it stood.
+    /// Undo the transaction whose end has not been seen, if there is one. The chain then stands where
+    /// the file says: a commit may have come through although its future was dropped.
     pub async fn roll_back(&mut self) -> Result<(), StoreError> {
-        if let Some(before) = self.began_at.take() {
-            self.chain = before;
-            // SQLite has rolled back by itself where it could not go on (full disk): then this is refused.
+        if self.unsettled {
+            // Refused where no transaction is open: SQLite rolls back by itself when it cannot go on.
             if let Err(error) = sqlx::query("ROLLBACK").execute(&mut self.connection).await {
-                tracing::warn!(error = %StoreError::from(error), "roll back");
+                tracing::debug!(error = %StoreError::from(error), "roll back");
             }
+            self.chain = Chain::stored(&mut self.connection).await?.1;
+            self.unsettled = false;
         }
         Ok(())
     }
@@ -81,6 +84,22 @@ pub(crate) struct Chain {
     pub device_seq: u64,
     pub last_hash: Hash,
     pub clock: Clock,
+}
+
+impl Chain {
+    /// Whose chain it is, and where it stands.
+    async fn stored(connection: &mut SqliteConnection) -> Result<(DeviceId, Self), StoreError> {
+        let head = sqlx::query("SELECT device_id, device_seq, entry_hash FROM head")
+            .fetch_one(&mut *connection)
+            .await?;
+        let device_id = DeviceId::from_slice(head.get(0)).ok_or(StoreError::Row)?;
+        let chain = Self {
+            device_seq: u64::try_from(head.get::<i64, _>(1)).map_err(|_| StoreError::Row)?,
+            last_hash: Hash::from_slice(head.get(2)).ok_or(StoreError::Row)?,
+            clock: Clock::starting_after(last_stamp(connection, device_id).await?),
+        };
+        Ok((device_id, chain))
+    }
 }
 
 impl Vault {
@@ -133,21 +152,13 @@ impl Vault {
         key: &VaultKey,
         thresholds: Thresholds,
     ) -> Result<Self, StoreError> {
-        let head = sqlx::query("SELECT device_id, device_seq, entry_hash FROM head")
-            .fetch_one(&mut connection)
-            .await?;
-        let device_id = DeviceId::from_slice(head.get(0)).ok_or(StoreError::Row)?;
-        let chain = Chain {
-            device_seq: u64::try_from(head.get::<i64, _>(1)).map_err(|_| StoreError::Row)?,
-            last_hash: Hash::from_slice(head.get(2)).ok_or(StoreError::Row)?,
-            clock: Clock::starting_after(last_stamp(&mut connection, device_id).await?),
-        };
+        let (device_id, chain) = Chain::stored(&mut connection).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .min_connections(0)
             .connect_lazy_with(options(&path, key, READER_CACHE_KIB).read_only(true));
         Ok(Self {
-            writer: Mutex::new(Writer { connection, chain, began_at: None }),
+            writer: Mutex::new(Writer { connection, chain, unsettled: false }),
             readers,
             device_id,
             thresholds,
@@ -167,8 +178,11 @@ impl Vault {
         &self.path
     }
 
-    pub(crate) async fn writer(&self) -> MutexGuard<'_, Writer> {
-        self.writer.lock().await
+    /// The writer, with nothing left open by a future that was dropped.
+    pub(crate) async fn writer(&self) -> Result<MutexGuard<'_, Writer>, StoreError> {
+        let mut writer = self.writer.lock().await;
+        writer.roll_back().await?;
+        Ok(writer)
     }
 
     /// Change the key of the file, every page of it. Readers are closed for good: open the vault anew.
@@ -177,7 +191,9 @@ impl Vault {
     /// [`StoreError::Disk`]; the file is then still under the old key.
     pub async fn rekey(self, next: &VaultKey) -> Result<(), StoreError> {
         self.readers.close().await;
-        let mut connection = self.writer.into_inner().connection;
+        let mut writer = self.writer.into_inner();
+        writer.roll_back().await?;
+        let mut connection = writer.connection;
         sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await?;
         let literal = next.pragma_literal();
         let statement = format!("PRAGMA rekey = \"{}\"", literal.as_str());

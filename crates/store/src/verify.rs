@@ -78,7 +78,7 @@ impl Vault {
         mut progress: impl FnMut(u64),
     ) -> Result<Verified, StoreError> {
         let mut verified = Verified::default();
-        let mut writer = self.writer().await;
+        let mut writer = self.writer().await?;
         let connection = &mut writer.connection;
         pages(connection, &mut verified).await?;
         let chain =

@@ -70,7 +70,7 @@ impl Vault {
         along: Along,
         decide: impl FnOnce(Option<&Incident>) -> Result<Decided<IncidentFact>, E>,
     ) -> Result<Incident, ActError<E>> {
-        let mut writer = self.writer().await;
+        let mut writer = self.writer().await?;
         within(&mut writer, async |Writer { connection, chain, .. }| {
             let mut entries = entries_of::<IncidentFact>(connection, incident_id.bytes(), None).await?;
             let state = Incident::fold(&entries);
@@ -98,7 +98,7 @@ impl Vault {
         writing: Writing<'_>,
         decide: impl FnOnce(&[Entry<ForceFact>]) -> Result<Body<ForceFact>, E>,
     ) -> Result<Vec<Entry<ForceFact>>, ActError<E>> {
-        let mut writer = self.writer().await;
+        let mut writer = self.writer().await?;
         within(&mut writer, async |Writer { connection, chain, .. }| {
             let mut entries = entries_of::<ForceFact>(connection, register_id.bytes(), None).await?;
             let body = decide(&entries).map_err(ActError::Refused)?;
@@ -117,7 +117,7 @@ impl Vault {
     /// # Errors
     /// [`StoreError`].
     pub async fn look(&self, looks: Vec<Look>) -> Result<(), StoreError> {
-        let mut writer = self.writer().await;
+        let mut writer = self.writer().await?;
         let done = within(&mut writer, async |writer| {
             Ok(carry(&mut writer.connection, Along { looks, ..Along::default() }).await?)
         });
@@ -132,7 +132,7 @@ impl Vault {
     /// # Errors
     /// [`StoreError`].
     pub async fn bulk(&self) -> Result<Bulk<'_>, StoreError> {
-        let mut writer = self.writer().await;
+        let mut writer = self.writer().await?;
         writer.begin().await?;
         Ok(Bulk { vault: self, writer, open: HashMap::new() })
     }
@@ -258,7 +258,8 @@ impl Pen<'_> {
     }
 }
 
-/// Write an incident's rows from its state. Rebuilding does the very same (INV-2).
+/// Write an incident's rows from its state. Rebuilding does the very same (INV-2): its row has the
+/// number of its first entry, whatever was written before it.
 pub(crate) async fn project(
     connection: &mut SqliteConnection,
     state: &Incident,
@@ -268,7 +269,8 @@ pub(crate) async fn project(
     let summary = Summary::of(state, thresholds);
     let (listed, bytes) = row_of(&summary)?;
     let row: i64 = sqlx::query_scalar(
-        "INSERT INTO incident (incident_id, person_id, listed, reference, reported_at, summary) VALUES (?, ?, ?, ?, ?, ?)
+        "INSERT INTO incident (incident_row, incident_id, person_id, listed, reference, reported_at, summary)
+         VALUES ((SELECT min(entry_seq) FROM entry WHERE stream = ?1), ?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (incident_id) DO UPDATE SET person_id = excluded.person_id, listed = excluded.listed,
              reference = excluded.reference, reported_at = excluded.reported_at, summary = excluded.summary
          RETURNING incident_row",
