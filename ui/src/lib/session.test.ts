@@ -1,0 +1,174 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+/** A browser with the program behind it, answering over the development bridge's addresses. */
+class Bridge {
+  answers: Record<string, (command: unknown) => unknown> = {};
+  asked: string[] = [];
+  heard = new Map<string, (message: { data: string }) => void>();
+  activity = new Map<string, (event: unknown) => void>();
+
+  install(): void {
+    const window = {
+      addEventListener: (kind: string, fn: (event: unknown) => void) => this.activity.set(kind, fn),
+      removeEventListener: (kind: string) => this.activity.delete(kind),
+    };
+    const heard = this.heard;
+    vi.stubGlobal('window', window);
+    vi.stubGlobal('fetch', (path: string, init: { body: string }) => this.#answer(path, JSON.parse(init.body)));
+    vi.stubGlobal(
+      'EventSource',
+      class {
+        addEventListener(event: string, fn: (message: { data: string }) => void) {
+          heard.set(event, fn);
+        }
+        removeEventListener(event: string) {
+          heard.delete(event);
+        }
+      },
+    );
+  }
+
+  tell(event: string, payload: unknown): void {
+    this.heard.get(event)?.({ data: JSON.stringify(payload) });
+  }
+
+  async #answer(path: string, command: unknown) {
+    const name = path.replace('/use-case/', '');
+    this.asked.push(name);
+    try {
+      const view = this.answers[name]?.(command) ?? {};
+      return { ok: true, json: async () => view };
+    } catch (refusal) {
+      return { ok: false, json: async () => refusal };
+    }
+  }
+}
+
+const officer = { officer_id: 'o-1', name: 'Test-Thorn, Ada', unlocked_at: '2026-11-23T03:02:00Z', verbs: ['read'] };
+const register = { register: 'live', force: 'NM', force_name: 'Northmoor Police', officers: 1 };
+const settled = () => new Promise((done) => setTimeout(done, 0));
+
+let bridge: Bridge;
+let opened: boolean;
+
+/** Everything anew, as after the window was opened. */
+async function begin() {
+  vi.resetModules();
+  bridge = new Bridge();
+  bridge.install();
+  bridge.answers = {
+    register_status: () => ({ registers: [register], session: opened ? officer : null, clock_note: null, version: '0' }),
+    session: () => officer,
+    lock: () => {
+      opened = false;
+      return {};
+    },
+  };
+  const session = await import('./session.svelte');
+  const kept = await import('./kept.svelte');
+  const platform = await import('./platform');
+  session.followSession();
+  await settled();
+  return { ...session, ...kept, ...platform };
+}
+
+beforeEach(() => {
+  opened = true;
+});
+
+describe('where the program stands at the start', () => {
+  it('is open where a register is unlocked already', async () => {
+    expect((await begin()).session.phase).toBe('open');
+  });
+  it('is locked where a register stands and nobody unlocked it', async () => {
+    opened = false;
+    expect((await begin()).session.phase).toBe('locked');
+  });
+  it('is without a register on a new laptop', async () => {
+    opened = false;
+    const { refreshStatus, session } = await begin();
+    bridge.answers.register_status = () => ({ registers: [], session: null, clock_note: null, version: '0' });
+    await refreshStatus();
+    expect(session.phase).toBe('no-register');
+  });
+});
+
+describe('at lock nothing that was read or typed stays in memory', () => {
+  it('when the officer locks', async () => {
+    const { kept, lock, onForget, session } = await begin();
+    const forgotten = vi.fn();
+    onForget(forgotten);
+    kept('report', () => ({ name: '' })).name = 'Test-Larkspur';
+    const locking = lock();
+    // Before the program has even answered.
+    expect(session.phase).toBe('locked');
+    expect(session.view).toBeNull();
+    expect(kept('report', () => ({ name: '' })).name).toBe('');
+    expect(forgotten).toHaveBeenCalled();
+    await locking;
+    expect(bridge.asked).toContain('lock');
+  });
+
+  it('when the program locks by itself, and it says why', async () => {
+    const { kept, session } = await begin();
+    kept('report', () => ({ name: '' })).name = 'Test-Larkspur';
+    opened = false;
+    bridge.tell('locked', { event: 'locked', why: 'Locked after 10 minutes without anyone at the keyboard.' });
+    expect(session.phase).toBe('locked');
+    expect(session.view).toBeNull();
+    expect(kept('report', () => ({ name: '' })).name).toBe('');
+    await settled();
+    expect(session.lockedBecause).toContain('10 minutes');
+  });
+
+  it('when the event was missed and a use-case answers that it is locked', async () => {
+    const { call, session } = await begin();
+    opened = false;
+    bridge.answers.duty_list = () => {
+      throw { code: 'locked', message: 'The register is locked.', fields: [], rule: null };
+    };
+    await expect(call('duty_list', {} as never)).rejects.toMatchObject({ code: 'locked' });
+    expect(session.phase).toBe('locked');
+  });
+});
+
+describe('a refusal crosses with its code, its words and its fields', () => {
+  it('as AppError', async () => {
+    const { AppError, call } = await begin();
+    bridge.answers.unlock = () => {
+      throw { code: 'wrong_passphrase', message: '4 tries left.', fields: [{ field: 'passphrase', message: 'Wrong.' }], rule: null };
+    };
+    const refused = await call('unlock', {} as never).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(AppError);
+    expect(refused).toMatchObject({ code: 'wrong_passphrase', message: '4 tries left.', fields: [{ field: 'passphrase', message: 'Wrong.' }] });
+  });
+
+  it('and a program that does not answer is a fault in words', async () => {
+    const { call } = await begin();
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no route')));
+    await expect(call('session', {})).rejects.toMatchObject({ code: 'fault', message: expect.stringContaining('did not answer') });
+  });
+});
+
+describe('activity at the keyboard', () => {
+  const key = (timeStamp: number, isTrusted = true) => bridge.activity.get('keydown')?.({ timeStamp, isTrusted });
+  const reports = () => bridge.asked.filter((name) => name === 'session_active').length;
+
+  it('is reported at most every twenty seconds, and only for real keys', async () => {
+    await begin();
+    key(1_000, false);
+    expect(reports()).toBe(0);
+    key(1_000);
+    key(15_000);
+    expect(reports()).toBe(1);
+    key(21_001);
+    expect(reports()).toBe(2);
+  });
+
+  it('is not reported while locked', async () => {
+    opened = false;
+    await begin();
+    key(1_000);
+    expect(reports()).toBe(0);
+  });
+});
