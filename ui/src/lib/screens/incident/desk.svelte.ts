@@ -1,0 +1,160 @@
+/**
+ * One incident on the desk: what the program says of it, at which time it is looked at, and which form is open.
+ * A form keeps the basis that stood on the screen when it was opened: what arrives meanwhile is shown to its writer
+ * and counts as seen only once they say so.
+ */
+import { createContext } from 'svelte';
+import { announce } from '$lib/announce.svelte';
+import { discard, kept } from '$lib/kept.svelte';
+import { AppError, call } from '$lib/platform';
+import { t } from '$lib/words';
+import type { IncidentView } from '$lib/types/IncidentView';
+import type { TimelineItem } from '$lib/types/TimelineItem';
+import type { Verb } from '$lib/types/Verb';
+
+export type FormName =
+  | 'note'
+  | 'contact'
+  | 'description'
+  | 'answers'
+  | 'action'
+  | 'last-seen'
+  | 'reference'
+  | 'reference-status'
+  | 'answer-action'
+  | 'review'
+  | 'located'
+  | 'withdraw'
+  | 'close'
+  | 'reopen'
+  | 'category'
+  | 'clear-danger'
+  | 'link'
+  | 'photograph'
+  | 'likeness';
+
+export interface OpenForm {
+  name: FormName;
+  /** What the form is about: a question, an action's id, a photograph's id; empty where it is the whole incident. */
+  subject: string;
+  /** The safety entries that were on the screen when the form was opened. */
+  basis: string[];
+}
+
+export class Desk {
+  readonly id: string;
+  view = $state.raw<IncidentView | null>(null);
+  error = $state.raw<AppError | null>(null);
+  /** The instant that is looked at; null for now. */
+  at = $state<string | null>(null);
+  form = $state.raw<OpenForm | null>(null);
+  /** A file dropped on the screen, waiting for the photograph form. */
+  dropped = $state.raw<File | null>(null);
+  /** Counts what was saved: a form that stays open starts afresh. */
+  saved = $state(0);
+  /** Stops of the time control as they are now: looking back must not shorten them. */
+  stops = $state.raw<string[]>([]);
+
+  #turn = 0;
+  #looked: string | null | undefined = undefined;
+  #opener: HTMLElement | null = null;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  get readOnly(): boolean {
+    return this.at !== null;
+  }
+
+  /** Whether this officer may do this here, on the incident as it is now. */
+  may(verb: Verb): boolean {
+    return !this.readOnly && (this.view?.may.includes(verb) ?? false);
+  }
+
+  /** Entries that came after the open form was opened. */
+  get news(): TimelineItem[] {
+    const { form, view } = this;
+    if (!form || !view) return [];
+    const unseen = new Set(view.basis.filter((entry) => !form.basis.includes(entry)));
+    return view.timeline.filter((item) => unseen.has(item.entry_id));
+  }
+
+  /** Reads the incident. The first reading of a time is a look by the officer; the others are refreshes. */
+  async read(): Promise<void> {
+    const { at } = this;
+    const turn = ++this.#turn;
+    const refresh = this.#looked === at;
+    this.#looked = at;
+    try {
+      const view = await call('incident', { incident_id: this.id, at, refresh });
+      if (turn === this.#turn) this.#show(view);
+    } catch (thrown) {
+      if (!(thrown instanceof AppError)) throw thrown;
+      if (turn !== this.#turn) return;
+      this.#looked = undefined;
+      this.error = thrown;
+    }
+  }
+
+  #show(view: IncidentView): void {
+    this.view = view;
+    this.error = null;
+    if (this.at === null) this.stops = view.as_known.stops;
+  }
+
+  open(name: FormName, subject = ''): void {
+    if (this.readOnly || !this.view) return;
+    const from = document.activeElement;
+    if (!this.form && from instanceof HTMLElement) this.#opener = from;
+    this.form = { name, subject, basis: this.view.basis };
+  }
+
+  /** Leaves the form; what was typed in it is kept. */
+  leave(): void {
+    this.form = null;
+    const back = this.#opener;
+    this.#opener = null;
+    queueMicrotask(() => {
+      if (back?.isConnected) back.focus();
+      else document.querySelector<HTMLElement>('h1')?.focus();
+    });
+  }
+
+  /** The officer has read what arrived since the form was opened. */
+  informed(): void {
+    if (this.form && this.view) this.form = { ...this.form, basis: this.view.basis };
+  }
+
+  /** After an act: its answer is the incident as it stands. */
+  done(view: IncidentView, said: string): void {
+    this.#turn += 1;
+    this.#show(view);
+    this.saved += 1;
+    announce(said);
+    if (this.form) this.leave();
+  }
+
+  /** What is being typed in the form `name` of this incident. */
+  typed<T extends object>(name: string, start: () => T): T {
+    return kept(this.#key(name), start);
+  }
+
+  forget(name: string): void {
+    discard(this.#key(name));
+  }
+
+  #key(name: string): string {
+    return `incident/${this.id}/${name}`;
+  }
+
+  lookAt(at: string | null): void {
+    if (at === this.at) return;
+    this.form = null;
+    this.at = at;
+    if (at === null) announce(t('incident-back-to-now'));
+  }
+}
+
+/** The desk of the screen that is shown: set once by the screen, read by its panels and forms. */
+export const [getDesk, setDesk] = createContext<Desk>();
