@@ -59,7 +59,7 @@ pub fn deadlines(incident: &Incident, thresholds: &Thresholds) -> Vec<Deadline> 
 
     if let Some(contact) = &incident.contact_since {
         let within = minutes(thresholds.contact_on_closed_review_minutes);
-        add(DeadlineKind::ContactReview, contact.recorded_at + within, &contact.what);
+        add(DeadlineKind::ContactReview, later(contact.recorded_at, within), &contact.what);
     }
     if !incident.conflicts.is_empty() {
         add(DeadlineKind::NeedsDecision, incident.last_entry_at, "");
@@ -73,15 +73,15 @@ pub fn deadlines(incident: &Incident, thresholds: &Thresholds) -> Vec<Deadline> 
     }
     if !incident.category_decided {
         let within = minutes(thresholds.decide_category_minutes);
-        add(DeadlineKind::DecideCategory, incident.reported_at + within, "");
+        add(DeadlineKind::DecideCategory, later(incident.reported_at, within), "");
     }
     if incident.grade().is_none() {
         let within = minutes(thresholds.first_assessment_minutes);
-        add(DeadlineKind::FirstAssessment, incident.reported_at + within, "");
+        add(DeadlineKind::FirstAssessment, later(incident.reported_at, within), "");
     }
     if let Some(news) = &incident.reassess_since {
         let within = minutes(thresholds.reassess_minutes);
-        add(DeadlineKind::Reassess, news.recorded_at + within, &news.what);
+        add(DeadlineKind::Reassess, later(news.recorded_at, within), &news.what);
     }
     if let Some(at) = incident.next_review_at {
         let kind = match incident.status() {
@@ -106,10 +106,10 @@ fn clocks(incident: &Incident, thresholds: &Thresholds, due: &mut Vec<Deadline>)
         _ => minutes(thresholds.quiet_minutes),
     };
     let mut clock = |kind, due_at: DateTime<Utc>, warn: TimeDelta| {
-        due.push(Deadline { kind, due_at, shown_from: due_at - warn, what: String::new() });
+        due.push(Deadline { kind, due_at, shown_from: later(due_at, -warn), what: String::new() });
     };
     // Nobody expects an entry on a case whose next review was put off beyond the quiet limit.
-    let quiet_at = incident.last_entry_at + quiet;
+    let quiet_at = later(incident.last_entry_at, quiet);
     if incident.grade() == Some(Grade::High)
         || incident.next_review_at.is_none_or(|review| review <= quiet_at)
     {
@@ -118,13 +118,19 @@ fn clocks(incident: &Incident, thresholds: &Thresholds, due: &mut Vec<Deadline>)
     let has = |system| incident.references.iter().any(|reference| reference.system == system);
     let since = missing_since(incident);
     if !has(System::PncLeds) {
-        let due_at = since + hours(thresholds.circulate_hours);
+        let due_at = later(since, hours(thresholds.circulate_hours));
         clock(DeadlineKind::Circulate, due_at, hours(thresholds.circulate_warn_hours));
     }
     if !has(System::Ukmpu) {
-        let due_at = since + hours(thresholds.notify_ukmpu_hours);
+        let due_at = later(since, hours(thresholds.notify_ukmpu_hours));
         clock(DeadlineKind::NotifyUkmpu, due_at, hours(thresholds.notify_ukmpu_warn_hours));
     }
+}
+
+/// At the end of the calendar rather than a panic: what is in the log is folded whatever it says.
+pub(crate) fn later(at: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
+    let end = if by < TimeDelta::zero() { DateTime::<Utc>::MIN_UTC } else { DateTime::<Utc>::MAX_UTC };
+    at.checked_add_signed(by).unwrap_or(end)
 }
 
 /// Last seen where that is known, else reported.

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::deadline::{Deadline, DeadlineKind};
+use crate::deadline::{Deadline, DeadlineKind, later};
 use crate::fact::Grade;
 use crate::id::IncidentId;
 use crate::summary::Summary;
@@ -66,7 +66,7 @@ fn section(deadline: &Deadline, now: DateTime<Utc>, soon: TimeDelta) -> Section 
     );
     if at_once || deadline.due_at <= now {
         Section::NeedsSomeoneNow
-    } else if deadline.due_at <= now + soon {
+    } else if deadline.due_at <= later(now, soon) {
         Section::DueWithinTheHour
     } else {
         Section::OnTrack

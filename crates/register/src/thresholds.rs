@@ -5,6 +5,10 @@ use serde::Deserialize;
 
 use crate::fact::Grade;
 
+/// Nought would forbid every review or every passphrase; more than a century of hours, or of
+/// anything else, is a slip.
+const BOUNDS: std::ops::RangeInclusive<u32> = 1..=1_000_000;
+
 const SHIPPED: &str = include_str!("../../../config/thresholds.toml");
 
 macro_rules! thresholds {
@@ -13,6 +17,12 @@ macro_rules! thresholds {
         #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
         #[serde(deny_unknown_fields)]
         pub struct Thresholds { $(pub $name: u32,)+ }
+
+        impl Thresholds {
+            fn named(&self) -> impl Iterator<Item = (&'static str, u32)> {
+                [$((stringify!($name), self.$name)),+].into_iter()
+            }
+        }
     };
 }
 
@@ -62,7 +72,14 @@ impl Thresholds {
         let mut values: toml::Table = SHIPPED.parse().map_err(|e: toml::de::Error| e.to_string())?;
         let own: toml::Table = lines.parse().map_err(|e: toml::de::Error| e.to_string())?;
         values.extend(own);
-        values.try_into().map_err(|e| e.to_string())
+        let values: Self = values.try_into().map_err(|e: toml::de::Error| e.to_string())?;
+        let slip = values.named().find(|(_, value)| !BOUNDS.contains(value));
+        match slip {
+            Some((name, value)) => {
+                Err(format!("{name} = {value}: at least {}, at most {}", BOUNDS.start(), BOUNDS.end()))
+            }
+            None => Ok(values),
+        }
     }
 
     /// The longest that a review may be put off at this grade.
