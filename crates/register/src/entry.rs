@@ -128,6 +128,7 @@ pub struct Entry<F> {
 }
 
 /// What can be read of a body.
+#[expect(clippy::large_enum_variant, reason = "nearly every entry is read; a box would cost each of them")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content<F> {
     Read(Body<F>),

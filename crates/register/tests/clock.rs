@@ -1,5 +1,7 @@
 //! Stamps never run backwards, whatever the system clock does.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use chrono::{DateTime, Utc};

@@ -1,6 +1,8 @@
 //! Commands valid and invalid, by anybody, at any time, on laptops that meet now and then: none
 //! reaches a state that breaks INV-3 to INV-6, and what was decided is what the fold then says.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::*;

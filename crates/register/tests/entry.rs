@@ -1,5 +1,7 @@
 //! The envelope: what is signed is what is kept, and nothing altered is taken for it.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::*;

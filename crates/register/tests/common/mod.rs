@@ -3,7 +3,7 @@
 //! [`Laptop`] writes signed entries by hand, with whatever `seen` and `basis` a test wants; [`Case`]
 //! gives commands in sequence as an officer does. Every entry is sealed, verified and opened again,
 //! so that what a test folds is what a register keeps.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
 
