@@ -11,6 +11,9 @@ const clock = format({ hour: '2-digit', minute: '2-digit' });
 const long = format({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
 const zoned = format({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
 
+/** ICU writes commas, and `Sept`; the program writes neither. */
+const plain = (text: string) => text.replaceAll(',', '').replace('Sept', 'Sep');
+
 const instant = (at: string | number) => (typeof at === 'number' ? at : Date.parse(at));
 
 /** `15:10`, `Sun 15:10` within six days, `4 Mar 15:10`, `4 Mar 2024 15:10`. */
@@ -21,18 +24,18 @@ export function shortTime(at: string | number, now: number): string {
   if (days === 0) return time;
   if (days < 7) return `${weekdayShort.format(when)} ${time}`;
   const sameYear = wallOf(when).year === wallOf(now).year;
-  return `${(sameYear ? dayMonth : dayMonthYear).format(when)} ${time}`;
+  return `${plain((sameYear ? dayMonth : dayMonthYear).format(when))} ${time}`;
 }
 
-/** `Sun, 22 Nov 2026, 15:10 GMT` */
+/** `Sun 22 Nov 2026 15:10 GMT` */
 export function fullTime(at: string | number): string {
   const when = instant(at);
-  return `${long.format(when)}, ${zoned.format(when)}`;
+  return plain(`${long.format(when)} ${zoned.format(when)}`);
 }
 
 /** `22 Nov 2026` in the United Kingdom on that instant. */
 export function dayOf(at: string | number): string {
-  return dayMonthYear.format(instant(at));
+  return plain(dayMonthYear.format(instant(at)));
 }
 
 /** A calendar date without a time, as `4 Mar 1945`, from `1945-03-04`, `1945-03` or `1945`. */
@@ -41,7 +44,7 @@ export function calendarDate(date: string): string {
   if (!year) return date;
   if (!month) return String(year);
   const at = Date.UTC(year, month - 1, day ?? 1, 12);
-  return day ? dayMonthYear.format(at) : format({ month: 'short', year: 'numeric' }).format(at);
+  return plain((day ? dayMonthYear : format({ month: 'short', year: 'numeric' })).format(at));
 }
 
 /** A length of time in words: `18 min`, `12 h 05`, `1 d 04 h`. Negative lengths are shown by their size. */
