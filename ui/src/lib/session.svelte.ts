@@ -111,6 +111,8 @@ function forget(): void {
 export function followSession(): () => void {
   const stops = [
     on('locked', ({ why }) => {
+      // Making a training register closes what was open: the start screen stays where it is.
+      if (phase !== 'open') return;
       leave(why);
       void refreshStatus();
     }),

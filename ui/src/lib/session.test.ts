@@ -121,6 +121,15 @@ describe('at lock nothing that was read or typed stays in memory', () => {
     expect(session.lockedBecause).toContain('10 minutes');
   });
 
+  it('but an event while nothing is open leaves the start screen alone', async () => {
+    opened = false;
+    const { refreshStatus, session } = await begin();
+    bridge.answers.register_status = () => ({ registers: [], session: null, clock_note: null, version: '0' });
+    await refreshStatus();
+    bridge.tell('locked', { event: 'locked', why: '' });
+    expect(session.phase).toBe('no-register');
+  });
+
   it('when the event was missed and a use-case answers that it is locked', async () => {
     const { call, session } = await begin();
     opened = false;
