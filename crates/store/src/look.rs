@@ -29,16 +29,12 @@ pub struct SeenBy {
 }
 
 pub(crate) async fn append(connection: &mut SqliteConnection, look: &Look) -> Result<(), StoreError> {
-    let previous = sqlx::query("SELECT hash FROM look ORDER BY look_seq DESC LIMIT 1")
-        .fetch_optional(&mut *connection)
-        .await?
-        .and_then(|row| Hash::from_slice(row.get(0)))
-        .unwrap_or(Hash::ZERO);
+    let (_, previous) = head(connection).await?;
     let seen_seq: i64 = sqlx::query_scalar("SELECT coalesce(max(entry_seq), 0) FROM entry")
         .fetch_one(&mut *connection)
         .await?;
     let hash = link(previous, look, seen_seq);
-    sqlx::query(
+    let added = sqlx::query(
         "INSERT INTO look (at, officer_id, incident_id, verb, reason, seen_seq, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(look.at.timestamp_millis())
@@ -48,9 +44,20 @@ pub(crate) async fn append(connection: &mut SqliteConnection, look: &Look) -> Re
     .bind(&look.reason)
     .bind(seen_seq)
     .bind(hash.0.as_slice())
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
+    sqlx::query("UPDATE look_head SET look_seq = ?, look_hash = ?")
+        .bind(added.last_insert_rowid())
+        .bind(hash.0.as_slice())
+        .execute(connection)
+        .await?;
     Ok(())
+}
+
+/// Number and hash of the newest look, as written with it; zeros before the first.
+pub(crate) async fn head(connection: &mut SqliteConnection) -> Result<(i64, Hash), StoreError> {
+    let row = sqlx::query("SELECT look_seq, look_hash FROM look_head").fetch_one(connection).await?;
+    Ok((row.get(0), Hash::from_slice(row.get(1)).ok_or(StoreError::Row)?))
 }
 
 /// Hash of a look: of the one before it and of everything that this one says.

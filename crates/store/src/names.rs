@@ -1,6 +1,8 @@
 //! Finding people by name: as given, as it sounds, by its letters in any order.
 
 use rphonetic::{Encoder as _, Metaphone};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 /// The three columns of the search index for a set of names.
 pub(crate) struct Indexed {
@@ -60,13 +62,25 @@ fn alternatives(token: &str) -> String {
     format!("({})", parts.join(" OR "))
 }
 
-/// Lower-case words of letters and digits. Quotes never reach the expression.
+/// What was typed beyond this many characters, of the text and of one word, is not searched for.
+const LONGEST_TEXT: usize = 400;
+const LONGEST_WORD: usize = 40;
+const MOST_WORDS: usize = 12;
+
+/// Lower-case words of letters and digits, without accents. Quotes never reach an expression;
+/// apostrophes join (O'Brien is obrien), as some write the name without.
 fn tokens(text: &str) -> impl Iterator<Item = String> + use<> {
-    text.to_lowercase()
+    let plain: String = text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '\u{2019}' | '`'))
+        .take(LONGEST_TEXT)
+        .collect();
+    plain
+        .to_lowercase()
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .take(12)
+        .map(|word| word.chars().take(LONGEST_WORD).collect())
+        .take(MOST_WORDS)
         .collect::<Vec<_>>()
         .into_iter()
 }

@@ -1,8 +1,10 @@
 //! Making the projections again from the log, and nothing else (INV-2).
 
-use register::entry::Stream;
+use std::collections::VecDeque;
+
+use register::entry::{EntryError, Stream};
 use register::fact::IncidentFact;
-use register::{Entry, Incident, Summary, Thresholds};
+use register::{Entry, Incident, Thresholds};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
 
@@ -10,6 +12,14 @@ use crate::error::StoreError;
 use crate::read::sealed;
 use crate::vault::Vault;
 use crate::write::project;
+
+/// The version of [`crate::names::index`]: like that of the summary, a change of it calls for a rebuild.
+const INDEX_VERSION: i64 = 2;
+
+/// What the projections of a file have to be of, to be those that this version makes.
+pub(crate) fn version() -> i64 {
+    i64::from(register::summary::VERSION) * 1_000 + INDEX_VERSION
+}
 
 /// What a rebuild read and made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +56,7 @@ impl Vault {
     pub async fn projections_are_current(&self) -> Result<bool, StoreError> {
         let version: i64 =
             sqlx::query_scalar("SELECT version FROM projection").fetch_one(&self.readers).await?;
-        Ok(version == i64::from(register::summary::VERSION))
+        Ok(version == self::version())
     }
 }
 
@@ -60,88 +70,90 @@ async fn rebuild(
     }
     let mut rebuilt = Rebuilt::default();
     let mut streams = Streams::default();
-    while let Some((entries, state)) = streams.next(connection).await? {
-        rebuilt.entries += entries;
-        if let Some(state) = state {
+    while let Some(folded) = streams.next(connection).await? {
+        rebuilt.entries += folded.entries;
+        if let Some(state) = folded.state? {
             rebuilt.incidents += 1;
             project(connection, &state, thresholds, true).await?;
         }
         progress(rebuilt.entries);
     }
-    sqlx::query("UPDATE projection SET version = ?")
-        .bind(i64::from(register::summary::VERSION))
-        .execute(connection)
-        .await?;
+    sqlx::query("UPDATE projection SET version = ?").bind(version()).execute(connection).await?;
     Ok(rebuilt)
 }
 
-/// Walks the log one stream after another, folding each.
+/// One stream of the log, folded.
+pub(crate) struct Folded {
+    pub stream: [u8; 16],
+    pub entries: u64,
+    /// Number of the stream's first entry, which is the number of its row in the lists.
+    pub first_seq: i64,
+    /// `None` where nothing in it reports an incident; an error where an entry cannot be read.
+    pub state: Result<Option<Incident>, EntryError>,
+}
+
+struct Waiting {
+    stream: [u8; 16],
+    seq: i64,
+    entry: Result<Entry<IncidentFact>, EntryError>,
+}
+
+/// Walks the log one incident after another, in order of identifier, folding each.
 #[derive(Default)]
 pub(crate) struct Streams {
-    after: Option<(Vec<u8>, i64)>,
-    waiting: std::collections::VecDeque<(Vec<u8>, i64, Entry<IncidentFact>)>,
+    after: ([u8; 16], i64),
+    waiting: VecDeque<Waiting>,
     ended: bool,
 }
 
 impl Streams {
-    /// The next stream: how many entries it has, and its state where it is an incident's.
-    pub async fn next(
-        &mut self,
-        connection: &mut SqliteConnection,
-    ) -> Result<Option<(u64, Option<Incident>)>, StoreError> {
+    /// The next incident; `None` after the last.
+    pub async fn next(&mut self, connection: &mut SqliteConnection) -> Result<Option<Folded>, StoreError> {
         let mut entries: Vec<Entry<IncidentFact>> = Vec::new();
-        let mut current: Option<Vec<u8>> = None;
+        let mut unreadable = None;
+        let mut first: Option<([u8; 16], i64)> = None;
         loop {
-            if self.waiting.is_empty() && !self.ended {
+            while self.waiting.is_empty() && !self.ended {
                 self.fetch(connection).await?;
             }
-            match self.waiting.front() {
-                Some((stream, _, _)) if current.as_ref().is_none_or(|current| current == stream) => {
-                    if let Some((stream, _, entry)) = self.waiting.pop_front() {
-                        current = Some(stream);
-                        entries.push(entry);
-                    }
-                }
-                _ => break,
+            let goes_on = |next: &Waiting| first.is_none_or(|(stream, _)| stream == next.stream);
+            let Some(next) = self.waiting.pop_front_if(|next| goes_on(next)) else { break };
+            first = first.or(Some((next.stream, next.seq)));
+            match next.entry {
+                Ok(entry) => entries.push(entry),
+                Err(error) => unreadable = Some(error),
             }
         }
-        if entries.is_empty() {
-            return Ok(None);
-        }
-        Ok(Some((entries.len() as u64, Incident::fold(&entries))))
+        let Some((stream, first_seq)) = first else { return Ok(None) };
+        let state = match unreadable {
+            Some(error) => Err(error),
+            None => Ok(Incident::fold(&entries)),
+        };
+        Ok(Some(Folded { stream, entries: entries.len() as u64, first_seq, state }))
     }
 
     async fn fetch(&mut self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
-        let (stream, seq) = self.after.clone().unwrap_or_default();
         let rows = sqlx::query(
             "SELECT entry_seq, stream, header, signature, body FROM entry
              WHERE (stream, entry_seq) > (?, ?) ORDER BY stream, entry_seq LIMIT ?",
         )
-        .bind(stream)
-        .bind(seq)
+        .bind(self.after.0.as_slice())
+        .bind(self.after.1)
         .bind(BATCH)
         .fetch_all(&mut *connection)
         .await?;
         self.ended = rows.len() < usize::try_from(BATCH).unwrap_or(usize::MAX);
         for row in &rows {
-            let stream: Vec<u8> = row.get("stream");
+            let stream: [u8; 16] = row.get::<&[u8], _>("stream").try_into().map_err(|_| StoreError::Row)?;
             let seq: i64 = row.get("entry_seq");
-            self.after = Some((stream.clone(), seq));
+            self.after = (stream, seq);
+            let sealed = sealed(row)?;
             // The force's stream stands among them; its facts are none of an incident's.
-            let entry = sealed(row)?;
-            match entry.read_header() {
-                Ok(header) if matches!(header.stream, Stream::Force(_)) => {}
-                _ => self.waiting.push_back((stream, seq, entry.open()?)),
+            let of_force = sealed.read_header().is_ok_and(|header| matches!(header.stream, Stream::Force(_)));
+            if !of_force {
+                self.waiting.push_back(Waiting { stream, seq, entry: sealed.open() });
             }
-        }
-        if self.waiting.is_empty() && !self.ended {
-            Box::pin(self.fetch(connection)).await?;
         }
         Ok(())
     }
-}
-
-/// The summary that a state would be listed with.
-pub(crate) fn expected(state: &Incident, thresholds: &Thresholds) -> Summary {
-    Summary::of(state, thresholds)
 }

@@ -125,7 +125,7 @@ impl Vault {
             .execute(&mut connection)
             .await?;
         sqlx::query("INSERT INTO projection (projection_id, version) VALUES (1, ?)")
-            .bind(i64::from(register::summary::VERSION))
+            .bind(crate::rebuild::version())
             .execute(&mut connection)
             .await?;
         Self::with(connection, path, key, thresholds).await

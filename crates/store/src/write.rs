@@ -175,15 +175,25 @@ impl Bulk<'_> {
         Ok(())
     }
 
+    /// Nothing more is written on this incident: make its rows, and let go of its entries.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn finish(&mut self, incident_id: IncidentId) -> Result<(), StoreError> {
+        let entries = self.open.remove(&incident_id).unwrap_or_default();
+        match Incident::fold(&entries) {
+            Some(state) => project(&mut self.writer.connection, &state, &self.vault.thresholds, true).await,
+            None => Ok(()),
+        }
+    }
+
     /// Write the projections and make the batch durable.
     ///
     /// # Errors
     /// [`StoreError`]; nothing of the batch stays.
     pub async fn commit(mut self) -> Result<(), StoreError> {
-        for entries in std::mem::take(&mut self.open).into_values() {
-            if let Some(state) = Incident::fold(&entries) {
-                project(&mut self.writer.connection, &state, &self.vault.thresholds, true).await?;
-            }
+        for incident_id in self.open.keys().copied().collect::<Vec<_>>() {
+            self.finish(incident_id).await?;
         }
         self.writer.commit().await
     }

@@ -1,0 +1,209 @@
+//! Are lists and search index what a rebuild would make (INV-2)?
+
+use std::collections::{BTreeMap, HashSet};
+
+use register::id::Hash;
+use register::{Incident, Summary, Thresholds};
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{AssertSqlSafe, Row as _};
+
+use super::{FindingKind, Verified};
+use crate::error::StoreError;
+use crate::names;
+use crate::rebuild::Streams;
+use crate::write::row_of;
+
+/// Incidents compared with one statement.
+const INCIDENTS_AT_A_TIME: usize = 500;
+const WORDS_AT_A_TIME: i64 = 2_000;
+
+/// An index made anew, in memory, and both indexes as tables of where each word stands.
+const MAKE_ANEW: &str = "
+CREATE VIRTUAL TABLE temp.names_anew USING fts5 (
+    names, sounds, letters, born, content = '', tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE temp.words_anew USING fts5vocab (temp, names_anew, instance);
+CREATE VIRTUAL TABLE temp.words_kept USING fts5vocab (main, name_search, instance);";
+const THROW_AWAY: &str = "
+DROP TABLE IF EXISTS temp.words_kept;
+DROP TABLE IF EXISTS temp.words_anew;
+DROP TABLE IF EXISTS temp.names_anew;";
+
+pub(super) async fn check(
+    connection: &mut SqliteConnection,
+    thresholds: &Thresholds,
+    blobs: &HashSet<Hash>,
+    verified: &mut Verified,
+) -> Result<(), StoreError> {
+    sqlx::raw_sql(THROW_AWAY).execute(&mut *connection).await?;
+    sqlx::raw_sql(MAKE_ANEW).execute(&mut *connection).await?;
+    // One transaction: an index in memory that is committed row by row takes far longer.
+    sqlx::raw_sql("BEGIN").execute(&mut *connection).await?;
+    let compared = compare(connection, thresholds, blobs, verified).await;
+    let ended = sqlx::raw_sql("COMMIT").execute(&mut *connection).await;
+    sqlx::raw_sql(THROW_AWAY).execute(connection).await?;
+    compared?;
+    ended?;
+    Ok(())
+}
+
+async fn compare(
+    connection: &mut SqliteConnection,
+    thresholds: &Thresholds,
+    blobs: &HashSet<Hash>,
+    verified: &mut Verified,
+) -> Result<(), StoreError> {
+    let mut streams = Streams::default();
+    let mut after = Vec::new();
+    let mut all_readable = true;
+    let mut more = true;
+    while more {
+        // `None`: an entry cannot be read, which the chain has said; its row cannot be compared.
+        let mut expected: BTreeMap<Vec<u8>, Option<Expected>> = BTreeMap::new();
+        while expected.len() < INCIDENTS_AT_A_TIME {
+            let Some(folded) = streams.next(connection).await? else { break };
+            let row = match folded.state {
+                Ok(None) => continue,
+                Ok(Some(state)) => {
+                    photographs(&state, blobs, verified);
+                    let row = Expected::of(&state, folded.first_seq, thresholds)?;
+                    row.index(connection).await?;
+                    Some(row)
+                }
+                Err(_) => {
+                    all_readable = false;
+                    None
+                }
+            };
+            verified.incidents += 1;
+            expected.insert(folded.stream.to_vec(), row);
+        }
+        more = expected.len() == INCIDENTS_AT_A_TIME;
+        let last = expected.last_key_value().filter(|_| more).map(|(stream, _)| stream.clone());
+        // Beyond every identifier, which have 16 bytes.
+        let until = last.unwrap_or_else(|| vec![0xff; 17]);
+        rows(connection, &after, &until, expected, verified).await?;
+        after = until;
+    }
+    if all_readable {
+        words(connection, verified).await?;
+    }
+    Ok(())
+}
+
+/// The rows that an incident should have.
+struct Expected {
+    incident_row: i64,
+    summary: Summary,
+    listed: bool,
+    bytes: Vec<u8>,
+}
+
+impl Expected {
+    fn of(state: &Incident, incident_row: i64, thresholds: &Thresholds) -> Result<Self, StoreError> {
+        let summary = Summary::of(state, thresholds);
+        let (listed, bytes) = row_of(&summary)?;
+        Ok(Self { incident_row, summary, listed, bytes })
+    }
+
+    async fn index(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+        let indexed = names::index(self.summary.names.iter().map(String::as_str));
+        sqlx::query(
+            "INSERT INTO temp.names_anew (rowid, names, sounds, letters, born) VALUES (?, ?, ?, ?, ?)",
+        )
+        .bind(self.incident_row)
+        .bind(indexed.names)
+        .bind(indexed.sounds)
+        .bind(indexed.letters)
+        .bind(&self.summary.born)
+        .execute(connection)
+        .await?;
+        Ok(())
+    }
+
+    fn is(&self, row: &SqliteRow) -> bool {
+        row.get::<i64, _>("incident_row") == self.incident_row
+            && row.get::<&[u8], _>("person_id") == self.summary.person_id.bytes()
+            && row.get::<i64, _>("listed") == i64::from(self.listed)
+            && row.get::<&str, _>("reference") == self.summary.reference
+            && row.get::<i64, _>("reported_at") == self.summary.reported_at.timestamp_millis()
+            && row.get::<&[u8], _>("summary") == self.bytes
+    }
+}
+
+/// Compare the rows of the incidents in a range of identifiers.
+async fn rows(
+    connection: &mut SqliteConnection,
+    after: &[u8],
+    until: &[u8],
+    mut expected: BTreeMap<Vec<u8>, Option<Expected>>,
+    verified: &mut Verified,
+) -> Result<(), StoreError> {
+    let rows = sqlx::query(
+        "SELECT incident_row, incident_id, person_id, listed, reference, reported_at, summary
+         FROM incident WHERE incident_id > ? AND incident_id <= ? ORDER BY incident_id",
+    )
+    .bind(after)
+    .bind(until)
+    .fetch_all(connection)
+    .await?;
+    for row in &rows {
+        let differs = match expected.remove(row.get::<&[u8], _>("incident_id")) {
+            Some(Some(expected)) => !expected.is(row),
+            Some(None) => false,
+            None => true,
+        };
+        if differs {
+            verified.add(FindingKind::ProjectionDiffers, None, row.get::<String, _>("reference"));
+        }
+    }
+    for absent in expected.into_values().flatten() {
+        verified.add(FindingKind::ProjectionDiffers, None, absent.summary.reference);
+    }
+    Ok(())
+}
+
+/// Compare where each word stands in the two indexes.
+async fn words(connection: &mut SqliteConnection, verified: &mut Verified) -> Result<(), StoreError> {
+    let mut after = String::new();
+    loop {
+        let anew = page(connection, "words_anew", &after).await?;
+        let kept = page(connection, "words_kept", &after).await?;
+        if anew != kept {
+            verified.add(FindingKind::ProjectionDiffers, None, "names");
+            return Ok(());
+        }
+        match anew.into_iter().next_back() {
+            Some((term, _)) => after = term,
+            None => return Ok(()),
+        }
+    }
+}
+
+async fn page(
+    connection: &mut SqliteConnection,
+    table: &str,
+    after: &str,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let statement = format!(
+        "SELECT term, group_concat(doc || ' ' || col || ' ' || \"offset\") FROM temp.{table}
+         WHERE term > ? GROUP BY term ORDER BY term LIMIT ?"
+    );
+    Ok(sqlx::query_as(AssertSqlSafe(statement))
+        .bind(after)
+        .bind(WORDS_AT_A_TIME)
+        .fetch_all(connection)
+        .await?)
+}
+
+/// Every picture that an entry names has to be there.
+fn photographs(state: &Incident, blobs: &HashSet<Hash>, verified: &mut Verified) {
+    for said in &state.photographs {
+        let photograph = &said.what.photograph;
+        for hash in [photograph.original, photograph.display, photograph.thumbnail] {
+            if !blobs.contains(&hash) {
+                verified.add(FindingKind::PhotographDamaged, Some(said.entry_id), hash.to_string());
+            }
+        }
+    }
+}

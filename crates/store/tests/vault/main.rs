@@ -1,0 +1,5 @@
+//! The vault, through its public face and through the hands of somebody who has the key.
+
+mod common;
+mod unchanged;
+mod writing;
