@@ -371,8 +371,6 @@ fn an_assessment_says_what_is_wrong_with_all_its_fields_at_once() {
         next_review_at: at(-1),
         ..case.assess(Grade::High)
     };
-    // INV-6 names grading nowhere among what completeness may gate except where it lowers; the form
-    // is refused here because a grade without its reasons is no assessment (F36).
     assert_eq!(
         case.wrong_fields(command),
         ["rationale.key_facts", "rationale.not_known", "rationale.would_change", "next_review_at"]

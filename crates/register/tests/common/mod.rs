@@ -5,6 +5,8 @@
 //! so that what a test folds is what a register keeps.
 #![allow(dead_code, clippy::unwrap_used)]
 
+mod given;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -13,9 +15,10 @@ use register::command::*;
 use register::entry::{Author, FORM, Marking, Stream};
 use register::fact::*;
 use register::force::ForceCode;
-use register::question::{Answer, Question};
 use register::*;
 use uuid::Uuid;
+
+pub use given::*;
 
 pub type IncidentEntry = Entry<IncidentFact>;
 
@@ -299,184 +302,6 @@ impl Case {
         case.give(command);
         case
     }
-}
-
-pub fn rationale() -> Rationale {
-    Rationale {
-        key_facts: "left on foot, no coat".into(),
-        not_known: "where they were going".into(),
-        would_change: "any word of self-harm".into(),
-    }
-}
-
-pub fn items(description: &[(Attribute, &str)]) -> Vec<DescriptionItem> {
-    description.iter().map(|&(attribute, value)| DescriptionItem { attribute, value: value.into() }).collect()
-}
-
-pub fn report(description: &[(Attribute, &str)]) -> TakeReport {
-    TakeReport {
-        act: Act::default(),
-        category: Category::Missing,
-        reported_at: None,
-        same_person_as: None,
-        description: items(description),
-        last_seen: None,
-        circumstances: String::new(),
-        answers: vec![],
-        references: vec![],
-    }
-}
-
-pub fn answered(question: Question, answer: Answer) -> Answered {
-    Answered { question, answer, detail: String::new(), said_by: String::new() }
-}
-
-pub fn answer(question: Question, answer: Answer) -> AnswerQuestions {
-    AnswerQuestions {
-        incident_id: incident_id(),
-        act: Act::default(),
-        answers: vec![answered(question, answer)],
-    }
-}
-
-pub fn describe(attribute: Attribute, value: &str) -> Describe {
-    Describe { incident_id: incident_id(), act: Act::default(), description: items(&[(attribute, value)]) }
-}
-
-pub fn located(seen_at: DateTime<Utc>) -> RecordLocated {
-    RecordLocated {
-        incident_id: incident_id(),
-        act: Act::default(),
-        seen_by: "PC Test-Rook".into(),
-        seen_at: When::At { at: seen_at },
-        place: "their home".into(),
-        identity_confirmed: "known to the officer".into(),
-        found_by: FoundBy::Police,
-        condition: Condition::Unharmed,
-    }
-}
-
-pub fn withdraw() -> WithdrawLocated {
-    WithdrawLocated { incident_id: incident_id(), act: Act::default(), reason: "it was somebody else".into() }
-}
-
-pub fn reopen() -> ReopenIncident {
-    ReopenIncident { incident_id: incident_id(), act: Act::default(), reason: "new information".into() }
-}
-
-pub fn contact(changes_risk: ChangesRisk) -> RecordContact {
-    RecordContact {
-        incident_id: incident_id(),
-        act: Act::default(),
-        caller: "Test-Larkspur, Ida".into(),
-        phone: "07700 900123".into(),
-        text: "she has not come home".into(),
-        changes_risk,
-    }
-}
-
-pub fn note(text: &str) -> RecordNote {
-    RecordNote { incident_id: incident_id(), act: Act::default(), text: text.into() }
-}
-
-pub fn set_action(what: &str, due_at: DateTime<Utc>) -> SetAction {
-    SetAction { incident_id: incident_id(), act: Act::default(), what: what.into(), due_at, role: None }
-}
-
-pub fn done() -> ActionAnswer {
-    ActionAnswer::Done { result: "nobody there".into() }
-}
-
-pub fn review(next_review_at: DateTime<Utc>, answers: Vec<ReviewedAction>) -> ReviewIncident {
-    ReviewIncident {
-        incident_id: incident_id(),
-        act: Act::default(),
-        summary: "still missing".into(),
-        answers,
-        next_review_at,
-    }
-}
-
-pub fn dispatch(reference: &str) -> GiveReference {
-    give_reference(System::DispatchLog, reference)
-}
-
-pub fn give_reference(system: System, reference: &str) -> GiveReference {
-    GiveReference {
-        incident_id: incident_id(),
-        act: Act::default(),
-        reference: Reference { system, reference: reference.into() },
-    }
-}
-
-pub fn dispatch_status(reference: &str, status: ReferenceStatus) -> GiveReferenceStatus {
-    GiveReferenceStatus {
-        incident_id: incident_id(),
-        act: Act::default(),
-        system: System::DispatchLog,
-        reference: reference.into(),
-        status,
-    }
-}
-
-pub fn clear(question: Question, basis: Vec<EntryId>) -> ClearDanger {
-    ClearDanger {
-        incident_id: incident_id(),
-        act: Act { basis, ..Act::default() },
-        question,
-        reason: "seen by a doctor, no present risk".into(),
-    }
-}
-
-pub fn confirmation(role: Role, officer_id: OfficerId) -> Confirmation {
-    Confirmation { officer_id, name: "Test-Wren, Otto".into(), role, at: at(0), signature: "00".repeat(64) }
-}
-
-// Facts for entries written by hand.
-
-pub fn reported_fact() -> IncidentFact {
-    IncidentFact::Reported {
-        reference: "NM/26/000001".into(),
-        force: force(),
-        person_id: PersonId(Uuid::from_u128(0xB)),
-        category: Category::Missing,
-        reported_at: at(0),
-        circumstances: String::new(),
-        question_set: "APP-CH-12.1".into(),
-    }
-}
-
-pub fn assessed(grade: Grade, next_review_at: DateTime<Utc>) -> IncidentFact {
-    IncidentFact::RiskAssessed {
-        grade,
-        factors: vec![],
-        rationale: rationale(),
-        next_review_at,
-        lowered_because: None,
-    }
-}
-
-pub fn danger(question: Question) -> IncidentFact {
-    IncidentFact::Answered { answered: answered(question, Answer::Yes) }
-}
-
-pub fn located_fact() -> IncidentFact {
-    IncidentFact::Located {
-        seen_by: "PC Test-Rook".into(),
-        seen_at: When::At { at: at(0) },
-        place: "their home".into(),
-        identity_confirmed: "known to the officer".into(),
-        found_by: FoundBy::Police,
-        condition: Condition::Unharmed,
-    }
-}
-
-pub fn closed_fact() -> IncidentFact {
-    IncidentFact::Closed { because: ClosedBecause::Located, summary: "back home".into() }
-}
-
-pub fn withdrawn_fact() -> IncidentFact {
-    IncidentFact::LocatedWithdrawn { reason: "it was somebody else".into() }
 }
 
 /// Two laptops that hold the same first entries and then lose touch.
