@@ -21,5 +21,5 @@ pub use names::NameQuery;
 pub use read::{Draft, Received};
 pub use rebuild::Rebuilt;
 pub use vault::{DATABASE, Vault};
-pub use verify::{Finding, FindingKind, Signers, Verified};
+pub use verify::{Finding, FindingKind, MOST_OF_A_KIND, Signers, Verified};
 pub use write::{ActError, Along, Bulk, NewBlob, Writing};

@@ -1,5 +1,6 @@
 //! The vault, through its public face and through the hands of somebody who has the key.
 
 mod common;
+mod naming;
 mod unchanged;
 mod writing;
