@@ -10,6 +10,7 @@ export const routes: Route[] = [
   { path: 'find', titleId: 'nav-find', section: 'find', load: screen(() => import('$lib/screens/find/FindPerson.svelte')) },
   { path: 'report', titleId: 'nav-report', section: 'report', load: screen(() => import('$lib/screens/report/Report.svelte')) },
   { path: 'report/:draft', titleId: 'nav-report', section: 'report', load: screen(() => import('$lib/screens/report/Report.svelte')) },
+  { path: 'incident/:id/assess', titleId: 'assess-title', section: 'duty', load: screen(() => import('$lib/screens/assess/Assess.svelte')) },
   { path: 'incident/:id', titleId: 'incident-title', section: 'duty', load: screen(() => import('$lib/screens/incident/Incident.svelte')) },
   { path: 'register', titleId: 'nav-register', section: 'register', load: screen(() => import('$lib/screens/register/Register.svelte')) },
   { path: 'register/:part', titleId: 'nav-register', section: 'register', load: screen(() => import('$lib/screens/register/Register.svelte')) },

@@ -1,0 +1,77 @@
+### Assess risk (S4).
+
+assess-title = Assess risk
+assess-since = since { $time }
+assess-unseen = { $n ->
+    [one] 1 entry since then that the grader had not seen
+   *[other] { $n } entries since then that the grader had not seen
+  }
+assess-open = Open
+assess-read-again = Read again
+assess-back = Back to the incident
+assess-may-not = You may not assess here now: your role does not grade risk, or the incident is closed.
+assess-news = { $n ->
+    [one] 1 new entry since you opened this:
+   *[other] { $n } new entries since you opened this:
+  }
+assess-news-read = I have read this
+
+## Factors
+assess-factors = Factors and who says so
+assess-factor = Factor
+assess-answer = Answer
+assess-who-says = Who says so
+assess-conflicting = Conflicting:
+assess-source = Who says so
+assess-source-name = Name, or who they are
+assess-detail = In their words
+assess-record = Record { $answer }
+assess-record-not = Leave as it was
+assess-record-note = It becomes an entry of its own.
+assess-answered = Recorded: { $question }, { $answer }.
+
+## Before
+assess-previous = Assessments before
+assess-previous-none = Nobody has assessed the risk yet.
+assess-in-effect = in effect
+assess-prompt-not-known = Not known:
+assess-prompt-would-change = Would change it:
+assess-prompt-lowered = Lowered because:
+assess-not-known = Not known
+assess-not-known-more = { $n } more
+assess-asked-not-known = asked, not known
+assess-contradictions = Contradictions
+assess-earlier = Earlier episodes
+assess-earlier-none = No earlier episode is known.
+assess-since-heading = Entered since the grade was given
+
+## Disagreement
+assess-decide-between = The grades disagree: decide
+assess-decide-between-words = Until somebody decides, the higher one holds. Saving a grade here decides between them.
+assess-side = { $grade } by { $by }
+assess-take-grade = Choose { $grade }
+
+## Decision
+assess-decision = Your decision
+assess-grade = Grade
+assess-choose-grade = Choose a grade.
+assess-relying-on = Relying on
+assess-relying-none = No answer is yes so far.
+assess-relying-all = All of them
+assess-key-facts = Key facts relied on
+assess-not-known-prompt = What is not known
+assess-add-unknown = Add what is not known
+assess-would-change = What would change it
+assess-look-again = Look again at
+assess-say-look-again = Say when to look again.
+assess-look-again-unclear = When to look again could not be read. Write it like “16:00” or “in 2 h”.
+assess-lowered = Why the grade falls
+assess-lowered-hint = It is lower than what stands now. Say what no longer applies, and how you know.
+assess-say-why-lower = Say why the grade falls.
+assess-copied = These are the words of { $by } at { $time }. Is that still true?
+assess-still-true = Still true
+assess-say-still-true = Say whether the earlier words are still true, or write your own.
+assess-save = Save { $grade }
+assess-save-none = Save
+assess-saved = Graded { $grade }. Look again at { $time }.
+assess-leave = Cancel

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { AssessmentView } from '$lib/types/AssessmentView';
+import type { Grade } from '$lib/types/Grade';
+import { GRADES, copiedFrom, falls, quickLooks, standing } from './decision';
+
+const said = (grade: Grade, o: Partial<AssessmentView> = {}): AssessmentView => ({
+  entry_id: grade, grade, by: 'Sgt Test-Rook', role: 'supervisor', at: '2026-11-23T01:30:00Z', factors: [], key_facts: '', not_known: '', would_change: '',
+  next_review_at: '2026-11-23T03:30:00Z', lowered_because: null, in_effect: false, live: true, saw: '', ...o,
+});
+const view = (...assessments: AssessmentView[]) => ({ grade: null, assessments });
+
+describe('lowering', () => {
+  it('is below the safer side of a conflict, not only below the latest', () => {
+    const conflict = view(said('high'), said('medium'));
+    expect(standing(conflict)).toBe('high');
+    expect(falls(conflict, 'medium')).toBe(true);
+    expect(falls(conflict, 'high')).toBe(false);
+  });
+  it('does not count assessments that no longer stand', () => {
+    expect(falls(view(said('high', { live: false }), said('low')), 'medium')).toBe(false);
+  });
+  it('is nothing where nothing was graded', () => expect(falls(view(), 'very_low')).toBe(false));
+  it('of a legacy grade is nothing: every grade of today is above it', () => {
+    for (const grade of GRADES) expect(falls(view(said('absent')), grade)).toBe(false);
+  });
+});
+
+describe('words of an earlier assessment', () => {
+  const earlier = [
+    said('medium', { by: 'old', at: '2026-11-22T20:00:00Z', key_facts: 'Dementia, no coat, found by water last time.' }),
+    said('high', { by: 'new', at: '2026-11-23T01:30:00Z', key_facts: 'Dementia, no coat, found by water last time, 3 °C.' }),
+  ];
+  it.each(['Dementia, no coat, found by water last time, 3 °C.', '  dementia no coat; found by WATER last time, 3 C', 'Found by water last time. Dementia, no coat.'])('%s', (text) => {
+    expect(copiedFrom(text, 'key_facts', earlier)).not.toBeNull();
+  });
+  it('are those of the latest who wrote them', () => {
+    expect(copiedFrom('Dementia, no coat, found by water last time.', 'key_facts', earlier)?.by).toBe('new');
+  });
+  it.each(['', 'no coat', 'Dementia; seen at the canal at 02:05 by a bus driver who knows him.'])('are not in “%s”', (text) => {
+    expect(copiedFrom(text, 'key_facts', earlier)).toBeNull();
+  });
+  it('of another prompt do not count', () => expect(copiedFrom('Dementia, no coat, found by water last time.', 'not_known', earlier)).toBeNull());
+});
+
+describe('times to look again', () => {
+  const thresholds = readFileSync(new URL('../../../../../config/thresholds.toml', import.meta.url), 'utf8');
+  it.each(GRADES)('offered for %s are within what the register allows', (grade) => {
+    const longest = Number(thresholds.match(new RegExp(`longest_review_hours_${grade} = (\\d+)`))?.[1]);
+    const hours = quickLooks(grade).map((look) => (look.endsWith('h') ? parseInt(look) : 0));
+    expect(Math.max(...hours)).toBe(Math.min(24, longest));
+  });
+  it('are those of High while no grade is chosen', () => expect(quickLooks('')).toEqual(quickLooks('high')));
+});

@@ -1,0 +1,91 @@
+/** A grade being decided: what is typed, when it falls, and whether its words are somebody's earlier ones. Pure. */
+import type { AssessmentView } from '$lib/types/AssessmentView';
+import type { Grade } from '$lib/types/Grade';
+import type { IncidentView } from '$lib/types/IncidentView';
+import type { Question } from '$lib/types/Question';
+
+/** The grades that may be given today, highest first. */
+export const GRADES = ['high', 'medium', 'low', 'very_low'] as const satisfies Grade[];
+export type GivenGrade = (typeof GRADES)[number];
+
+const LOWEST_FIRST: Grade[] = ['absent', 'no_apparent_risk', 'very_low', 'low', 'medium', 'high'];
+
+export interface Decision {
+  grade: GivenGrade | '';
+  factors: Question[];
+  keyFacts: string;
+  notKnown: string;
+  wouldChange: string;
+  lookAgain: string;
+  loweredBecause: string;
+  /** Which earlier words the officer has said are still true. */
+  stillTrue: string[];
+  /** Who said the answers that are recorded from here, until somebody else is named. */
+  source: { kind: string; name: string };
+}
+
+export function undecided(): Decision {
+  return { grade: '', factors: [], keyFacts: '', notKnown: '', wouldChange: '', lookAgain: '', loweredBecause: '', stillTrue: [], source: { kind: 'informant', name: '' } };
+}
+
+/** The highest grade that stands: of a conflict, the safer side. */
+export function standing(view: Pick<IncidentView, 'grade' | 'assessments'>): Grade | null {
+  const grades = [...view.assessments.filter((a) => a.live).map((a) => a.grade), ...(view.grade ? [view.grade.grade] : [])];
+  return grades.reduce<Grade | null>((highest, grade) => (highest === null || rank(grade) > rank(highest) ? grade : highest), null);
+}
+
+/** Whether `grade` would lower what stands, which needs a reason (F17). */
+export function falls(view: Pick<IncidentView, 'grade' | 'assessments'>, grade: Grade | ''): boolean {
+  const now = standing(view);
+  return grade !== '' && now !== null && rank(grade) < rank(now);
+}
+
+function rank(grade: Grade): number {
+  return LOWEST_FIRST.indexOf(grade);
+}
+
+export const PROMPTS = ['key_facts', 'not_known', 'would_change'] as const;
+export type Prompt = (typeof PROMPTS)[number];
+
+export function textOf(decision: Decision, prompt: Prompt): string {
+  return { key_facts: decision.keyFacts, not_known: decision.notKnown, would_change: decision.wouldChange }[prompt];
+}
+
+/** The earlier assessment whose words `text` repeats, nearly or wholly; the latest where there are several. */
+export function copiedFrom(text: string, prompt: Prompt, assessments: AssessmentView[]): AssessmentView | null {
+  const own = wordsOf(text);
+  if (own.length < 3) return null;
+  const latestFirst = assessments.toSorted((a, b) => b.at.localeCompare(a.at));
+  return latestFirst.find((earlier) => alike(own, wordsOf(earlier[prompt])) >= COPIED) ?? null;
+}
+
+/** Share of words in common from which a text counts as the earlier one, moved or touched up. */
+const COPIED = 0.85;
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** Dice's coefficient over the words with their counts: 0 nothing in common, 1 the same. */
+function alike(a: string[], b: string[]): number {
+  const left = new Map<string, number>();
+  for (const word of b) left.set(word, (left.get(word) ?? 0) + 1);
+  let common = 0;
+  for (const word of a) {
+    const n = left.get(word) ?? 0;
+    if (n > 0) {
+      common += 1;
+      left.set(word, n - 1);
+    }
+  }
+  return a.length + b.length === 0 ? 0 : (2 * common) / (a.length + b.length);
+}
+
+/** Longest time to the next look, in hours: the shipped values of config/thresholds.toml. The register decides. */
+const LONGEST_HOURS: Record<GivenGrade, number> = { high: 4, medium: 24, low: 72, very_low: 168 };
+
+/** Offered times to look again, as they are written into the field: those that the grade allows. */
+export function quickLooks(grade: GivenGrade | ''): string[] {
+  const longest = grade === '' ? LONGEST_HOURS.high : LONGEST_HOURS[grade];
+  return ['30 min', ...[1, 2, 4, 8, 24].filter((hours) => hours <= longest).map((hours) => `${hours} h`)];
+}
