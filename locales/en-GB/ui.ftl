@@ -32,22 +32,9 @@ fault-duty = Go to the duty list
 fault-unexpected = Something went wrong in the background. What you typed is still here. If it goes on, lock and unlock.
 error-unreachable = The program did not answer. What you typed is still here. Try again.
 
-## Grades
-grade-high = High
-grade-medium = Medium
-grade-low = Low
-grade-very-low = Very low
-grade-not-assessed = Not assessed
-grade-no-apparent-risk = No apparent risk (old label)
-grade-absent = Absent (old label)
-
 ## Fields
 field-optional = (if known)
 field-error = Error:
-answer-yes = Yes
-answer-no = No
-answer-not-known = Not known
-answer-not-asked = Not asked
 error-summary-title = There is a problem
 combobox-list = { $label }: choices
 combobox-count = { $n ->
@@ -88,22 +75,22 @@ length-days = { $d } d { $hh } h
 from-now-now = now
 from-now-in = in { $length }
 from-now-ago = { $length } ago
-when-at = { $time }
-when-about = About { $time }
-when-between = Between { $from } and { $to }
-when-between-same-day = Between { $from } and { $to }
-when-one-time = Give one time, not a range.
-when-time-missing = Give a time as well as the day, like “tomorrow 09:00”.
-when-not-understood = Not understood. Write it like “15:10”, “yesterday 15:10” or “3 Mar 14:00”.
-when-no-such-day = There is no such day.
-when-no-such-time = There is no such time.
-when-clocks-forward = The clocks went forward that night: there was no such time.
-when-range-backwards = The end is before the start.
-when-placeholder = 15:10, yesterday 15:10, now
-when-placeholder-range = 15:10, yesterday 14:00–15:00, now
-when-box-about = About
-when-box-not-known = Not known
-when-not-known = The time is not known.
+time-at = { $time }
+time-about = About { $time }
+time-between = Between { $from } and { $to }
+time-between-same-day = Between { $from } and { $to }
+time-one-time = Give one time, not a range.
+time-time-missing = Give a time as well as the day, like “tomorrow 09:00”.
+time-not-understood = Not understood. Write it like “15:10”, “yesterday 15:10” or “3 Mar 14:00”.
+time-no-such-day = There is no such day.
+time-no-such-time = There is no such time.
+time-clocks-forward = The clocks went forward that night: there was no such time.
+time-range-backwards = The end is before the start.
+time-placeholder = 15:10, yesterday 15:10, now
+time-placeholder-range = 15:10, yesterday 14:00–15:00, now
+time-box-about = About
+time-box-not-known = Not known
+time-not-known = The time is not known.
 
 ## Everywhere
 starting = Starting
@@ -120,19 +107,6 @@ unreachable-again = Try again
 status-open = open
 status-located = located, not closed
 status-closed = closed
-
-## Roles
-role-call-handler = Call handler
-role-investigating-officer = Investigating officer
-role-supervisor = Supervisor (sergeant)
-role-duty-inspector = Duty inspector
-role-coordinator = Missing-person coordinator
-role-safeguarding-reviewer = Safeguarding reviewer
-role-search-adviser = Search adviser (POLSA)
-role-national-unit = National unit (UKMPU)
-role-partner = Partner agency
-role-auditor = Auditor
-role-administrator = Administrator
 
 ## Officers and passphrases
 officer-name = Name
@@ -334,15 +308,6 @@ verify-checked = Checked
 verify-counts = { $entries } entries, { $incidents } incidents
 verify-sound = sound
 verify-not-sound = not sound
-finding-damaged-page = Damaged page of the file
-finding-entry-altered = Entry altered
-finding-entry-missing = Entry missing
-finding-entry-out-of-order = Entry out of order
-finding-unknown-signer = Signed by nobody known here
-finding-projection-differs = List differs from the log
-finding-looks-broken = Record of looks broken
-finding-photograph-damaged = Photograph damaged
-finding-tail-unproven = Newest entries cannot be proven complete
 recovery-shares = Two recovery shares were printed when this register was created. Both together open it; one alone opens nothing.
 recovery-how = To use them: lock, then choose “Recover with the two printed shares”.
 recovery-lost = If a share is lost and an officer can still unlock, nothing is lost: create no second register, tell your administrator.

@@ -41,13 +41,13 @@ export function parseWhen(text: string, reading: Reading): Parsed {
   const between = rest.match(/^(?:between|from)\s+(.+?)\s+(?:and|to|until|till|-|–)\s+(.+)$/);
   const parts = between ? [between[1], between[2]] : rest.split(DASH);
   if (parts.length === 2 && parts[0] && parts[1] && !/^\d{4}-\d{2}-\d{2}/.test(rest)) {
-    if (!reading.range) return { kind: 'unclear', reason: t('when-one-time') };
+    if (!reading.range) return { kind: 'unclear', reason: t('time-one-time') };
     return rangeOf(parts[0], parts[1], isAbout, reading);
   }
   const side = sideOf(rest, reading);
   if ('reason' in side) return { kind: 'unclear', reason: side.reason };
   if (side.day) {
-    if (!reading.range) return { kind: 'unclear', reason: t('when-time-missing') };
+    if (!reading.range) return { kind: 'unclear', reason: t('time-time-missing') };
     return { kind: 'moment', from: iso(side.instant), to: iso(endOfDay(side.instant)), about: isAbout };
   }
   return { kind: 'moment', from: iso(side.instant), about: isAbout };
@@ -55,10 +55,10 @@ export function parseWhen(text: string, reading: Reading): Parsed {
 
 /** What `parsed` means, for the reader to check. */
 export function understood(parsed: Moment, now: number): string {
-  if (!parsed.to) return t(parsed.about ? 'when-about' : 'when-at', { time: fullTime(parsed.from) });
+  if (!parsed.to) return t(parsed.about ? 'time-about' : 'time-at', { time: fullTime(parsed.from) });
   const [from, to] = [Date.parse(parsed.from), Date.parse(parsed.to)];
-  if (sameDay(from, to)) return t('when-between-same-day', { from: shortTime(from, from), to: fullTime(to) });
-  return t('when-between', { from: shortTime(from, now), to: fullTime(to) });
+  if (sameDay(from, to)) return t('time-between-same-day', { from: shortTime(from, from), to: fullTime(to) });
+  return t('time-between', { from: shortTime(from, now), to: fullTime(to) });
 }
 
 function rangeOf(a: string, b: string, about: boolean, reading: Reading): Parsed {
@@ -70,7 +70,7 @@ function rangeOf(a: string, b: string, about: boolean, reading: Reading): Parsed
   if ('reason' in end) return { kind: 'unclear', reason: end.reason };
   let to = end.day ? endOfDay(end.instant) : end.instant;
   if (to < start.instant && !own) to = to + DAY;
-  if (to < start.instant) return { kind: 'unclear', reason: t('when-range-backwards') };
+  if (to < start.instant) return { kind: 'unclear', reason: t('time-range-backwards') };
   return { kind: 'moment', from: iso(start.instant), to: iso(to), about };
 }
 
@@ -81,7 +81,7 @@ function sideOf(text: string, reading: Reading): Side {
   const found = dateIn(text, reading);
   const rest = found ? text.replace(found.text, ' ') : text;
   if (found) {
-    if (!isReal(found.wall)) return { reason: t('when-no-such-day') };
+    if (!isReal(found.wall)) return { reason: t('time-no-such-day') };
     if (leftOver(rest) === '') return day(found.wall);
     return sideOn(rest, found.wall);
   }
@@ -96,17 +96,17 @@ function sideOf(text: string, reading: Reading): Side {
 
 function day(wall: Wall): Side {
   const instant = instantOf({ ...wall, hour: 0, minute: 0 });
-  return instant === null ? { reason: t('when-clocks-forward') } : { instant, day: true };
+  return instant === null ? { reason: t('time-clocks-forward') } : { instant, day: true };
 }
 
 function sideOn(text: string, date: Wall): Side {
   const time = timeIn(text);
-  if (!time) return { reason: t('when-not-understood') };
-  if (leftOver(text.replace(time.text, ' ')) !== '') return { reason: t('when-not-understood') };
+  if (!time) return { reason: t('time-not-understood') };
+  if (leftOver(text.replace(time.text, ' ')) !== '') return { reason: t('time-not-understood') };
   const wall = { ...date, hour: time.hour, minute: time.minute };
-  if (!isReal(wall)) return { reason: t('when-no-such-time') };
+  if (!isReal(wall)) return { reason: t('time-no-such-time') };
   const instant = instantOf(wall);
-  return instant === null ? { reason: t('when-clocks-forward') } : { instant, day: false };
+  return instant === null ? { reason: t('time-clocks-forward') } : { instant, day: false };
 }
 
 function leftOver(text: string): string {
