@@ -4,13 +4,23 @@
 //! through the store's one write function, and answers with a view. This crate is the only place
 //! that knows the time, randomness and the words of the catalogue.
 
+mod app;
 mod bindings;
 pub mod commands;
+mod dispatch;
 mod error;
+mod officers;
+mod portrait;
+mod present;
 mod registry;
-#[allow(clippy::doc_markdown)]
+mod time;
 mod use_case_names;
+pub mod use_cases;
 pub mod views;
+mod words;
 
+pub use app::{App, AppSettings};
 pub use error::{AppError, ErrorCode};
+pub use store::keys::KdfParams;
+pub use time::TimeSource;
 pub use use_case_names::USE_CASE_NAMES;

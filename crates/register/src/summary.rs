@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::deadline::{Deadline, deadlines, missing_since};
-use crate::fact::{Attribute, Category, Grade, System, Taken};
+use crate::fact::{Attribute, Category, Condition, Grade, System, Taken};
 use crate::force::ForceCode;
 use crate::id::{Hash, IncidentId, PersonId};
 use crate::incident::{Incident, Status};
@@ -13,7 +13,7 @@ use crate::role::Role;
 use crate::thresholds::Thresholds;
 
 /// The version of this form: a store whose rows are of another version rebuilds them.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
@@ -43,6 +43,8 @@ pub struct Summary {
     pub photograph_taken: Option<NaiveDate>,
     pub dispatch_reference: String,
     pub closed_at: Option<DateTime<Utc>>,
+    pub condition: Option<Condition>,
+    pub found_place: String,
     pub last_entry_at: DateTime<Utc>,
     pub unread: u32,
     /// Every name ever given, for the search index.
@@ -95,6 +97,8 @@ impl Summary {
                 .map(|reference| reference.reference.clone())
                 .unwrap_or_default(),
             closed_at: incident.closed.as_ref().map(|said| said.recorded_at),
+            condition: incident.located.as_ref().map(|said| said.what.condition),
+            found_place: incident.located.as_ref().map(|said| said.what.place.clone()).unwrap_or_default(),
             last_entry_at: incident.last_entry_at,
             unread: u32::try_from(incident.unread).unwrap_or(u32::MAX),
             names,

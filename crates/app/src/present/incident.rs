@@ -1,0 +1,244 @@
+//! The case on one screen: who, how bad and who says so, danger, clocks, the log, what is open.
+
+use chrono::{DateTime, Utc};
+use register::deadline::DeadlineKind;
+use register::duty::Need;
+use register::incident::{ConflictKind, Status};
+use register::role::Verb;
+use register::{Incident, OfficerId, Summary};
+use store::{Received, SeenBy};
+
+use super::duty::{age_sex, episode, is_child, name, need_line};
+use super::{parts, timeline};
+use crate::app::Session;
+use crate::views::{AsKnownView, ClosedView, EarlierView, IncidentView, SeenByView};
+use crate::words;
+
+/// What a view of an incident is made of.
+pub(crate) struct Shown<'a> {
+    pub session: &'a Session,
+    pub now: DateTime<Utc>,
+    /// As known at this time; `None` is now.
+    pub at: Option<DateTime<Utc>>,
+    pub all: &'a [Received],
+    pub known: &'a [&'a Received],
+    pub state: &'a Incident,
+    /// Every incident of the person, this one among them, latest first.
+    pub earlier: &'a [Summary],
+    pub looks: &'a [SeenBy],
+}
+
+impl Shown<'_> {
+    /// The time that the screen stands at.
+    pub fn then(&self) -> DateTime<Utc> {
+        self.at.unwrap_or(self.now)
+    }
+
+    /// Name and role of an officer, or that nobody knows.
+    pub fn officer(&self, id: OfficerId) -> Option<(String, register::Role)> {
+        let officers = self.session.officers();
+        officers
+            .into_iter()
+            .find(|officer| officer.officer_id == id)
+            .map(|officer| (officer.name, officer.role))
+    }
+}
+
+pub(crate) fn present(shown: &Shown) -> IncidentView {
+    let (state, then) = (shown.state, shown.then());
+    let thresholds = shown.session.thresholds();
+    let summary = Summary::of(state, thresholds);
+    let need = Need::of(&summary, then, thresholds);
+    let role = shown.session.officer.role;
+    let child = is_child(&summary, then);
+    let photographs: Vec<_> =
+        state.photographs.iter().rev().map(|said| parts::photograph(said, child, then, thresholds)).collect();
+    IncidentView {
+        incident_id: state.incident_id,
+        person_id: state.person_id,
+        reference: state.reference.clone(),
+        status: state.status(),
+        category: state.category,
+        category_decided: state.category_decided,
+        name: name(&summary),
+        known_as: summary.known_as.clone(),
+        age_sex: parts::identity_line(&summary, &age_sex(&summary, then)),
+        child,
+        accountable_force: state.accountable_force.to_string(),
+        accountable_force_name: state.accountable_force.name().to_owned(),
+        reported_at: state.reported_at,
+        missing_since: summary.missing_since,
+        missing_for: words::span(summary.missing_since, parts::ended(state).unwrap_or(then)),
+        circumstances: state.circumstances.clone(),
+        grade: parts::grade(state),
+        assessments: parts::assessments(state),
+        dangers: parts::dangers(state),
+        clocks: parts::clocks(state, &summary, then, thresholds),
+        need_line: need.as_ref().map(|need| need_line(need, then)).unwrap_or_default(),
+        need: need.as_ref().map(|need| need.kind),
+        needs_decision: needs_decision(state),
+        status_conflict: state
+            .status_conflict()
+            .map(|reference| words::with("status-conflict", &[("reference", &reference.reference)])),
+        actions: parts::actions(state, then),
+        not_known: parts::not_known(state),
+        contradictions: parts::contradictions(state, then),
+        answers: parts::answers(state, then),
+        description: parts::description(state, then),
+        last_seen: parts::last_seen(state, then),
+        photograph: photographs.first().cloned(),
+        photographs,
+        earlier: earlier(shown),
+        references: parts::references(state),
+        located: parts::located(state, then),
+        closed: closed(state, then),
+        closed_note: closed_note(state),
+        timeline: timeline::timeline(shown),
+        basis: state.basis.clone(),
+        unseen_by_grader: unseen_by_grader(shown),
+        as_known: as_known(shown),
+        newer_version: (state.unread > 0).then(|| words::counted("newer-version", state.unread, &[])),
+        may: if shown.at.is_some() { Vec::new() } else { may(role) },
+    }
+}
+
+fn may(role: register::Role) -> Vec<Verb> {
+    use Verb::{ApproveLowestForChild, Assess, ClearDanger, Close, Locate, Record};
+    [Record, Assess, Locate, Close, ClearDanger, ApproveLowestForChild]
+        .into_iter()
+        .filter(|verb| role.may(*verb))
+        .collect()
+}
+
+fn needs_decision(state: &Incident) -> Vec<String> {
+    state
+        .conflicts
+        .iter()
+        .map(|conflict| {
+            words::t(match conflict.kind {
+                ConflictKind::Grades => "decide-grades",
+                ConflictKind::Closure => "decide-closure",
+                ConflictKind::Located => "decide-located",
+            })
+        })
+        .collect()
+}
+
+fn unseen_by_grader(shown: &Shown) -> u32 {
+    let Some(effective) = shown.state.effective() else { return 0 };
+    let unseen = shown.state.entries.saturating_sub(effective.what.saw + 1);
+    u32::try_from(unseen).unwrap_or(u32::MAX)
+}
+
+fn earlier(shown: &Shown) -> EarlierView {
+    let then = shown.then();
+    let others: Vec<&Summary> = shown
+        .earlier
+        .iter()
+        .filter(|other| other.incident_id != shown.state.incident_id && other.reported_at <= then)
+        .collect();
+    let thresholds = shown.session.thresholds();
+    let since = then - chrono::TimeDelta::days(thresholds.repeat_days.into());
+    // This one counts too.
+    let recent = 1 + others.iter().filter(|other| other.reported_at >= since).count();
+    let pattern = if recent >= thresholds.repeat_episodes as usize {
+        words::counted("pattern", recent, &[("days", &thresholds.repeat_days.to_string())])
+    } else {
+        String::new()
+    };
+    let line = match others.first() {
+        None => words::t("earlier-none"),
+        Some(last) => {
+            let last = words::time(last.reported_at, then);
+            let some = words::counted("earlier-some", others.len(), &[("last", &last)]);
+            match places(&others) {
+                found if found.is_empty() => some,
+                found => format!("{some} {}", words::with("earlier-found", &[("found", &found)])),
+            }
+        }
+    };
+    EarlierView {
+        count: u32::try_from(others.len()).unwrap_or(u32::MAX),
+        line,
+        pattern,
+        episodes: others.iter().take(50).map(|other| episode(other, then)).collect(),
+    }
+}
+
+/// Where they were found before: `old allotment (2), canal lock`.
+fn places(others: &[&Summary]) -> String {
+    let mut places: Vec<(&str, usize)> = Vec::new();
+    for place in others.iter().map(|other| other.found_place.as_str()).filter(|place| !place.is_empty()) {
+        match places.iter_mut().find(|(known, _)| *known == place) {
+            Some((_, n)) => *n += 1,
+            None => places.push((place, 1)),
+        }
+    }
+    places.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    let words: Vec<String> = places
+        .iter()
+        .take(3)
+        .map(|(place, n)| if *n > 1 { format!("{place} ({n})") } else { (*place).to_owned() })
+        .collect();
+    words.join(", ")
+}
+
+fn closed(state: &Incident, then: DateTime<Utc>) -> Option<ClosedView> {
+    let said = state.closed.as_ref()?;
+    let (line, confirmed_by) = match &said.what {
+        register::fact::ClosedBecause::Located => (words::t("closed-located"), None),
+        register::fact::ClosedBecause::Exception { kind, reason, confirmation } => {
+            let kind = words::label("exception", kind);
+            let by = format!("{}, {}", confirmation.name, words::label("role", &confirmation.role));
+            (words::with("closed-exception", &[("kind", &kind), ("reason", reason)]), Some(by))
+        }
+    };
+    let line = format!("{line} {}", words::time(said.recorded_at, then));
+    Some(ClosedView { line, by: said.author.name.clone(), at: said.recorded_at, confirmed_by })
+}
+
+fn closed_note(state: &Incident) -> String {
+    if state.status() != Status::Closed {
+        return String::new();
+    }
+    let since = state.contacts.iter().filter(|contact| contact.what.after_closure).count();
+    words::counted("closed-note", since, &[])
+}
+
+fn as_known(shown: &Shown) -> AsKnownView {
+    let stops: Vec<DateTime<Utc>> = shown.all.iter().map(|received| received.received_at).collect();
+    let seen_by = shown
+        .looks
+        .iter()
+        .filter_map(|look| {
+            let (officer, role) = shown.officer(look.officer_id)?;
+            let unseen = shown
+                .known
+                .iter()
+                .filter(|received| {
+                    received.seq > look.seen_seq && received.entry.header.officer_id != look.officer_id
+                })
+                .count();
+            let at = words::time(look.last_look, shown.then());
+            Some(SeenByView {
+                line: words::counted("seen-by", unseen, &[("at", &at)]),
+                officer,
+                role,
+                last_look: look.last_look,
+                unseen: u32::try_from(unseen).unwrap_or(u32::MAX),
+            })
+        })
+        .collect();
+    AsKnownView {
+        at: shown.at,
+        from: stops.first().copied().unwrap_or(shown.now),
+        until: shown.now,
+        stops,
+        seen_by,
+    }
+}
+
+/// The kinds that the row of clocks shows by themselves.
+pub(super) fn has_clock(kind: DeadlineKind) -> bool {
+    matches!(kind, DeadlineKind::Circulate | DeadlineKind::NotifyUkmpu)
+}

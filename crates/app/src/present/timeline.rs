@@ -1,0 +1,249 @@
+//! The log in plain words: one item an entry, the latest event first.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use register::ActionId;
+use register::entry::{Body, Content};
+use register::fact::Grade;
+use register::fact::{ClosedBecause, IncidentFact, ReferenceStatus};
+use register::question::Answer;
+use store::Received;
+
+use super::incident::Shown;
+use super::parts::{action_answer, source, when_line};
+use crate::views::{TimelineItem, TimelineKind, Tone};
+use crate::words::{self, label, with};
+
+pub(super) fn timeline(shown: &Shown) -> Vec<TimelineItem> {
+    let mut items: Vec<TimelineItem> = shown.known.iter().map(|received| item(shown, received)).collect();
+    items.sort_by_key(|item| std::cmp::Reverse((item.at, item.recorded_at, item.entry_id)));
+    items
+}
+
+fn item(shown: &Shown, received: &Received) -> TimelineItem {
+    let (entry, then) = (&received.entry, shown.then());
+    let recorded_at = entry.recorded_at();
+    let plain = |headline: String, newer_version: bool| TimelineItem {
+        entry_id: entry.header.entry_id,
+        kind: TimelineKind::Record,
+        at: recorded_at,
+        at_line: words::time(recorded_at, then),
+        recorded_at,
+        late: String::new(),
+        from_paper: false,
+        headline,
+        lines: Vec::new(),
+        source: String::new(),
+        by: shown.officer(entry.header.officer_id).map(|(name, _)| name).unwrap_or_default(),
+        tone: Tone::Quiet,
+        photograph_id: None,
+        newer_version,
+    };
+    let body = match &entry.content {
+        Content::Newer => return plain(words::t("entry-newer"), true),
+        Content::Disposed => return plain(words::t("entry-disposed"), false),
+        Content::Read(body) => body,
+    };
+    let mut sentences = body.facts.iter().map(|fact| sentence(shown, fact, then));
+    let headline = sentences.next().unwrap_or_default();
+    let at = event_time(body, recorded_at);
+    TimelineItem {
+        kind: body.facts.first().map_or(TimelineKind::Record, kind),
+        at,
+        at_line: when_line(&body.happened_at, then),
+        late: late(shown, body, recorded_at, then),
+        from_paper: body.from_paper,
+        lines: sentences.collect(),
+        source: source(&body.source, recorded_at, then),
+        by: format!("{}, {}", body.author.name, label("role", &body.author.role)),
+        tone: body.facts.iter().map(tone).max_by_key(|tone| weight(*tone)).unwrap_or(Tone::Plain),
+        photograph_id: body.facts.iter().find_map(|fact| match fact {
+            IncidentFact::Photographed { photograph } => Some(photograph.photograph_id),
+            _ => None,
+        }),
+        ..plain(headline, false)
+    }
+}
+
+/// Event time where it is known, else entry time; never after the entry.
+fn event_time(body: &Body<IncidentFact>, recorded_at: DateTime<Utc>) -> DateTime<Utc> {
+    body.happened_at.earliest().unwrap_or(recorded_at).min(recorded_at)
+}
+
+fn late(shown: &Shown, body: &Body<IncidentFact>, recorded_at: DateTime<Utc>, then: DateTime<Utc>) -> String {
+    let limit = TimeDelta::minutes(shown.session.thresholds().late_entry_minutes.into());
+    match body.happened_at.latest() {
+        Some(happened) if recorded_at - happened >= limit => {
+            with("entered-late", &[("at", &words::time(recorded_at, then))])
+        }
+        _ => String::new(),
+    }
+}
+
+fn kind(fact: &IncidentFact) -> TimelineKind {
+    match fact {
+        IncidentFact::Reported { .. } | IncidentFact::CategoryDecided { .. } => TimelineKind::Report,
+        IncidentFact::RiskAssessed { .. } | IncidentFact::DangerCleared { .. } => TimelineKind::Assessment,
+        IncidentFact::LastSeen { .. } | IncidentFact::Described { .. } | IncidentFact::Answered { .. } => {
+            TimelineKind::Fact
+        }
+        IncidentFact::Noted { .. } => TimelineKind::Note,
+        IncidentFact::ContactReceived { .. } => TimelineKind::Contact,
+        IncidentFact::ActionSet { .. } | IncidentFact::ActionAnswered { .. } => TimelineKind::Action,
+        IncidentFact::Reviewed { .. } => TimelineKind::Review,
+        IncidentFact::Photographed { .. } | IncidentFact::LikenessConfirmed { .. } => {
+            TimelineKind::Photograph
+        }
+        IncidentFact::Located { .. }
+        | IncidentFact::LocatedWithdrawn { .. }
+        | IncidentFact::Closed { .. }
+        | IncidentFact::Reopened { .. } => TimelineKind::Outcome,
+        IncidentFact::PersonLinked { .. }
+        | IncidentFact::ReferenceGiven { .. }
+        | IncidentFact::ReferenceStatusGiven { .. } => TimelineKind::Record,
+    }
+}
+
+fn tone(fact: &IncidentFact) -> Tone {
+    match fact {
+        IncidentFact::Answered { answered }
+            if answered.question.is_immediate_danger() && answered.answer == Answer::Yes =>
+        {
+            Tone::Danger
+        }
+        IncidentFact::RiskAssessed { grade: Grade::High, .. } => Tone::Danger,
+        IncidentFact::RiskAssessed { grade: Grade::Medium, .. } | IncidentFact::LocatedWithdrawn { .. } => {
+            Tone::Due
+        }
+        IncidentFact::Located { .. } | IncidentFact::Closed { .. } => Tone::Good,
+        _ => Tone::Plain,
+    }
+}
+
+fn weight(tone: Tone) -> u8 {
+    match tone {
+        Tone::Quiet => 0,
+        Tone::Plain => 1,
+        Tone::Good => 2,
+        Tone::Due => 3,
+        Tone::Danger => 4,
+    }
+}
+
+/// One fact in a sentence. Words stand in the catalogue under `fact-<kind>`.
+fn sentence(shown: &Shown, fact: &IncidentFact, then: DateTime<Utc>) -> String {
+    let key = format!("fact-{}", fact.kind().replace('_', "-"));
+    match fact {
+        IncidentFact::Reported { category, circumstances, reported_at, .. } => with(
+            &key,
+            &[
+                ("category", &label("category", category)),
+                ("circumstances", circumstances),
+                ("at", &words::time(*reported_at, then)),
+            ],
+        ),
+        IncidentFact::CategoryDecided { category, reason } => {
+            with(&key, &[("category", &label("category", category)), ("reason", reason)])
+        }
+        IncidentFact::LastSeen { last_seen } => with(
+            &key,
+            &[
+                ("place", &last_seen.place),
+                ("when", &when_line(&last_seen.when, then)),
+                ("how", &label("how-known", &last_seen.how_known)),
+            ],
+        ),
+        IncidentFact::Described { described } => with(
+            &key,
+            &[("attribute", &label("attribute", &described.attribute)), ("value", &described.value)],
+        ),
+        IncidentFact::Answered { answered } => {
+            let question = label("question", &answered.question);
+            let answer = label("answer", &answered.answer);
+            let key = if answered.detail.is_empty() { "fact-answered" } else { "fact-answered-detail" };
+            with(key, &[("question", &question), ("answer", &answer), ("detail", &answered.detail)])
+        }
+        IncidentFact::DangerCleared { question, reason } => {
+            with(&key, &[("danger", &label("danger", question)), ("reason", reason)])
+        }
+        IncidentFact::Noted { text } => text.clone(),
+        IncidentFact::ContactReceived { caller, phone, text, changes_risk } => with(
+            &key,
+            &[
+                ("caller", caller),
+                ("phone", phone),
+                ("text", text),
+                ("risk", &label("changes-risk", changes_risk)),
+            ],
+        ),
+        IncidentFact::ActionSet { what, due_at, role, .. } => {
+            let role = role.map(|role| label("role", &role)).unwrap_or_default();
+            let key = if role.is_empty() { "fact-action-set" } else { "fact-action-set-for" };
+            with(key, &[("what", what), ("due", &words::time(*due_at, then)), ("role", &role)])
+        }
+        IncidentFact::ActionAnswered { action_id, answer } => {
+            with(&key, &[("what", &action_name(shown, *action_id)), ("answer", &action_answer(answer, then))])
+        }
+        IncidentFact::RiskAssessed { grade, rationale, lowered_because, next_review_at, .. } => {
+            let key =
+                if lowered_because.is_some() { "fact-risk-assessed-lowered" } else { "fact-risk-assessed" };
+            with(
+                key,
+                &[
+                    ("grade", &label("grade", grade)),
+                    ("why", &rationale.key_facts),
+                    ("lowered", lowered_because.as_deref().unwrap_or_default()),
+                    ("review", &words::time(*next_review_at, then)),
+                ],
+            )
+        }
+        IncidentFact::Reviewed { summary, next_review_at } => {
+            with(&key, &[("summary", summary), ("review", &words::time(*next_review_at, then))])
+        }
+        IncidentFact::Located { seen_by, seen_at, place, identity_confirmed, condition, .. } => with(
+            &key,
+            &[
+                ("by", seen_by),
+                ("when", &when_line(seen_at, then)),
+                ("place", place),
+                ("identity", identity_confirmed),
+                ("condition", &label("condition", condition)),
+            ],
+        ),
+        IncidentFact::LocatedWithdrawn { reason } | IncidentFact::Reopened { reason } => {
+            with(&key, &[("reason", reason)])
+        }
+        IncidentFact::Closed { because, summary } => match because {
+            ClosedBecause::Located => with(&key, &[("summary", summary)]),
+            ClosedBecause::Exception { kind, reason, confirmation } => with(
+                "fact-closed-exception",
+                &[
+                    ("kind", &label("exception", kind)),
+                    ("reason", reason),
+                    ("confirmed", &confirmation.name),
+                    ("summary", summary),
+                ],
+            ),
+        },
+        IncidentFact::Photographed { .. } => words::t(&key),
+        IncidentFact::LikenessConfirmed { by, relation, .. } => {
+            with(&key, &[("by", by), ("relation", relation)])
+        }
+        IncidentFact::PersonLinked { reason, .. } => with(&key, &[("reason", reason)]),
+        IncidentFact::ReferenceGiven { reference } => with(
+            &key,
+            &[("system", &label("system", &reference.system)), ("reference", &reference.reference)],
+        ),
+        IncidentFact::ReferenceStatusGiven { system, reference, status } => {
+            let status = words::t(match status {
+                ReferenceStatus::Open => "reference-open",
+                ReferenceStatus::Closed => "reference-closed",
+            });
+            with(&key, &[("system", &label("system", system)), ("reference", reference), ("status", &status)])
+        }
+    }
+}
+
+fn action_name(shown: &Shown, id: ActionId) -> String {
+    let action = shown.state.actions.iter().find(|action| action.what.action_id == id);
+    action.map(|action| action.what.what.clone()).unwrap_or_default()
+}

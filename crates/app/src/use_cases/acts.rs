@@ -1,0 +1,149 @@
+//! Acts on an incident: authorisation, decision, entry, and the incident as it stands after it.
+
+use chrono::Datelike as _;
+use register::command::Command;
+use register::fact::Confirmation;
+use register::role::Verb;
+use register::{IncidentId, Refusal};
+use store::Along;
+
+use super::incident::view_of;
+use super::officers::second_officer;
+use crate::app::{App, Session, body, context};
+use crate::commands::{
+    AnswerAction, AnswerQuestions, AssessRisk, ClearDanger, Close, ConfirmLikeness, DecideCategory, Describe,
+    GiveLastSeen, GiveReference, GiveReferenceStatus, LinkPerson, RecordContact, RecordLocated, RecordNote,
+    ReopenIncident, ReviewIncident, SetAction, WithdrawLocated,
+};
+use crate::error::AppError;
+use crate::views::{AppEvent, IncidentView};
+
+/// Decide a command and record it; answer with the incident after it.
+pub(crate) async fn act(
+    app: &App,
+    session: &Session,
+    incident_id: IncidentId,
+    command: Command,
+    mut along: Along,
+) -> Result<IncidentView, AppError> {
+    let now = app.now_for(session.kind);
+    along.looks.push(session.look(now, Some(incident_id), "act"));
+    record(app, session, incident_id, command, along, String::new()).await?;
+    view_of(app, session, incident_id, None).await
+}
+
+pub(crate) async fn record(
+    app: &App,
+    session: &Session,
+    incident_id: IncidentId,
+    command: Command,
+    along: Along,
+    new_reference: String,
+) -> Result<register::Incident, AppError> {
+    let now = app.now_for(session.kind);
+    let officer = &session.officer;
+    let context = context(
+        session.thresholds(),
+        now,
+        officer.officer_id,
+        officer.role,
+        session.force.clone(),
+        new_reference,
+    );
+    let state = session
+        .vault
+        .act(incident_id, session.writing(now), along, |state| {
+            let facts = register::decide(state, &command, &context)?;
+            let act = command.act();
+            Ok::<_, Refusal>((act.basis.clone(), body(session.author(), act, now, facts)))
+        })
+        .await?;
+    app.touch();
+    app.tell(AppEvent::Changed { incident_id: Some(incident_id) });
+    Ok(state)
+}
+
+/// The reference of the next incident: force, year, number.
+pub(crate) async fn next_reference(app: &App, session: &Session) -> Result<String, AppError> {
+    let year = app.now_for(session.kind).with_timezone(&chrono_tz::Europe::London).year() % 100;
+    let beginning = format!("{}/{year:02}/", session.force);
+    let last = session.vault.last_reference(&beginning).await?;
+    let number = last.and_then(|last| last.rsplit('/').next()?.parse::<u32>().ok()).unwrap_or(0) + 1;
+    Ok(format!("{beginning}{number:06}"))
+}
+
+macro_rules! acts {
+    ($($(#[$doc:meta])* $name:ident($command:ident)),+ $(,)?) => {$(
+        $(#[$doc])*
+        pub async fn $name(app: &App, command: $command) -> Result<IncidentView, AppError> {
+            let session = app.session().await?;
+            let incident_id = command.incident_id;
+            act(app, &session, incident_id, command.into(), Along::default()).await
+        }
+    )+};
+}
+
+acts! {
+    /// Missing, concern for safety, or away from placement.
+    decide_category(DecideCategory),
+    /// Add what somebody says about the person.
+    describe(Describe),
+    /// Where and when they were last seen.
+    give_last_seen(GiveLastSeen),
+    /// Answer questions about the risk.
+    answer_questions(AnswerQuestions),
+    /// Record why an immediate danger no longer holds.
+    clear_danger(ClearDanger),
+    /// A note in the log.
+    record_note(RecordNote),
+    /// Somebody got in touch.
+    record_contact(RecordContact),
+    /// Something to be done, by when.
+    set_action(SetAction),
+    /// Done, still needed, or stopped.
+    answer_action(AnswerAction),
+    /// Grade the risk of harm.
+    assess_risk(AssessRisk),
+    /// Review, answering every open action.
+    review_incident(ReviewIncident),
+    /// Somebody has seen them.
+    record_located(RecordLocated),
+    /// It was not them.
+    withdraw_located(WithdrawLocated),
+    /// Work on it again.
+    reopen_incident(ReopenIncident),
+    /// Somebody says that the picture is like them.
+    confirm_likeness(ConfirmLikeness),
+    /// This is about that person.
+    link_person(LinkPerson),
+    /// Another system's reference.
+    give_reference(GiveReference),
+    /// The other system's record is open or closed.
+    give_reference_status(GiveReferenceStatus),
+}
+
+/// Close an incident. An exception needs a second officer's own passphrase and is signed with their key.
+pub async fn close_incident(app: &App, command: Close) -> Result<IncidentView, AppError> {
+    let session = app.session_for(Verb::Close).await?;
+    let mut close = command.close;
+    let incident_id = close.incident_id;
+    if let Some(exception) = &mut close.exception {
+        exception.confirmation = None;
+        if let Some(second) = command.second_officer {
+            let (officer, keys) =
+                second_officer(&session, second.collar.clone(), second.passphrase.clone()).await?;
+            let at = app.now_for(session.kind);
+            let kind = serde_json::to_string(&exception.kind).unwrap_or_default();
+            let payload =
+                register::entry::confirmation_payload(incident_id, &kind, exception.reason.trim(), at);
+            exception.confirmation = Some(Confirmation {
+                officer_id: officer.officer_id,
+                name: officer.name,
+                role: officer.role,
+                at,
+                signature: keys.sign(&payload).iter().map(|byte| format!("{byte:02x}")).collect(),
+            });
+        }
+    }
+    act(app, &session, incident_id, close.into(), Along::default()).await
+}

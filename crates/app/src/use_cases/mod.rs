@@ -1,0 +1,26 @@
+//! One function a use-case, named as the window and `nrmpctl` name it.
+
+mod acts;
+mod duty;
+mod incident;
+mod officers;
+mod people;
+mod photograph;
+mod registers;
+mod report;
+mod training;
+mod verify;
+
+pub use acts::*;
+pub use duty::duty_list;
+pub use incident::incident;
+pub use officers::{add_officer, change_passphrase, officers, remove_officer};
+pub use people::{find_people, similar_people};
+pub use photograph::{add_photograph, photograph, thumbnails};
+pub use registers::{
+    create_register, list_forces, lock, passphrase_strength, recover, register_status, session,
+    session_active, unlock,
+};
+pub use report::{discard_draft, list_drafts, read_dispatch_log, save_draft, take_report};
+pub use training::{cancel_progress, open_training};
+pub use verify::{rebuild, verify};

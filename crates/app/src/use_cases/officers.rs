@@ -1,0 +1,158 @@
+//! Officers of a register: who may unlock it and sign.
+
+use register::fact::ForceFact;
+use register::role::Verb;
+use register::{OfficerId, Refusal, Rule};
+use store::keys::{self, KeyFile, NewPassphrase};
+
+use super::registers::{added, blocking, force_body, kdf_of, officer_name, score, tries};
+use crate::app::{App, Session, new_uuid};
+use crate::commands::{AddOfficer, ChangePassphrase, Nothing, RemoveOfficer};
+use crate::error::{AppError, ErrorCode};
+use crate::officers::{self, Officer};
+use crate::views::{Done, OfficerView, OfficersView};
+use crate::words;
+
+/// Everybody who may sign, or could once.
+pub async fn officers(app: &App, _: Nothing) -> Result<OfficersView, AppError> {
+    let session = app.session().await?;
+    view(&session)
+}
+
+/// Add an officer, who types their own passphrase.
+pub async fn add_officer(app: &App, command: AddOfficer) -> Result<OfficersView, AppError> {
+    let session = app.session_for(Verb::Enrol).await?;
+    let name = officer_name(&command.officer)?;
+    let now = app.now_for(session.kind);
+    let (minimum_score, kdf) = (score(session.thresholds()), kdf_of(app, session.kind));
+    let (held, officer, context) = (session.clone(), command.officer.clone(), name.clone());
+    let slot = blocking(move || {
+        let words: Vec<&str> = context.split_whitespace().collect();
+        let new = NewPassphrase { typed: &command.passphrase.0, context_words: &words, minimum_score, kdf };
+        keys::add_slot(&held.lock, &held.vault_keys, command.officer.collar.trim(), &new, &mut rand::rng())
+    })
+    .await??;
+    let known = officers::with_collar(&session.officers(), &officer.collar).cloned();
+    let fact = match known {
+        // The same person again, after their slot was destroyed or removed.
+        Some(known) => ForceFact::OfficerKeyChanged {
+            officer_id: known.officer_id,
+            public_key: officers::hex(&slot.officer_keys.signing_public()),
+            reason: words::t("added-again"),
+        },
+        None => added(OfficerId(new_uuid(now)), &name, &officer, &slot),
+    };
+    record(app, &session, fact).await?;
+    view(&session)
+}
+
+/// Remove an officer and change the register's key, so that what they hold opens nothing written
+/// later. The register is locked by it.
+pub async fn remove_officer(app: &App, command: RemoveOfficer) -> Result<OfficersView, AppError> {
+    let session = app.session_for(Verb::Enrol).await?;
+    if command.reason.trim().is_empty() {
+        return Err(AppError::field("reason", "field-empty"));
+    }
+    if command.officer_id == session.officer.officer_id {
+        return Err(AppError::new(ErrorCode::Refused, "error-not-yourself"));
+    }
+    let known = session.officers().into_iter().find(|officer| officer.officer_id == command.officer_id);
+    let known = known.ok_or_else(|| AppError::new(ErrorCode::NotFound, "error-no-such-officer"))?;
+    let slots: Vec<uuid::Uuid> = KeyFile::read(&app.folder(session.kind))?
+        .slots()
+        .iter()
+        .filter(|slot| known.keys.contains(&slot.signing_public()))
+        .map(store::keys::Slot::slot_id)
+        .collect();
+    let keys = keys::begin_rekey(&session.lock, &session.vault_keys, &slots, &mut rand::rng())?;
+    let removed =
+        ForceFact::OfficerRemoved { officer_id: known.officer_id, reason: command.reason.trim().to_owned() };
+    record(app, &session, removed).await?;
+    let seen = view(&session)?;
+    // The next unlocking carries the change of key through, also after a crash from here on.
+    let next = keys.next.clone();
+    app.inner().session.write().await.take();
+    if let (Some(session), Some(next)) = (std::sync::Arc::into_inner(session), next) {
+        session.vault.rekey(&next).await?;
+        keys::finish_rekey(&session.lock, &keys)?;
+    }
+    app.tell(crate::views::AppEvent::Locked { why: words::t("lock-rekeyed") });
+    Ok(seen)
+}
+
+/// Change one's own passphrase; the present one is asked first and counts as a try.
+pub async fn change_passphrase(app: &App, command: ChangePassphrase) -> Result<Done, AppError> {
+    let session = app.session().await?;
+    let (minimum_score, kdf) = (score(session.thresholds()), kdf_of(app, session.kind));
+    let tries = tries(session.thresholds());
+    let held = session.clone();
+    blocking(move || {
+        let words: Vec<&str> = held.officer.name.split_whitespace().collect();
+        let new = NewPassphrase { typed: &command.new.0, context_words: &words, minimum_score, kdf };
+        keys::change_passphrase(
+            &held.lock,
+            &held.officer.collar,
+            &command.current.0,
+            &new,
+            tries,
+            &mut rand::rng(),
+        )
+    })
+    .await??;
+    Ok(Done {})
+}
+
+async fn record(app: &App, session: &Session, fact: ForceFact) -> Result<(), AppError> {
+    let now = app.now_for(session.kind);
+    let body = force_body(session.author(), now, vec![fact]);
+    let entries = session
+        .vault
+        .act_on_force(session.register_id, session.writing(now), |_| Ok::<_, Refusal>(body))
+        .await?;
+    if let Ok(mut officers) = session.officers.lock() {
+        *officers = officers::fold(&entries);
+    }
+    Ok(())
+}
+
+/// A second officer proves presence with their own passphrase; wrong ones count as tries.
+pub(crate) async fn second_officer(
+    session: &std::sync::Arc<Session>,
+    collar: String,
+    passphrase: crate::commands::Secret,
+) -> Result<(Officer, keys::OfficerKeys), AppError> {
+    let held = session.clone();
+    let tries = tries(session.thresholds());
+    let unlocked = blocking(move || keys::unlock(&held.lock, &collar, &passphrase.0, tries)).await??;
+    let officers = session.officers();
+    let officer = officers::with_key(&officers, &unlocked.officer_keys.signing_public())
+        .cloned()
+        .ok_or_else(|| AppError::new(ErrorCode::Refused, "error-not-enrolled"))?;
+    if officer.officer_id == session.officer.officer_id || !officer.role.may(Verb::ConfirmClosure) {
+        return Err(Refusal::at(Rule::SecondOfficer, "second_officer.collar", "field-second-officer").into());
+    }
+    Ok((officer, unlocked.officer_keys))
+}
+
+fn view(session: &Session) -> Result<OfficersView, AppError> {
+    let file = KeyFile::read(session.lock.folder())?;
+    let officers = session
+        .officers()
+        .into_iter()
+        .map(|officer| OfficerView {
+            officer_id: officer.officer_id,
+            has_slot: !officer.removed
+                && file
+                    .slots()
+                    .iter()
+                    .any(|slot| !slot.is_destroyed() && Some(&slot.signing_public()) == officer.keys.last()),
+            is_you: officer.officer_id == session.officer.officer_id,
+            name: officer.name,
+            collar: officer.collar,
+            role: officer.role,
+            added_at: officer.added_at,
+            removed: officer.removed,
+        })
+        .collect();
+    Ok(OfficersView { officers })
+}

@@ -1,0 +1,134 @@
+//! All words that an officer reads, from the one catalogue in `locales/`.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Europe::London;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use serde::Serialize;
+
+const CORE: &str = include_str!("../../../locales/en-GB/core.ftl");
+
+fn bundle() -> &'static FluentBundle<FluentResource> {
+    static BUNDLE: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
+    BUNDLE.get_or_init(|| {
+        let mut bundle = FluentBundle::new_concurrent("en-GB".parse().into_iter().collect());
+        bundle.set_use_isolating(false);
+        let resource = FluentResource::try_new(CORE.to_owned()).unwrap_or_else(|(resource, errors)| {
+            tracing::error!(errors = errors.len(), "the catalogue has lines that cannot be read");
+            resource
+        });
+        bundle.add_resource_overriding(resource);
+        bundle
+    })
+}
+
+/// Words by their key, with nothing to put in.
+pub fn t(key: &str) -> String {
+    with(key, &[])
+}
+
+/// Words by their key, with values in their places. A missing key shows itself.
+pub fn with(key: &str, values: &[(&str, &str)]) -> String {
+    let mut args = FluentArgs::new();
+    for (name, value) in values {
+        args.set(*name, FluentValue::String(Cow::Borrowed(value)));
+    }
+    render(key, &args)
+}
+
+/// Words that count something: `n` may choose a plural form.
+pub fn counted(key: &str, n: usize, values: &[(&str, &str)]) -> String {
+    let mut args = FluentArgs::new();
+    args.set("n", FluentValue::from(n));
+    for (name, value) in values {
+        args.set(*name, FluentValue::String(Cow::Borrowed(value)));
+    }
+    render(key, &args)
+}
+
+fn render(key: &str, args: &FluentArgs) -> String {
+    let bundle = bundle();
+    let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
+        return key.to_owned();
+    };
+    bundle.format_pattern(pattern, Some(args), &mut Vec::new()).into_owned()
+}
+
+/// The words for a value of a closed set: `family-name`, under which the catalogue has it.
+pub fn label<T: Serialize>(family: &str, value: &T) -> String {
+    t(&label_key(family, value))
+}
+
+/// The key of [`label`].
+pub fn label_key<T: Serialize>(family: &str, value: &T) -> String {
+    let name = serde_json::to_value(value)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default();
+    format!("{family}-{}", name.replace('_', "-"))
+}
+
+/// `03:20` today, `Sun 15:10` within six days, else with the date; local time of England and Wales.
+pub fn time(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let (at, now) = (at.with_timezone(&London), now.with_timezone(&London));
+    let days = at.date_naive().signed_duration_since(now.date_naive()).num_days();
+    let form = if days == 0 {
+        "%H:%M"
+    } else if days.abs() <= 6 {
+        "%a %H:%M"
+    } else if at.year() == now.year() {
+        "%-d %b %H:%M"
+    } else {
+        "%-d %b %Y %H:%M"
+    };
+    at.format(form).to_string()
+}
+
+/// `Mon 23 Nov 2026 03:20 GMT`: for papers and verdicts, where the day must not be guessed.
+pub fn full_time(at: DateTime<Utc>) -> String {
+    at.with_timezone(&London).format("%a %-d %b %Y %H:%M %Z").to_string()
+}
+
+pub fn date(on: NaiveDate) -> String {
+    on.format("%-d %b %Y").to_string()
+}
+
+/// `52 min`, `12 h 05`, `1 d 04 h`.
+pub fn span(from: DateTime<Utc>, to: DateTime<Utc>) -> String {
+    let span = to.signed_duration_since(from).max(TimeDelta::zero());
+    let (days, hours, minutes) = (span.num_days(), span.num_hours() % 24, span.num_minutes() % 60);
+    if days > 0 {
+        format!("{days} d {hours:02} h")
+    } else if hours > 0 {
+        format!("{hours} h {minutes:02}")
+    } else {
+        format!("{minutes} min")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_say_the_day_when_it_is_not_today_and_follow_summer_time() {
+        let at = |text: &str| DateTime::parse_from_rfc3339(text).expect("a time").with_timezone(&Utc);
+        let now = at("2026-07-20T02:02:00Z");
+        assert_eq!(time(at("2026-07-20T02:20:00Z"), now), "03:20");
+        assert_eq!(time(at("2026-07-19T14:10:00Z"), now), "Sun 15:10");
+        assert_eq!(time(at("2026-05-01T14:10:00Z"), now), "1 May 15:10");
+        assert_eq!(time(at("2024-12-01T14:10:00Z"), now), "1 Dec 2024 14:10");
+    }
+
+    #[test]
+    fn spans_are_short_and_never_negative() {
+        let now = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::days(10);
+        assert_eq!(span(now - TimeDelta::minutes(18), now), "18 min");
+        assert_eq!(span(now - TimeDelta::minutes(725), now), "12 h 05");
+        assert_eq!(span(now - TimeDelta::hours(28), now), "1 d 04 h");
+        assert_eq!(span(now + TimeDelta::hours(1), now), "0 min");
+    }
+}

@@ -1,0 +1,426 @@
+### Words made by the program itself, for the window, the command line and printed papers alike.
+### Labels of closed sets are `family-value`; rules, errors and field remedies say what to do.
+
+## Grades, categories, roles
+grade-high = High
+grade-medium = Medium
+grade-low = Low
+grade-very-low = Very low
+grade-no-apparent-risk = No apparent risk
+grade-absent = Absent
+grade-none = Not assessed
+category-missing = Missing
+category-concern-for-safety = Concern for safety
+category-away-from-placement = Away from placement
+category-undecided = Not decided yet
+role-call-handler = Call handler
+role-investigating-officer = Investigating officer
+role-supervisor = Supervisor
+role-duty-inspector = Duty inspector
+role-coordinator = Missing-person coordinator
+role-safeguarding-reviewer = Safeguarding reviewer
+role-search-adviser = Search adviser
+role-national-unit = National unit
+role-partner = Partner
+role-auditor = Auditor
+role-administrator = Administrator
+sex-female = female
+sex-male = male
+sex-other = other
+sex-not-known = sex not known
+age-not-known = age not known, { $sex }
+born = born { $date }
+unknown-woman = Unknown woman
+unknown-man = Unknown man
+unknown-person = Unknown person
+
+## Answers and questions
+answer-yes = Yes
+answer-no = No
+answer-not-asked = Not asked
+answer-not-known = Not known
+question-why-worried = Particular reason to worry
+question-why-worried-ask = Is there a particular reason to be worried?
+question-tried-to-find = Already tried to find them
+question-tried-to-find-ask = What has already been done to find them?
+question-out-of-character = Out of character
+question-out-of-character-ask = Is this out of character?
+question-missing-before = Missing before
+question-missing-before-ask = Have they been missing before, and what happened then?
+question-medical-needs = Medical needs
+question-medical-needs-ask = Do they need medicine or treatment, or have a condition that puts them at risk?
+question-victim-of-crime = Victim of crime
+question-victim-of-crime-ask = Is it likely that they are the victim of a crime?
+question-likely-hurt = Likely hurt or harmed
+question-likely-hurt-ask = Is it likely that they are hurt or have been harmed?
+question-sexual-exploitation = Sexual exploitation
+question-sexual-exploitation-ask = Are they at risk of sexual exploitation now?
+question-self-harm = Suicide or self-harm
+question-self-harm-ask = Have they said or hinted that they may harm or kill themselves?
+question-danger-to-others = Danger to others
+question-danger-to-others-ask = Are they a danger to anybody else?
+question-travelled-abroad = Travelled abroad
+question-travelled-abroad-ask = May they have travelled abroad?
+question-anything-else = Anything else
+question-anything-else-ask = Is there anything else that we should know?
+question-dementia = Dementia or confusion
+question-dementia-ask = Do they have dementia, or are they confused?
+question-mental-health = Mental ill-health
+question-mental-health-ask = Is their mental health a concern?
+question-weather-exposure = Cold, wet or heat
+question-weather-exposure-ask = Are they out in weather that they are not dressed for?
+question-harmed-before = Harmed when missing before
+question-harmed-before-ask = Did they come to harm when they were missing before?
+question-criminal-exploitation = Criminal exploitation
+question-criminal-exploitation-ask = Is anybody using them for crime?
+question-domestic-abuse = Domestic abuse
+question-domestic-abuse-ask = Is there abuse at home, or a forced marriage?
+question-alcohol-or-drugs = Alcohol or drugs
+question-alcohol-or-drugs-ask = Do alcohol or drugs add to the risk?
+question-cannot-ask-for-help = Cannot ask for help
+question-cannot-ask-for-help-ask = Would they be unable to ask a stranger for help?
+question-has-means = Has money, pass or phone
+question-has-means-ask = Do they have money, a travel pass or a phone with them?
+question-known-place = Known place they go
+question-known-place-ask = Is there a place where they usually go?
+question-not-vulnerable = Said not to be vulnerable
+question-not-vulnerable-ask = Does somebody say that they are not vulnerable?
+danger-medical-needs = Needs medicine or treatment
+danger-victim-of-crime = May be the victim of a crime
+danger-likely-hurt = Likely hurt or harmed
+danger-sexual-exploitation = At risk of sexual exploitation
+danger-self-harm = May harm or kill themselves
+danger-danger-to-others = Danger to others
+asked-not-known = asked, not known
+not-asked = not asked
+
+## The person
+attribute-family-name = Family name
+attribute-given-name = Given name
+attribute-known-as = Known as
+attribute-date-of-birth = Date of birth
+attribute-age = Age as judged
+attribute-sex = Sex
+attribute-height-cm = Height (cm)
+attribute-build = Build
+attribute-hair = Hair
+attribute-eyes = Eyes
+attribute-ethnic-appearance = Ethnic appearance (officer’s view)
+attribute-self-defined-ethnicity = Self-defined ethnicity
+attribute-nationality = Nationality
+attribute-language = Language
+attribute-clothing = Clothing
+attribute-marks = Marks, scars, tattoos
+attribute-medical-condition = Medical condition
+attribute-medication = Medication
+attribute-mobility = Mobility
+attribute-home-address = Home address
+attribute-phone = Telephone
+attribute-vehicle = Vehicle
+attribute-carrying = Carrying
+attribute-places-they-go = Places they go
+attribute-associates = People they go to
+attribute-looked-after-by = Looked after by (council)
+how-known-seen = Seen
+how-known-heard-from = Heard from
+how-known-assumed = Assumed
+how-known-not-known = Not known how
+source-informant = Informant
+source-officer-saw = Officer saw it
+source-partner = Partner agency
+source-family = Family
+source-witness = Witness
+source-document = Document
+source-officer = Officer’s own view
+system-dispatch-log = Dispatch log
+system-rms = Records system
+system-pnc-leds = PNC/LEDS
+system-ukmpu = UK Missing Persons Unit
+reference-open = open
+reference-closed = closed
+changes-risk-yes = Changes the risk
+changes-risk-no = Does not change the risk
+changes-risk-unsure = May change the risk
+found-by-returned-themselves = Returned by themselves
+found-by-police = Police
+found-by-family = Family
+found-by-public = Member of the public
+found-by-partner = Partner agency
+condition-unharmed = Unharmed
+condition-harmed = Harmed
+condition-died = Died
+condition-not-known = Not known
+exception-recorded-in-error = Recorded in error
+exception-report-withdrawn = Report withdrawn
+exception-duplicate-of-another = The same report twice
+exception-not-a-missing-person = Not a missing person
+
+## Times
+when-about = about { $at }
+when-between = between { $from } and { $to }
+when-not-known = time not known
+due-late = late { $late }
+due-in = in { $left }
+entered-late = entered { $at }
+
+## What an incident needs
+need-status-conflict = STATUS CONFLICT: dispatch log { $what } is closed, person not located
+need-needs-decision = Entries disagree: decide
+need-first-assessment-overdue = No assessment yet (late { $late })
+need-first-assessment-due = No assessment yet (due { $at })
+need-decide-category-overdue = Decide: missing or not (late { $late })
+need-decide-category-due = Decide by { $at }: missing or not
+need-reassess-overdue = New risk information: assess again (late { $late })
+need-reassess-due = New risk information: assess again by { $at }
+need-contact-review-overdue = CLOSED, and { $what } got in touch: review (late { $late })
+need-contact-review-due = CLOSED, and { $what } got in touch: review by { $at }
+need-review-overdue = Review late { $late }
+need-review-due = Review { $at }
+need-close-or-review-overdue = Located, not closed: review late { $late }
+need-close-or-review-due = Located: close, or review by { $at }
+need-action-overdue = { $what }: late { $late }
+need-action-due = { $what }: due { $at }
+need-quiet-overdue = Nothing entered for longer than allowed (since { $late })
+need-quiet-due = Nothing entered; look by { $at }
+need-circulate-overdue = Not on PNC/LEDS: late { $late }
+need-circulate-due = Put on PNC/LEDS by { $at }
+need-notify-ukmpu-overdue = National unit not told: late { $late }
+need-notify-ukmpu-due = Tell the national unit by { $at }
+decide-grades = Two grades disagree. The higher one is in effect until somebody who has seen both assesses again.
+decide-closure = Closed by somebody who had not seen everything recorded. It counts as open until it is closed or reopened in sight of both.
+decide-located = Located by one officer and withdrawn by another. It counts as not located until somebody who has seen both records which.
+status-conflict = STATUS CONFLICT: dispatch log { $reference } is closed while the person is not located.
+newer-version = { $n ->
+    [one] One entry was recorded by a newer version of this program. Do not rely on the grade here: update.
+   *[other] { $n } entries were recorded by a newer version of this program. Do not rely on the grade here: update.
+}
+contradiction-not-vulnerable = Said not to be vulnerable, while an immediate danger stands
+
+## Clocks
+clock-missing-since = Missing since { $at }
+clock-assess = First assessment due
+clock-review = Next review
+clock-last-entry = Last entry
+clock-ago = { $for } ago
+clock-circulated = On PNC/LEDS
+clock-ukmpu = National unit told
+clock-not-yet = no, due { $due }
+clock-note = The clock of this program is set by a file: { $at }. For training and tests only.
+
+## Actions
+action-done = done: { $result }
+action-still = still needed until { $until }
+action-stopped = stopped: { $because }
+
+## Photographs
+photo-taken = taken { $date }
+photo-taken-about = taken about { $date }
+photo-taken-not-known = date taken not known
+photo-from = from { $source }
+photo-likeness = likeness confirmed by { $by }
+photo-likeness-none = likeness not confirmed
+photo-old = OLD PHOTO – { $n } months
+photo-empty = The file is empty. Choose the photograph again.
+photo-too-large = The file is too large. Save a smaller copy and choose that.
+photo-not-an-image = The file is not a picture. Choose a JPEG or PNG.
+photo-format = { $found } is not accepted. Save the picture as JPEG or PNG and choose that.
+photo-name-disagrees = The file’s name says one kind of picture, its content is { $found }. Make sure that it is the right file, rename it, and choose it again.
+photo-animated = The picture moves. Save one still of it and choose that.
+photo-too-many-pixels = The picture has too many pixels. Save a smaller copy and choose that.
+photo-too-much-memory = Showing the picture would need too much memory. Save a smaller copy and choose that.
+photo-truncated = The file is cut short. Copy it again from where it came from.
+photo-damaged = The file is damaged. Copy it again, or save the picture anew.
+
+## Earlier episodes
+earlier-none = No earlier episode of this person in this register.
+earlier-some = { $n ->
+    [one] One earlier episode, { $last }.
+   *[other] { $n } earlier episodes, the last { $last }.
+}
+earlier-found = Found: { $found }.
+pattern = { $n } episodes in { $days } days: a pattern review is due.
+episode-open = OPEN since { $reported } · { $grade } · missing { $for }
+episode-located = LOCATED, not closed · reported { $reported } · { $grade }
+episode-closed = Closed { $closed } · reported { $reported } · { $grade } · missing { $for } · { $found }
+why-same-name = same name
+why-like-name = name like this: { $name }
+why-same-birth = same date of birth
+saw = saw { $saw } of { $of } entries
+seen-by = { $n ->
+    [0] last looked { $at}, had seen everything
+    [one] last looked { $at }, had not seen one entry
+   *[other] last looked { $at }, had not seen { $n } entries
+}
+closed-located = Closed: located.
+closed-exception = Closed without being located ({ $kind }): { $reason }.
+closed-note = { $n ->
+    [0] CLOSED – a contact recorded now opens a review.
+    [one] CLOSED – one contact since. A contact recorded now opens a review.
+   *[other] CLOSED – { $n } contacts since. A contact recorded now opens a review.
+}
+
+## The log in plain words
+entry-newer = Recorded by a newer version of this program
+entry-disposed = Disposed of under retention rules; the stub stays
+fact-reported = Reported { $at }: { $category }. { $circumstances }
+fact-category-decided = Decided: { $category }. { $reason }
+fact-last-seen = Last seen { $place }, { $when } ({ $how })
+fact-described = { $attribute }: { $value }
+fact-answered = { $question }: { $answer }
+fact-answered-detail = { $question }: { $answer } – { $detail }
+fact-danger-cleared = Danger cleared ({ $danger }): { $reason }
+fact-contact-received = Contact from { $caller } { $phone }: { $text } ({ $risk })
+fact-action-set = Action set: { $what }, due { $due }
+fact-action-set-for = Action set for { $role }: { $what }, due { $due }
+fact-action-answered = { $what } – { $answer }
+fact-risk-assessed = Graded { $grade }: “{ $why }” Look again { $review }
+fact-risk-assessed-lowered = Graded { $grade }, lower than before because: { $lowered }. “{ $why }” Look again { $review }
+fact-reviewed = Reviewed: { $summary } Next review { $review }
+fact-located = Located: seen by { $by }, { $when }, { $place }. Identity: { $identity }. { $condition }
+fact-located-withdrawn = Located withdrawn: { $reason }
+fact-closed = Closed: { $summary }
+fact-closed-exception = Closed without being located ({ $kind }): { $reason }. Confirmed by { $confirmed }. { $summary }
+fact-reopened = Reopened: { $reason }
+fact-photographed = Photograph added
+fact-likeness-confirmed = Likeness confirmed by { $by } { $relation }
+fact-person-linked = Linked to another record of the same person: { $reason }
+fact-reference-given = { $system }: { $reference }
+fact-reference-status-given = { $system } { $reference } is { $status }
+
+## The register
+sync-this-laptop-only = This laptop only: nothing is sent anywhere
+drafts-unsent = { $n ->
+    [one] 1 report begun and NOT SAVED
+   *[other] { $n } reports begun and NOT SAVED
+}
+lock-idle = Locked because nobody used it for a while.
+lock-rekeyed = The register’s key was changed. Unlock it again.
+recovered-with-shares = Taken up again with both recovery shares
+added-again = Added again with a new key
+progress-training = Making invented incidents
+progress-verify = Checking entries
+progress-rebuild = Reading entries
+strength-0 = Far too easy: guessed in { $time }.
+strength-1 = Too easy: guessed in { $time }.
+strength-2 = Not strong enough: guessed in { $time }.
+strength-3 = Strong enough: guessed in { $time }.
+strength-4 = Strong: guessed in { $time }.
+rebuilt = { $n ->
+    [0] { $incidents } incidents made again from the log. Every list was right.
+    [one] { $incidents } incidents made again from the log. One row was wrong and is right now.
+   *[other] { $incidents } incidents made again from the log. { $n } rows were wrong and are right now.
+}
+verdict-sound = Sound: every entry until { $until } is as it was written.
+verdict-not-sound = NOT SOUND: see what was found.
+check-pages = File
+check-pages-line = Every page of the encrypted file
+check-log = Log
+check-log-line = { $n } entries: order, numbers, hashes
+check-signatures = Signatures
+check-signatures-line = { $n } entries: officer’s signature, content as signed
+check-lists = Lists
+check-lists-line = { $n } incidents: equal to a rebuild from the log
+check-looks = Looks
+check-looks-line = { $n } looks: who, when, why
+check-photographs = Photographs
+check-photographs-line = { $n } pictures: bytes as when they were added
+finding-damaged-page = DAMAGED: part of the file cannot be read ({ $place }). Restore from a backup; nothing here says that anybody changed it on purpose.
+finding-entry-altered = ALTERED: entry number { $place } is not what was signed. Somebody who had the key changed it.
+finding-entry-missing = MISSING: entries number { $place } are gone.
+finding-entry-out-of-order = OUT OF ORDER: entry number { $place } does not stand where it was written.
+finding-unknown-signer = UNKNOWN SIGNER: entry number { $place } is signed by nobody of this register.
+finding-projection-differs = LIST DIFFERS: incident { $place } is listed otherwise than its log says. Rebuild the lists.
+finding-looks-broken = LOOKS ALTERED: look number { $place } is not what was written.
+finding-photograph-damaged = PICTURE DAMAGED: { $place }
+finding-tail-unproven = The newest entries: without a checkpoint of a central service nobody can prove that none was cut off the end.
+finding-confirmation-invalid = CONFIRMATION NOT VALID: entry number { $place } says that a second officer confirmed it, and their signature does not.
+
+## Rules: what was refused, and what to do
+rule-fields = Some fields need attention.
+rule-not-your-role = Your role does not do this. Ask somebody whose role does.
+rule-name-or-description = Give a name or something that describes the person. One of them is enough.
+rule-closed = This incident is closed. Record a contact, or reopen it.
+rule-not-closed = This incident is not closed.
+rule-already-located = Somebody has already been recorded as having seen them.
+rule-not-located = Nobody has been recorded as having seen them.
+rule-lowering-needs-reason = The grade would fall. Say why.
+rule-not-informed = Something was recorded that your screen did not show. Read it, then save again; what you typed is kept.
+rule-legacy-grade = That is a grade of earlier policy. Choose High, Medium, Low or Very low.
+rule-danger-forbids-grade = An immediate danger stands. Not below Medium until an inspector records why it no longer holds.
+rule-lowest-grade-for-child = Very low for somebody who may be under 18 needs an inspector, and no sign of exploitation.
+rule-open-actions = Answer every open action: done, still needed, or stopped.
+rule-no-such-action = That action is not on this incident. Read the incident again.
+rule-no-such-danger = That danger does not stand. Read the incident again.
+rule-no-such-photograph = That photograph is not on this incident. Read the incident again.
+rule-no-such-reference = That reference is not on this incident. Give it first.
+rule-already-answered = That has been answered already. Read the incident again.
+rule-closing-gate = Nobody has recorded having seen them. Record who did, or give a reason that a second officer confirms.
+rule-second-officer = A second officer, a supervisor or inspector, confirms with their own passphrase.
+rule-needs-decision = Entries disagree. Decide first.
+rule-newer-version = Something here was recorded by a newer version of this program. Update first.
+rule-already-exists = This incident has been reported already.
+rule-no-such-incident = There is no such incident here.
+
+## Fields
+field-empty = Fill this in.
+field-too-long = This is too long. Shorten it.
+field-in-the-future = This is in the future. Check day and time.
+field-in-the-past = This is in the past. Give a time to come.
+field-ends-before-it-begins = This ends before it begins. Check both times.
+field-review-too-far-off = This is later than the grade allows. Choose an earlier time.
+field-date-of-birth = Give day, month and year, such as 4 Mar 1945, or the year alone.
+field-age = Give years, such as 25, or a range, such as 20-30.
+field-height = Give centimetres, such as 174, or a range, such as 170-180.
+field-sex = Choose female, male, other or not known.
+field-name-or-description = Give a name or something that describes the person.
+field-asked-twice = This question is answered twice. Keep one answer.
+field-detail-without-answer = There is detail, and no answer. Choose yes, no or not known.
+field-choose-category = Choose missing, concern for safety or away from placement.
+field-choose-grade = Choose High, Medium, Low or Very low.
+field-why-lower = Say why the grade falls.
+field-danger-stands = An immediate danger stands: Medium or High.
+field-lowest-for-child = Needs an inspector, and no sign of exploitation.
+field-answer-every-action = Answer every open action.
+field-say-more = Say a little more.
+field-when-seen = Say when they were seen.
+field-closing-gate = Record who saw them, or give a reason and a second officer.
+field-second-officer = A supervisor or inspector other than you.
+field-collar = Give the collar number, up to 32 characters.
+field-force = Give a code of 2 to 8 letters.
+field-force-training = NM, WX, SF and HD are training forces. Open the training register for those.
+field-first-officer-role = The first officer adds the others: choose duty inspector, coordinator or administrator.
+field-officer-exists = An officer with this collar number is in this register already.
+field-passphrase-invisible = A space at either end, or a character that cannot be seen. Take it out.
+field-share = Something is mistyped. Compare every group with the paper.
+field-share-group = Mistyped in group { $groups }. Compare it with the paper.
+field-share-other = This share belongs to another register.
+field-share-twice = This is the same share twice. Both are needed.
+field-share-superseded = Newer shares were printed since. This one no longer opens the register.
+field-training-incidents = From 16 to 200,000.
+
+## Errors
+error-locked = The register is locked. Unlock it; what you typed is kept.
+error-no-such-officer = No officer of this register has that collar number.
+error-wrong-passphrase = { $n ->
+    [one] Wrong passphrase. One try is left; after it this officer’s key on this laptop is destroyed.
+   *[other] Wrong passphrase. { $n } tries are left.
+}
+error-slot-destroyed-now = That was the last try. This officer’s key on this laptop is destroyed. Another officer can add them again, or use the recovery shares.
+error-slot-destroyed = This officer’s key on this laptop was destroyed after too many wrong tries. Another officer can add them again, or use the recovery shares.
+error-weak-passphrase = This passphrase is too easy to guess. Add more words that do not belong together.
+error-last-officer = That is the last officer who can unlock this register. Add another first.
+error-not-yourself = Somebody else removes you.
+error-not-enrolled = This key belongs to nobody of this register. Ask an officer to add you.
+error-no-register = There is no register here yet. Create one, or open the training register.
+error-register-exists = A register stands here already. It was left as it is.
+error-in-use = This register is open in another program. Close it there first.
+error-damaged = The register’s file is damaged. Restore it from a backup, or run verify to see what is lost.
+error-altered = An entry of the log is not what was written. Run verify to see which.
+error-key-file-damaged = The key file is damaged. Restore it from a backup; nothing was written to it.
+error-newer = This register was written by a newer version of this program. Update the program.
+error-disk = The disk cannot be written or is full. Nothing was changed.
+error-thresholds = thresholds.toml cannot be read: { $what }
+error-cancelled = Stopped. What had been begun was taken back.
+error-not-found = There is no such record here.
+error-photo-not-here = The picture is not on this laptop.
+error-fault = The program failed at this. Nothing was changed; try again.
