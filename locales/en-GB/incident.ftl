@@ -65,6 +65,7 @@ incident-clocks = Clocks
 
 ## When and who, of every act
 incident-details = When and who said it
+incident-details-who = Who said it
 incident-details-now = now
 incident-details-own = recorded by you
 incident-details-time-not-known = time not known
@@ -72,7 +73,7 @@ incident-from-paper = from paper
 incident-happened = When did it happen?
 incident-happened-hint = Empty means now. A range will do: “between 14:00 and 15:30”.
 incident-source = Who said it?
-incident-source-own = I did, as the officer who records it
+incident-source-own = I did, recording it
 incident-source-name = Name, or what they are
 incident-source-relation = How they know the person
 incident-source-contact = How to reach them
