@@ -88,6 +88,7 @@ time-clocks-forward = The clocks went forward that night: there was no such time
 time-range-backwards = The end is before the start.
 time-placeholder = 15:10, yesterday 15:10, now
 time-placeholder-range = 15:10, yesterday 14:00–15:00, now
+time-placeholder-future = 16:00, in 2 h, tomorrow 09:00
 time-box-about = About
 time-box-not-known = Not known
 time-not-known = The time is not known.
