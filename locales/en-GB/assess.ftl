@@ -54,6 +54,7 @@ assess-take-grade = Choose { $grade }
 ## Decision
 assess-decision = Your decision
 assess-grade = Grade
+assess-unrecorded = You changed “{ $question }”: record the answer, or leave it as it was.
 assess-choose-grade = Choose a grade.
 assess-relying-on = Relying on
 assess-relying-none = No answer is yes so far.

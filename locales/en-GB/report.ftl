@@ -104,6 +104,10 @@ report-log-hints = { $n ->
 
 ## The same person
 report-similar = Reported before?
+report-similar-count = { $n ->
+    [one] 1 person reported before has a name like this
+   *[other] { $n } people reported before have names like this
+  }
 report-similar-episodes = { $n ->
     [one] 1 episode. Last:
    *[other] { $n } episodes. Last:
@@ -127,6 +131,7 @@ report-draft-saved = Draft saved { $time }
 report-draft-not-saved = Draft NOT saved: { $why }
 report-save = Save report
 report-saved = { $reference } is saved. Next: { $next }
+report-next-assess = assess the risk.
 report-discard = Discard draft
 report-discard-not = Keep it
 report-discard-title = Discard this draft?
