@@ -5,6 +5,7 @@
  */
 import { createContext } from 'svelte';
 import { announce } from '$lib/announce.svelte';
+import { setNow } from '$lib/clock.svelte';
 import { discard, kept } from '$lib/kept.svelte';
 import { AppError, call } from '$lib/platform';
 import { t } from '$lib/words';
@@ -100,7 +101,9 @@ export class Desk {
   #show(view: IncidentView): void {
     this.view = view;
     this.error = null;
-    if (this.at === null) this.stops = view.as_known.stops;
+    if (this.at !== null) return;
+    setNow(view.as_known.until);
+    this.stops = [...new Set(view.as_known.stops)].toSorted();
   }
 
   open(name: FormName, subject = ''): void {
