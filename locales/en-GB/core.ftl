@@ -423,4 +423,6 @@ error-thresholds = thresholds.toml cannot be read: { $what }
 error-cancelled = Stopped. What had been begun was taken back.
 error-not-found = There is no such record here.
 error-photo-not-here = The picture is not on this laptop.
+error-no-such-use-case = There is no use-case { $name }. `use-cases` lists them.
+error-not-its-command = This is not the command of that use-case: { $what }
 error-fault = The program failed at this. Nothing was changed; try again.

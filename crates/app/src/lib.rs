@@ -6,6 +6,7 @@
 
 mod app;
 mod bindings;
+mod call;
 pub mod commands;
 mod dispatch;
 mod error;
@@ -20,6 +21,7 @@ pub mod views;
 mod words;
 
 pub use app::{App, AppSettings};
+pub use call::{call, schemas};
 pub use error::{AppError, ErrorCode};
 pub use store::keys::KdfParams;
 pub use time::TimeSource;

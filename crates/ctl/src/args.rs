@@ -1,0 +1,112 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Use-cases that no session is needed for.
+pub const NEEDS_NO_SESSION: &[&str] = &[
+    "register_status",
+    "list_forces",
+    "passphrase_strength",
+    "create_register",
+    "open_training",
+    "cancel_progress",
+    "unlock",
+    "recover",
+    "lock",
+    "session_active",
+];
+
+/// National Register of Missing Persons: the register from the command line.
+///
+/// Exit status: 0 done, 1 refused, 2 usage, 3 fault.
+#[derive(Parser)]
+#[command(name = "nrmpctl", version)]
+pub struct Arguments {
+    /// The data folder, in which registers stand in `live` and `training`.
+    #[arg(long, env = "NRMP_DATA_DIR", value_name = "DIR", global = true)]
+    pub vault: Option<PathBuf>,
+    /// Which register; the live one where there is one.
+    #[arg(long, value_enum, global = true)]
+    pub register: Option<Register>,
+    /// The officer's collar number.
+    #[arg(long, env = "NRMP_COLLAR", global = true)]
+    pub collar: Option<String>,
+    /// A file whose first line is the passphrase. Else `NRMP_PASSPHRASE`, else a prompt.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub passphrase_file: Option<PathBuf>,
+    /// Print views and errors as JSON.
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Register {
+    Live,
+    Training,
+}
+
+#[derive(Subcommand)]
+pub enum Verb {
+    /// Create the live register with its first officer; prints the recovery shares once.
+    Init {
+        /// A code of the list (`do list_forces`), or another of 2 to 8 letters.
+        #[arg(long)]
+        force: String,
+        /// The first officer's name.
+        #[arg(long)]
+        name: String,
+        #[arg(long, default_value = "duty_inspector")]
+        role: String,
+        /// The first officer's collar number.
+        #[arg(long, env = "NRMP_COLLAR")]
+        collar: String,
+    },
+    /// Make or open the training register.
+    Training {
+        /// 16 to 200,000.
+        #[arg(long, default_value_t = 16)]
+        incidents: u32,
+        #[arg(long, default_value_t = 1)]
+        seed: u32,
+        /// Make it anew where one stands.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// The duty list.
+    List {
+        /// Every open incident, not the first 200.
+        #[arg(long)]
+        all: bool,
+    },
+    /// One incident, by reference or id, now or as it was known at a time (RFC 3339).
+    Show {
+        incident: String,
+        #[arg(long, value_name = "TIME")]
+        at: Option<String>,
+    },
+    /// Check pages, chain, signatures, lists, looks, photographs. Exit status 1 where not sound.
+    Verify,
+    /// Make every list again from the log.
+    Rebuild,
+    /// Run any use-case: its command as JSON on standard input, its view on standard output.
+    Do { use_case: String },
+    /// The use-cases with the JSON schemas of their commands and views.
+    UseCases,
+}
+
+/// Where the desktop program keeps its registers.
+pub fn default_vault() -> PathBuf {
+    let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let base = if cfg!(windows) {
+        from("APPDATA")
+    } else if cfg!(target_os = "macos") {
+        from("HOME").map(|home| home.join("Library/Application Support"))
+    } else {
+        from("XDG_DATA_HOME").or_else(|| from("HOME").map(|home| home.join(".local/share")))
+    };
+    base.unwrap_or_else(|| PathBuf::from(".")).join("nrmp")
+}
