@@ -9,7 +9,8 @@ assess-unseen = { $n ->
 assess-open = Open
 assess-read-again = Read again
 assess-back = Back to the incident
-assess-may-not = You may not assess here now: your role does not grade risk, or the incident is closed.
+assess-may-not = Your role does not grade risk. Ask an officer who works the case, or a supervisor.
+assess-closed = This incident is closed: nothing is graded in it. Record a contact, or reopen it.
 assess-news = { $n ->
     [one] 1 new entry since you opened this:
    *[other] { $n } new entries since you opened this:
@@ -23,7 +24,7 @@ assess-answer = Answer
 assess-who-says = Who says so
 assess-conflicting = Conflicting:
 assess-source = Who says so
-assess-source-name = Name, or who they are
+assess-source-name = Name
 assess-detail = In their words
 assess-record = Record { $answer }
 assess-record-not = Leave as it was

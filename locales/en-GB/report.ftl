@@ -5,7 +5,7 @@ report-not-your-role = Reports are taken by officers who work cases; your role h
 report-read-again = Read again
 report-beside = About this report
 report-not-asked = Not asked
-report-from-log = from the log
+report-from-log = from log
 
 ## The person
 report-person = Who
