@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use register::deadline::{DeadlineKind, deadlines, review_due};
 use register::fact::*;
-use register::incident::Status;
+use register::incident::{Assessment, Said, Status};
 use register::question::{Answer, Question};
 use register::*;
 
@@ -161,11 +161,17 @@ fn inv_4(before: &Incident, after: &Incident, entry: &IncidentEntry, log: &BTree
             assert!(seen.contains(&danger.entry_id), "cleared a danger unseen");
         }
     }
-    if after.is_open() && before.is_open() && after.next_review_at > before.next_review_at {
-        assert!(has(entry, |fact| matches!(
-            fact,
-            IncidentFact::RiskAssessed { .. } | IncidentFact::Reviewed { .. }
-        )));
+    if after.next_review_at > before.next_review_at {
+        let id = entry.header.entry_id;
+        let in_effect =
+            |said: &&Said<Assessment>| said.entry_id == id && Some(said.what.grade) == after.grade();
+        let live = |state: &Incident| state.live_assessments().filter(|said| said.entry_id != id).count();
+        assert!(
+            has(entry, |fact| matches!(fact, IncidentFact::Reviewed { .. }))
+                || after.assessments.iter().any(|said| in_effect(&said))
+                || live(after) < live(before),
+            "a downgrade that is only proposed puts no review off"
+        );
     }
     for open in before.open_actions() {
         let id = open.what.action_id;
