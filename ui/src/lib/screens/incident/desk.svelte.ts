@@ -3,7 +3,7 @@
  * A form keeps the basis that stood on the screen when it was opened: what arrives meanwhile is shown to its writer
  * and counts as seen only once they say so.
  */
-import { createContext } from 'svelte';
+import { createContext, tick } from 'svelte';
 import { announce } from '$lib/announce.svelte';
 import { setNow } from '$lib/clock.svelte';
 import { discard, kept } from '$lib/kept.svelte';
@@ -115,12 +115,14 @@ export class Desk {
 
   /** Leaves the form; what was typed in it is kept. */
   leave(): void {
-    this.form = null;
+    const { form } = this;
     const back = this.#opener;
+    this.form = null;
     this.#opener = null;
-    queueMicrotask(() => {
-      if (back?.isConnected) back.focus();
-      else document.querySelector<HTMLElement>('h1')?.focus();
+    // The button that opened it may have been drawn anew; where it is gone, reading starts at the top.
+    void tick().then(() => {
+      const again = form && document.querySelector<HTMLElement>(`[data-opens="${form.name}"]`);
+      (back?.isConnected ? back : (again ?? document.querySelector<HTMLElement>('h1')))?.focus();
     });
   }
 
