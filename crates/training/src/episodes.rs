@@ -73,8 +73,8 @@ impl<'a> Episodes<'a> {
         }
         let before = shaped::BEFORE.iter().take(usize::try_from(closed).unwrap_or(usize::MAX));
         let mut planted = 0;
-        for (&(shaped, days_ago), number) in before.zip(0..) {
-            specials.push((now - TimeDelta::days(days_ago), Special::Before { shaped, number }));
+        for (&(shaped, hours_ago), number) in before.zip(0..) {
+            specials.push((now - TimeDelta::hours(hours_ago), Special::Before { shaped, number }));
             planted += 1;
         }
         let mut draw = Draw::new(plan.seed, Purpose::Openings, 0);

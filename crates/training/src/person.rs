@@ -199,7 +199,7 @@ impl Person {
             items.extend(value.map(|value| item(attribute, value)));
         };
         maybe(Attribute::KnownAs, self.known_as.as_deref());
-        maybe(Attribute::Eyes, (self.born.day() % 2 == 0).then_some(self.eyes));
+        maybe(Attribute::Eyes, self.born.day().is_multiple_of(2).then_some(self.eyes));
         maybe(Attribute::Marks, self.marks);
         maybe(Attribute::EthnicAppearance, self.ethnic_appearance);
         maybe(Attribute::SelfDefinedEthnicity, self.self_defined);

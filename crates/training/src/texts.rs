@@ -1,5 +1,7 @@
 //! What tired officers write. `{}`-words in braces are put in by [`fill`].
 
+use register::fact::FoundBy;
+
 /// Put a person's words into a sentence.
 pub(crate) fn fill(text: &str, words: &[(&str, &str)]) -> String {
     let mut filled = text.to_owned();
@@ -9,6 +11,33 @@ pub(crate) fn fill(text: &str, words: &[(&str, &str)]) -> String {
         }
     }
     filled
+}
+
+/// A capital at the beginning of each sentence.
+pub(crate) fn sentences(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut begins = true;
+    let mut before = ' ';
+    for letter in text.chars() {
+        begins |= before == '.' && letter == ' ';
+        if begins && letter.is_alphabetic() {
+            out.extend(letter.to_uppercase());
+        } else {
+            out.push(letter);
+        }
+        begins &= letter == ' ';
+        before = letter;
+    }
+    out
+}
+
+/// Whether a closing summary agrees with how the person was found.
+pub(crate) fn fits(summary: &str, found_by: FoundBy) -> bool {
+    let only = |word, by| !summary.contains(word) || found_by == by;
+    only("{goes}", FoundBy::Family)
+        && only("Returned", FoundBy::ReturnedThemselves)
+        && only("own bed", FoundBy::ReturnedThemselves)
+        && only("ward staff", FoundBy::Partner)
 }
 
 pub(crate) const CHILD_AT_HOME: [&str; 8] = [

@@ -4,6 +4,7 @@
 
 mod hand;
 mod nights;
+mod overdue;
 mod quiet;
 mod urgent;
 
@@ -77,10 +78,10 @@ static KINDS: [Kind; 16] = [
     ),
     kind(765, ("Juniper", "Test-Oakapple"), Female, (24, 150), Some((9, true)), urgent::new_risk_information),
     kind(18, ("", ""), Female, (25, 0), None, urgent::only_a_description),
-    kind(570, ("Basil", "Test-Thornwick"), Male, (41, 310), Some((14, false)), urgent::review_overdue),
-    kind(1660, ("Rowan", "Test-Fairweather"), Male, (33, 90), Some((31, false)), urgent::action_overdue),
+    kind(570, ("Basil", "Test-Thornwick"), Male, (41, 310), Some((14, false)), overdue::review_overdue),
+    kind(1660, ("Rowan", "Test-Fairweather"), Male, (33, 90), Some((31, false)), overdue::action_overdue),
     kind(22, ("Ivy", "Test-Fenwick"), Female, (72, 12), None, nights::category_undecided),
-    kind(3510, ("Edgar", "Test-Quickbeam"), Male, (58, 200), Some((20, false)), urgent::dispatch_log_closed),
+    kind(3510, ("Edgar", "Test-Quickbeam"), Male, (58, 200), Some((20, false)), overdue::dispatch_log_closed),
     kind(640, ("Jude", "Test-Alder"), Other, (19, 77), Some((5, true)), nights::concern_for_safety),
     kind(1215, ("Odo", "Test-Merriweather"), Male, (66, 121), None, nights::clothing_contradicted),
     kind(262, ("Pip", "Test-Rowe"), Female, (16, 240), Some((7, false)), quiet::away_from_placement),
@@ -94,9 +95,9 @@ static KINDS: [Kind; 16] = [
 const WALKER: usize = 0;
 const REPEAT: usize = 13;
 
-/// Closed incidents of two of the sixteen: which, and how many days ago, oldest first.
+/// Closed incidents of two of the sixteen: which, and how many hours ago, oldest first.
 pub(crate) const BEFORE: [(usize, i64); 6] =
-    [(REPEAT, 52), (REPEAT, 31), (REPEAT, 17), (REPEAT, 9), (WALKER, 640), (WALKER, 283)];
+    [(REPEAT, 1254), (REPEAT, 748), (REPEAT, 413), (REPEAT, 221), (WALKER, 15_370), (WALKER, 6785)];
 
 /// The sixteen, with their people.
 pub(crate) fn sixteen(seed: u64, now: DateTime<Utc>) -> Vec<Shaped> {
