@@ -20,7 +20,7 @@ incident-category-decide = Decide
 incident-category-change = Change
 incident-photograph-line = Photograph { $line }
 incident-photograph-none = No photograph
-incident-photograph-none-line = no photograph
+incident-photograph-none-line = No photograph
 incident-photograph-view = { $n ->
     [0] Photographs: none yet
     [one] Photograph: view large
