@@ -42,8 +42,8 @@ report-the-informant = the informant
 ## Questions
 report-questions = Questions
 report-questions-left = { $n ->
-    [one] 1 not asked yet
-   *[other] { $n } not asked yet
+    [one] 1 not asked yet · keys Y, N, K, Enter for detail
+   *[other] { $n } not asked yet · keys Y, N, K, Enter for detail
   }
 report-questions-all = all asked
 report-ask = Ask:

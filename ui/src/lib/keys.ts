@@ -25,6 +25,11 @@ export function isField(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type);
 }
 
+/** Enter in a field of a long form does not send it: only its button and Ctrl+Enter do. */
+export function enterStays(event: KeyboardEvent): void {
+  if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && event.target instanceof HTMLInputElement) event.preventDefault();
+}
+
 /** Moves focus among `items` of the list that `event` came from: arrows, Home, End. */
 export function moveFocus(event: KeyboardEvent, selector: string): void {
   const step = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
