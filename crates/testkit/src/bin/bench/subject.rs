@@ -39,6 +39,8 @@ pub(crate) struct Subject {
     pub scale: Scale,
     /// Holds the register in `training/`, and whatever a baseline writes beside it.
     pub folder: PathBuf,
+    /// The register as it was made.
+    pub kept: PathBuf,
     pub vault: Vault,
     pub unlocked: Unlocked,
     pub entries: i64,
@@ -61,7 +63,7 @@ impl Subject {
         copy(&kept.join("training"), &folder.join("training"))?;
         let (lock, unlocked, vault) = open(&folder.join("training")).await?;
         let entries = entries(&folder.join("training"), &unlocked).await?;
-        Ok(Self { scale, folder, vault, unlocked, entries, _lock: lock, _run: run })
+        Ok(Self { scale, folder, kept, vault, unlocked, entries, _lock: lock, _run: run })
     }
 
     pub fn recorder(&self) -> Recorder<'_> {
@@ -92,7 +94,7 @@ async fn entries(folder: &Path, unlocked: &Unlocked) -> Outcome<i64> {
     Ok(sqlx::query_scalar("SELECT count(*) FROM entry").fetch_one(&mut connection).await?)
 }
 
-fn copy(from: &Path, to: &Path) -> Outcome {
+pub(crate) fn copy(from: &Path, to: &Path) -> Outcome {
     if to.exists() {
         std::fs::remove_dir_all(to)?;
     }
