@@ -1,9 +1,12 @@
 //! Declares the commands that the window may be granted, one for each use-case.
 
+include!("../crates/app/src/use_case_names.rs");
+
 fn main() {
     println!("cargo:rerun-if-changed=src-tauri/capabilities");
+    println!("cargo:rerun-if-changed=crates/app/src/use_case_names.rs");
     let attributes = tauri_build::Attributes::new()
         .capabilities_path_pattern("./src-tauri/capabilities/*.json")
-        .app_manifest(tauri_build::AppManifest::new().commands(&[]));
+        .app_manifest(tauri_build::AppManifest::new().commands(USE_CASE_NAMES));
     tauri_build::try_build(attributes).expect("the shell's configuration or capabilities are wrong");
 }

@@ -2,12 +2,18 @@
 //!
 //! Every decision is taken in the `app` crate; here a command is parsed, passed on, and its view serialised.
 
+mod commands;
+mod events;
+#[cfg(test)]
+mod ipc_tests;
 mod window;
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-use tauri::{Manager, Runtime};
+use app::{App, AppSettings};
+use tauri::async_runtime::spawn;
+use tauri::{Manager, Runtime, Window, WindowEvent};
 
 /// Why the program could not start.
 #[derive(Debug, thiserror::Error)]
@@ -23,14 +29,40 @@ pub enum ShellError {
 /// When the window toolkit or the data folder cannot be used.
 pub fn run() -> Result<(), ShellError> {
     write_log_to_stderr();
+    keep_panics_silent();
     tauri::Builder::default()
-        .setup(|app| {
-            let data_dir = data_dir(app)?;
-            window::open(app, &data_dir)?;
+        .invoke_handler(commands::handler())
+        .on_window_event(|window, event| {
+            if let WindowEvent::CloseRequested { api, .. } = event {
+                api.prevent_close();
+                close(window.clone());
+            }
+        })
+        .setup(|shell| {
+            let data_dir = data_dir(shell)?;
+            let app = App::new(AppSettings::new(data_dir.clone()));
+            events::forward(&app, shell.handle().clone());
+            shell.manage(app);
+            window::open(shell, &data_dir)?;
             Ok(())
         })
-        .run(tauri::generate_context!())?;
+        .run(context())?;
     Ok(())
+}
+
+/// Configuration, capabilities and pages, as built in.
+fn context<R: Runtime>() -> tauri::Context<R> {
+    tauri::generate_context!()
+}
+
+/// Closes the register, then the window, and with its last window the program.
+fn close<R: Runtime>(window: Window<R>) {
+    spawn(async move {
+        window.state::<App>().shut_down().await;
+        if let Err(error) = window.destroy() {
+            tracing::warn!(%error, "the window did not close");
+        }
+    });
 }
 
 /// `NRMP_DATA_DIR`, or the folder `nrmp` where the system keeps the data of programs.
@@ -50,4 +82,12 @@ fn write_log_to_stderr() {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .init();
+}
+
+/// A panic's words may quote what somebody typed: only the place in the program goes to the log (INV-8).
+fn keep_panics_silent() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(place, "the program came upon something impossible");
+    }));
 }
