@@ -44,3 +44,15 @@ fn not_its_command(error: &serde_json::Error) -> AppError {
         ..AppError::new(ErrorCode::Input, "error-fault")
     }
 }
+
+/// Use-cases run on any thread: the shell and the bridge need that of every one of them.
+#[cfg(test)]
+mod tests {
+    fn on_any_thread<T: Send>(_: T) {}
+
+    #[test]
+    fn every_use_case_runs_on_any_thread() {
+        let app = crate::App::new(crate::AppSettings::new(std::path::PathBuf::new()));
+        on_any_thread(super::call(&app, "", serde_json::Value::Null));
+    }
+}

@@ -118,7 +118,7 @@ impl Vault {
             return Err(StoreError::FileExists);
         }
         let mut connection = writer_options(&path, key).create_if_missing(true).connect().await?;
-        MIGRATIONS.run(&mut connection).await?;
+        MIGRATIONS.run_direct(None, &mut connection, false).await?;
         sqlx::query("INSERT INTO head (device_id, device_seq, entry_hash) VALUES (?, 0, ?)")
             .bind(device_id.bytes().as_slice())
             .bind(Hash::ZERO.0.as_slice())
@@ -142,7 +142,7 @@ impl Vault {
             return Err(StoreError::NoFile);
         }
         let mut connection = writer_options(&path, key).connect().await?;
-        MIGRATIONS.run(&mut connection).await?;
+        MIGRATIONS.run_direct(None, &mut connection, false).await?;
         Self::with(connection, path, key, thresholds).await
     }
 

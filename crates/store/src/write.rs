@@ -71,7 +71,9 @@ impl Vault {
         decide: impl FnOnce(Option<&Incident>) -> Result<Decided<IncidentFact>, E>,
     ) -> Result<Incident, ActError<E>> {
         let mut writer = self.writer().await?;
-        within(&mut writer, async |Writer { connection, chain, .. }| {
+        writer.begin().await?;
+        let done = async {
+            let Writer { connection, chain, .. } = &mut *writer;
             let mut entries = entries_of::<IncidentFact>(connection, incident_id.bytes(), None).await?;
             let state = Incident::fold(&entries);
             let (basis, body) = decide(state.as_ref()).map_err(ActError::Refused)?;
@@ -84,8 +86,9 @@ impl Vault {
             project(connection, &after, &self.thresholds, names_changed).await?;
             carry(connection, along).await?;
             Ok(after)
-        })
-        .await
+        }
+        .await;
+        end(&mut writer, done).await
     }
 
     /// The same for the force's stream: who may sign.
@@ -99,7 +102,9 @@ impl Vault {
         decide: impl FnOnce(&[Entry<ForceFact>]) -> Result<Body<ForceFact>, E>,
     ) -> Result<Vec<Entry<ForceFact>>, ActError<E>> {
         let mut writer = self.writer().await?;
-        within(&mut writer, async |Writer { connection, chain, .. }| {
+        writer.begin().await?;
+        let done = async {
+            let Writer { connection, chain, .. } = &mut *writer;
             let mut entries = entries_of::<ForceFact>(connection, register_id.bytes(), None).await?;
             let body = decide(&entries).map_err(ActError::Refused)?;
             let seen = entries.last().map(|entry| vec![entry.hash]).unwrap_or_default();
@@ -108,8 +113,9 @@ impl Vault {
             entries
                 .push(pen.append(Stream::Force(register_id), kind, seen, Vec::new(), body, &writing).await?);
             Ok(entries)
-        })
-        .await
+        }
+        .await;
+        end(&mut writer, done).await
     }
 
     /// Looks without an entry: a record was opened, a search was made.
@@ -118,13 +124,9 @@ impl Vault {
     /// [`StoreError`].
     pub async fn look(&self, looks: Vec<Look>) -> Result<(), StoreError> {
         let mut writer = self.writer().await?;
-        let done = within(&mut writer, async |writer| {
-            Ok(carry(&mut writer.connection, Along { looks, ..Along::default() }).await?)
-        });
-        done.await.map_err(|error: ActError<std::convert::Infallible>| match error {
-            ActError::Store(error) => error,
-            ActError::Refused(never) => match never {},
-        })
+        writer.begin().await?;
+        let done = carry(&mut writer.connection, Along { looks, ..Along::default() }).await;
+        end(&mut writer, done).await
     }
 
     /// Begin writing many entries in one transaction (an import, the training register).
@@ -338,14 +340,10 @@ async fn carry(connection: &mut SqliteConnection, along: Along) -> Result<(), St
     Ok(())
 }
 
-/// Run in `BEGIN IMMEDIATE … COMMIT`; roll back on any error.
-async fn within<T, E>(
-    writer: &mut Writer,
-    work: impl AsyncFnOnce(&mut Writer) -> Result<T, ActError<E>>,
-) -> Result<T, ActError<E>> {
-    writer.begin().await?;
-    let done = match work(writer).await {
-        Ok(value) => writer.commit().await.map(|()| value).map_err(ActError::Store),
+/// End the transaction that is open: commit what went well, undo anything else.
+async fn end<T, E: From<StoreError>>(writer: &mut Writer, done: Result<T, E>) -> Result<T, E> {
+    let done = match done {
+        Ok(value) => writer.commit().await.map(|()| value).map_err(E::from),
         Err(error) => Err(error),
     };
     if done.is_err() {
