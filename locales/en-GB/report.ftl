@@ -5,7 +5,7 @@ report-not-your-role = Reports are taken by officers who work cases; your role h
 report-read-again = Read again
 report-beside = About this report
 report-not-asked = Not asked
-report-from-log = from log
+report-from-log = · log
 
 ## The person
 report-person = Who
@@ -53,7 +53,7 @@ report-detail = What was said
 report-detail-of = What was said: { $question }
 report-said-by = By { $informant }
 report-said-by-of = Who said so: { $question }
-report-hint = The log says “{ $because }”. Ask, then answer here.
+report-hint = Ask: the log says “{ $because }”
 
 ## The record
 report-what = What happened

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { AssessmentView } from '$lib/types/AssessmentView';
 import type { Grade } from '$lib/types/Grade';
-import { GRADES, copiedFrom, falls, quickLooks, standing } from './decision';
+import type { AnswerView } from '$lib/types/AnswerView';
+import type { Question } from '$lib/types/Question';
+import { FACTORS, GRADES, copiedFrom, factorsOf, falls, quickLooks, standing } from './decision';
 
 const said = (grade: Grade, o: Partial<AssessmentView> = {}): AssessmentView => ({
   entry_id: grade, grade, by: 'Sgt Test-Rook', role: 'supervisor', at: '2026-11-23T01:30:00Z', factors: [], key_facts: '', not_known: '', would_change: '',
@@ -41,6 +43,20 @@ describe('words of an earlier assessment', () => {
     expect(copiedFrom(text, 'key_facts', earlier)).toBeNull();
   });
   it('of another prompt do not count', () => expect(copiedFrom('Dementia, no coat, found by water last time.', 'not_known', earlier)).toBeNull());
+});
+
+describe('factors', () => {
+  const answer = (question: string, factor = true) => ({ question: question as Question, factor }) as AnswerView;
+  it('stand in the order of the register, most telling first', () => {
+    const rust = readFileSync(new URL('../../../../../crates/register/src/question.rs', import.meta.url), 'utf8');
+    const list = rust.slice(rust.indexOf('pub const FACTORS:')).split('];')[0] ?? '';
+    const named = [...list.matchAll(/Question::([A-Z]\w+)/g)].map(([, name = '']) => name.replace(/(?<!^)[A-Z]/g, (c) => `_${c}`).toLowerCase());
+    expect([...FACTORS]).toEqual(named);
+  });
+  it('leave out what is not one, and put an unknown one last', () => {
+    const given = [answer('asked_by_a_newer_version'), answer('not_vulnerable'), answer('self_harm'), answer('why_worried', false)];
+    expect(factorsOf(given).map((a) => a.question)).toEqual(['self_harm', 'not_vulnerable', 'asked_by_a_newer_version']);
+  });
 });
 
 describe('times to look again', () => {

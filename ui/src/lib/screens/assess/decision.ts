@@ -1,8 +1,22 @@
 /** A grade being decided: what is typed, when it falls, and whether its words are somebody's earlier ones. Pure. */
+import type { AnswerView } from '$lib/types/AnswerView';
 import type { AssessmentView } from '$lib/types/AssessmentView';
 import type { Grade } from '$lib/types/Grade';
 import type { IncidentView } from '$lib/types/IncidentView';
 import type { Question } from '$lib/types/Question';
+
+/** What an assessment is shown, most telling first, as the register orders it. */
+export const FACTORS: readonly Question[] = [
+  'self_harm', 'harmed_before', 'medical_needs', 'dementia', 'mental_health', 'likely_hurt', 'victim_of_crime', 'sexual_exploitation',
+  'criminal_exploitation', 'domestic_abuse', 'danger_to_others', 'weather_exposure', 'cannot_ask_for_help', 'out_of_character',
+  'alcohol_or_drugs', 'has_means', 'known_place', 'not_vulnerable',
+];
+
+/** The answers to assess by; one that a newer version asks for stands last. */
+export function factorsOf(answers: AnswerView[]): AnswerView[] {
+  const place = ({ question }: AnswerView) => (FACTORS.indexOf(question) + FACTORS.length + 1) % (FACTORS.length + 1);
+  return answers.filter((answer) => answer.factor).toSorted((a, b) => place(a) - place(b));
+}
 
 /** The grades that may be given today, highest first. */
 export const GRADES = ['high', 'medium', 'low', 'very_low'] as const satisfies Grade[];
