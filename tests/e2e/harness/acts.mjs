@@ -4,20 +4,24 @@ import { t } from './words.mjs';
 /** The first officer of the registers that the journeys make. */
 export const OFFICER = { name: 'PS Test-Rowan', collar: 'T4417', role: 'duty_inspector', passphrase: 'lantern gravel otter sundial plum' };
 
-/** From the first screen to the duty list of a new register. */
-export async function createRegister(page, { force = 'Wessex', code, officer = OFFICER } = {}) {
+/** From the first screen to the recovery shares of a new register; `on` is called as each step is filled in. */
+export async function createRegister(page, { force = '', code, officer = OFFICER, on = async () => {} } = {}) {
   await page.click({ role: 'button', name: t('start-create-act') });
-  await page.fill({ css: '#force' }, force);
-  await page.click({ role: 'option', name: code ? t('start-force-other') : force });
+  const words = code ? t('start-force-other') : force;
+  await page.fill({ css: '#force' }, words);
+  await page.click({ role: 'option', name: words });
   if (code) await page.fill({ css: '#force-code' }, code);
+  await on('force');
   await page.click({ role: 'button', name: t('continue') });
   await page.fill({ css: '#officer-name' }, officer.name);
   await page.fill({ css: '#officer-collar' }, officer.collar);
   await page.choose({ css: '#officer-role' }, officer.role);
+  await on('officer');
   await page.click({ role: 'button', name: t('continue') });
   await page.fill({ css: '#officer-passphrase' }, officer.passphrase);
   await page.fill({ css: '#officer-again' }, officer.passphrase);
   await page.see(t('strength-enough', { score: 4 }));
+  await on('passphrase');
   await page.click({ role: 'button', name: t('start-create-now') });
   await page.see({ role: 'heading', name: t('shares-title') });
 }
@@ -39,7 +43,7 @@ export async function unlock(page, { collar, passphrase } = OFFICER) {
   await page.see({ role: 'heading', name: t('nav-duty') });
 }
 
-/** From the first screen to the duty list of the training register. */
+/** From the first screen into the making of the training register. */
 export async function openTraining(page, { incidents = 16 } = {}) {
   await page.click({ role: 'button', name: t('start-training-act') });
   const sizes = [16, 200, 2_000, 20_000, 200_000];

@@ -53,8 +53,8 @@ export class Page {
     );
   }
 
-  async #element(wish) {
-    return this.until(`an element like ${JSON.stringify(wish)}`, () => this.call(find, wish));
+  async #element(wish, patience) {
+    return this.until(`an element like ${JSON.stringify(wish)}`, () => this.call(find, wish), patience);
   }
 
   async has(wish) {
@@ -66,9 +66,9 @@ export class Page {
   }
 
   /** Waits until it is there, and returns its text. */
-  async see(wish) {
+  async see(wish, patience) {
     const seen = typeof wish === 'string' ? { text: wish } : wish;
-    const element = await this.#element(seen);
+    const element = await this.#element(seen, patience);
     return this.call((found) => found.innerText ?? found.textContent, element);
   }
 

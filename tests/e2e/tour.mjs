@@ -1,0 +1,178 @@
+/**
+ * Leaves a picture of every screen of the real program, light and dark, in a folder: `node tour.mjs FOLDER [INCIDENTS]`.
+ * The people in the pictures are invented: a training register, and a new register of a made-up force.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createRegister, keepShares, openTraining } from './harness/acts.mjs';
+import { Program, dataFolder } from './harness/program.mjs';
+import { t } from './harness/words.mjs';
+
+const [folder, incidents = '16'] = process.argv.slice(2);
+if (!folder) {
+  console.error('node tour.mjs FOLDER [INCIDENTS]');
+  process.exit(2);
+}
+const into = resolve(folder);
+await mkdir(into, { recursive: true });
+
+let page;
+let number = 0;
+
+/** One screen, in both colours. */
+async function picture(name) {
+  number += 1;
+  const own = await page.call(() => document.documentElement.dataset.theme);
+  for (const theme of ['light', 'dark']) {
+    await page.call((wanted) => { document.documentElement.dataset.theme = wanted; }, theme);
+    const file = `${String(number).padStart(2, '0')}-${name}-${theme}.png`;
+    await page.screenshot(join(into, file));
+    console.log(file);
+  }
+  await page.call((before) => { document.documentElement.dataset.theme = before; }, own);
+}
+
+async function newRegister() {
+  await page.see({ role: 'button', name: t('start-create-act') });
+  await picture('start');
+  await createRegister(page, { code: 'ZTEST', on: (step) => picture(`create-${step}`) });
+  await picture('recovery-shares');
+  await keepShares(page);
+  await picture('duty-list-empty');
+  await page.press('Control', 'l');
+  await page.see({ role: 'button', name: t('unlock-act'), exact: true });
+  await picture('unlock');
+  await page.click({ role: 'button', name: t('unlock-recover') });
+  await page.see({ role: 'heading', name: t('recover-title') });
+  await picture('recover');
+  await page.click({ role: 'button', name: t('back') });
+  await page.click({ role: 'button', name: t('unlock-other') });
+}
+
+async function training() {
+  await page.click({ role: 'button', name: t('start-training-act') });
+  await page.see({ role: 'button', name: t('training-make') });
+  await picture('training');
+  await page.click({ role: 'button', name: t('back') });
+  await openTraining(page, { incidents: Number(incidents) });
+  await page.see({ role: 'button', name: t('training-go') }, 600_000);
+  await picture('training-ready');
+  await page.click({ role: 'button', name: t('training-go') });
+  await page.see({ css: 'main a[href*="incident/"]' });
+  await picture('duty-list');
+  await page.press('Control', 'k');
+  await page.see({ role: 'dialog' });
+  await picture('palette');
+  await page.press('Escape');
+}
+
+async function report() {
+  await page.click({ role: 'link', name: t('nav-report') });
+  await page.see({ css: '#report-family_name' });
+  await picture('report');
+  await page.fill({ css: '#report-family_name' }, 'Test-Larkspur');
+  await page.fill({ css: '#report-given_name' }, 'Magnus');
+  await page.fill({ css: '#report-age' }, '81');
+  await page.fill({ css: '#report-place' }, 'Fernhollow Care Home, garden door');
+  const selfHarm = { css: 'fieldset', name: t('question-self-harm') };
+  await page.click({ css: 'input[type="radio"][value="yes"]', within: selfHarm });
+  await page.see({ text: t('danger-heading') });
+  await picture('report-danger');
+  await page.click({ role: 'button', name: t('report-log-paste') });
+  await page.see({ role: 'dialog' });
+  await picture('report-dispatch-log');
+  await page.press('Escape');
+}
+
+async function incident() {
+  await page.click({ role: 'link', name: t('nav-duty') });
+  const address = await page.until('a row of the list', () =>
+    page.call(() => document.querySelector('main a[href*="incident/"]')?.getAttribute('href')),
+  );
+  await page.go(address);
+  await page.see({ css: '.composer' });
+  await picture('incident');
+  for (const [name, words] of [
+    ['description', 'incident-description'],
+    ['answers', 'incident-answers-page'],
+    ['grades', 'incident-grades'],
+    ['references', 'incident-references-page'],
+  ]) {
+    await page.click({ css: '.pages button, .pages label', name: t(words) });
+    await picture(`incident-${name}`);
+  }
+  await page.click({ css: '.pages button, .pages label', name: t('incident-log') });
+  await forms();
+  await asKnown();
+  await page.go(`${address}/assess`);
+  await page.see({ css: '#assess-form' });
+  await picture('assess');
+}
+
+async function forms() {
+  const offered = { css: '.offered' };
+  for (const [name, wish] of [
+    ['contact', { role: 'button', name: t('incident-do-contact'), within: offered }],
+    ['describe', { role: 'button', name: t('incident-do-describe'), within: offered }],
+    ['ask', { role: 'button', name: t('incident-do-answers'), within: offered }],
+    ['action', { role: 'button', name: t('incident-do-action'), within: offered }],
+    ['last-seen', { role: 'button', name: t('incident-do-last-seen'), within: offered }],
+    ['reference', { role: 'button', name: t('incident-do-reference'), within: offered }],
+    ['photograph', { role: 'button', name: t('incident-do-photograph'), within: offered }],
+    ['review', { role: 'button', name: t('incident-do-review') }],
+    ['located', { role: 'button', name: t('incident-do-located') }],
+    ['close', { role: 'button', name: t('incident-do-close') }],
+  ]) {
+    await page.click(wish);
+    await page.see({ role: 'button', name: t('incident-leave-form') });
+    await picture(`incident-form-${name}`);
+    await page.click({ role: 'button', name: t('incident-leave-form') });
+    await page.see(offered);
+  }
+}
+
+async function asKnown() {
+  const moved = await page.call(() => {
+    const slider = document.querySelector('.as-known input[type="range"]');
+    if (!slider) return false;
+    slider.value = String((Number(slider.min) + Number(slider.max)) / 2);
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+    slider.dispatchEvent(new Event('change', { bubbles: true }));
+    return true;
+  });
+  if (!moved) throw new Error('the incident has no time control');
+  await page.see({ role: 'button', name: t('incident-now') });
+  await picture('incident-as-known');
+  await page.click({ role: 'button', name: t('incident-now') });
+}
+
+async function findAndRegister() {
+  await page.go('#/find');
+  await page.fill({ css: '#find' }, 'Test');
+  await page.see({ css: '.hits a' });
+  await picture('find');
+  for (const part of ['officers', 'verify', 'recovery', 'about']) {
+    await page.go(`#/register/${part}`);
+    await page.see({ role: 'heading', name: t('nav-register') });
+    if (part === 'verify') {
+      await page.click({ role: 'button', name: t('verify-act') });
+      await page.see(t('verify-checked'));
+    }
+    await picture(`register-${part}`);
+  }
+}
+
+const data = await dataFolder();
+const program = await Program.start({ dataDir: data.path });
+try {
+  page = program.page;
+  await newRegister();
+  await training();
+  await report();
+  await incident();
+  await findAndRegister();
+  console.log(`${number * 2} pictures in ${into}`);
+} finally {
+  await program.close();
+  await data.remove();
+}
