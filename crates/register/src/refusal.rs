@@ -27,6 +27,8 @@ pub enum Rule {
     LegacyGrade,
     /// An immediate danger stands: not below medium until it is cleared (F19).
     DangerForbidsGrade,
+    /// An immediate danger stands: nobody who has not been located is closed over it (F18).
+    DangerStands,
     /// The lowest grade for a child needs an inspector and no exploitation (F29).
     LowestGradeForChild,
     /// A review answers every open action (F04).

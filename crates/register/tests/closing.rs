@@ -418,3 +418,40 @@ fn a_photograph_is_confirmed_as_a_likeness_by_somebody_named() {
     let state = case.state();
     assert_eq!(state.photograph().unwrap().what.likeness.as_ref().unwrap().1, "sister");
 }
+
+#[test]
+fn nobody_closes_over_something_that_their_screen_did_not_show() {
+    let mut case = Case::reported();
+    case.give(located(at(-1)));
+    let stale = case.close();
+    case.give(answer(Question::SelfHarm, Answer::Yes));
+    assert_eq!(case.refused(stale), Rule::NotInformed);
+    let informed = case.close();
+    case.give(informed);
+    assert_eq!(case.state().status(), Status::Closed);
+}
+
+#[test]
+fn nobody_who_was_not_located_is_closed_over_a_standing_danger() {
+    let mut case = Case::reported();
+    case.give(answer(Question::SelfHarm, Answer::Yes));
+    let close = case.close_unlocated(Some(confirmation(Role::Supervisor, officer(9))));
+    assert_eq!(case.refused(close), Rule::DangerStands);
+}
+
+#[test]
+fn nobody_is_located_before_they_were_last_seen() {
+    let mut case = Case::reported();
+    case.give(GiveLastSeen {
+        incident_id: incident_id(),
+        act: Act::default(),
+        last_seen: LastSeen {
+            place: "Test Street".into(),
+            when: When::At { at: at(-10) },
+            how_known: HowKnown::Seen,
+            by: String::new(),
+        },
+    });
+    assert_eq!(case.wrong_fields(located(at(-20))), ["seen_at"]);
+    case.give(located(at(-5)));
+}

@@ -414,3 +414,24 @@ fn an_incident_with_a_newer_kind_refuses_gated_acts_and_takes_the_rest() {
     case.give(note("told the sergeant"));
     case.give(located(at(0)));
 }
+
+#[test]
+fn raising_needs_no_words_and_a_first_grade_does() {
+    let mut case = Case::reported();
+    let first = AssessRisk { rationale: Rationale::default(), ..case.assess(Grade::Medium) };
+    assert_eq!(case.refused(first), Rule::Fields);
+    let mut case = Case::graded(Grade::Low);
+    let raise = AssessRisk { rationale: Rationale::default(), ..case.assess(Grade::High) };
+    case.give(raise);
+    assert_eq!(case.state().grade(), Some(Grade::High));
+}
+
+#[test]
+fn somebody_of_unknown_age_may_be_a_child() {
+    let mut case = Case::new();
+    case.give(report(&[(Attribute::Clothing, "green coat")]));
+    let lowest = case.assess(Grade::VeryLow);
+    case.as_role(Role::Supervisor);
+    assert_eq!(case.refused(lowest.clone()), Rule::LowestGradeForChild);
+    case.as_role(Role::DutyInspector).give(lowest);
+}

@@ -16,7 +16,11 @@ pub(super) fn assess(
     if command.grade.is_legacy() {
         return Err(Refusal::at(Rule::LegacyGrade, "grade", "field-choose-grade"));
     }
-    rationale(&command.rationale, context, fields);
+    // Raising is never gated: the words can follow.
+    let raises = state.grade().is_some_and(|grade| grade < command.grade);
+    if !raises {
+        rationale(&command.rationale, context, fields);
+    }
     fields.next_review("next_review_at", command.next_review_at, Some(command.grade), context);
 
     let lowered: Vec<_> = state.live_assessments().filter(|said| said.what.grade > command.grade).collect();
@@ -33,7 +37,7 @@ pub(super) fn assess(
     if command.grade < Grade::Medium && state.standing_dangers().next().is_some() {
         return Err(Refusal::at(Rule::DangerForbidsGrade, "grade", "field-danger-stands"));
     }
-    if command.grade == Grade::VeryLow && state.may_be_child(context.now.date_naive()) {
+    if command.grade == Grade::VeryLow && !is_known_adult(state, context) {
         let approved = context.role.may(Verb::ApproveLowestForChild) && !state.has_exploitation_flag();
         if !approved {
             return Err(Refusal::at(Rule::LowestGradeForChild, "grade", "field-lowest-for-child"));
@@ -50,6 +54,12 @@ pub(super) fn assess(
         next_review_at: command.next_review_at,
         lowered_because: if lowered.is_empty() { None } else { reason.map(str::to_owned) },
     }])
+}
+
+/// Somebody whose age nobody knows may be a child.
+fn is_known_adult(state: &Incident, context: &Context) -> bool {
+    let on = context.now.date_naive();
+    state.age_at(on).is_some() && !state.may_be_child(on)
 }
 
 fn rationale(rationale: &Rationale, context: &Context, fields: &mut Fields) {

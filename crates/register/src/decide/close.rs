@@ -25,6 +25,11 @@ pub(super) fn located(
         at => fields.not_after("seen_at", at, context.now),
     }
     fields.in_order("seen_at", &command.seen_at);
+    // Who was seen before they were last seen has not been located.
+    let missing_since = state.last_seen.as_ref().and_then(|said| said.what.when.earliest());
+    if command.seen_at.latest().zip(missing_since).is_some_and(|(seen, since)| seen < since) {
+        fields.wrong("seen_at", "field-seen-before-missing");
+    }
     Ok(vec![IncidentFact::Located {
         seen_by: trim(&command.seen_by),
         seen_at: command.seen_at,
@@ -45,6 +50,13 @@ pub(super) fn close(
     // Closing again in sight of both sides is itself the decision on a disputed closure.
     if state.conflicts.iter().any(|conflict| conflict.kind != ConflictKind::Closure) {
         return Err(Rule::NeedsDecision.into());
+    }
+    // Nobody closes over something that their screen did not show.
+    if !state.basis.iter().all(|entry| command.act.basis.contains(entry)) {
+        return Err(Rule::NotInformed.into());
+    }
+    if state.status() == Status::Open && state.standing_dangers().next().is_some() {
+        return Err(Refusal::at(Rule::DangerStands, "exception", "field-clear-danger-first"));
     }
     if state.open_actions().next().is_some() {
         return Err(Refusal::at(Rule::OpenActions, "summary", "field-answer-every-action"));
