@@ -6,8 +6,8 @@ use register::fact::{ForceFact, IncidentFact};
 use register::id::{DraftId, Hash, IncidentId, OfficerId, PersonId, RegisterId};
 use register::{Entry, Summary};
 use serde::de::DeserializeOwned;
-use sqlx::Row as _;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::sqlite::{Sqlite, SqliteConnection, SqliteRow};
+use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::error::StoreError;
 use crate::look::SeenBy;
@@ -45,21 +45,70 @@ pub(crate) fn sealed(row: &SqliteRow) -> Result<Sealed, StoreError> {
     })
 }
 
-/// Entries of a stream, in order of arrival, as known at a time (`None`: now).
+/// An entry as it is kept, and where.
+pub(crate) struct Kept {
+    pub seq: i64,
+    pub stream: [u8; 16],
+    pub sealed: Sealed,
+}
+
+/// Entries chosen by what follows `FROM entry`, as one row: handing over many rows one by one, from
+/// the connection's thread to this one, costs more than reading them. What was mangled on the way
+/// would not open: a body is checked against its hash.
+pub(crate) async fn kept(
+    connection: &mut SqliteConnection,
+    chosen: &'static str,
+    bind: impl FnOnce(KeptQuery<'_>) -> KeptQuery<'_>,
+) -> Result<Vec<Kept>, StoreError> {
+    let statement = format!(
+        "SELECT CAST(group_concat(packed, '') AS BLOB) FROM (
+             SELECT format('%016x%08x%08x', entry_seq, length(header), coalesce(length(body), {NO_BODY}))
+                 || stream || signature || header || coalesce(body, x'') AS packed
+             FROM entry {chosen})"
+    );
+    let packed: Option<Vec<u8>> =
+        bind(sqlx::query_scalar(AssertSqlSafe(statement))).fetch_one(connection).await?;
+    let mut rest = packed.as_deref().unwrap_or_default();
+    let mut kept = Vec::new();
+    while !rest.is_empty() {
+        kept.push(unpack(&mut rest).ok_or(StoreError::Row)?);
+    }
+    Ok(kept)
+}
+
+pub(crate) type KeptQuery<'q> =
+    sqlx::query::QueryScalar<'q, Sqlite, Option<Vec<u8>>, sqlx::sqlite::SqliteArguments>;
+
+/// Stands for the length of a body that has been disposed of.
+const NO_BODY: usize = 0xffff_ffff;
+
+fn unpack(rest: &mut &[u8]) -> Option<Kept> {
+    let mut number = |digits| {
+        let text = std::str::from_utf8(rest.split_off(..digits)?).ok()?;
+        usize::from_str_radix(text, 16).ok()
+    };
+    let (seq, header, body) = (number(16)?, number(8)?, number(8)?);
+    Some(Kept {
+        seq: i64::try_from(seq).ok()?,
+        stream: rest.split_off(..16)?.try_into().ok()?,
+        sealed: Sealed {
+            signature: rest.split_off(..64)?.try_into().ok()?,
+            header: rest.split_off(..header)?.to_vec(),
+            body: if body == NO_BODY { None } else { Some(rest.split_off(..body)?.to_vec()) },
+        },
+    })
+}
+
+/// Entries of a stream, in order of arrival.
 pub(crate) async fn entries_of<F: DeserializeOwned>(
     connection: &mut SqliteConnection,
     stream: &[u8; 16],
-    until: Option<DateTime<Utc>>,
 ) -> Result<Vec<Entry<F>>, StoreError> {
-    let until = until.map_or(i64::MAX, |at| at.timestamp_millis());
-    let rows = sqlx::query(
-        "SELECT header, signature, body FROM entry WHERE stream = ? AND received_at <= ? ORDER BY entry_seq",
-    )
-    .bind(stream.as_slice())
-    .bind(until)
-    .fetch_all(connection)
-    .await?;
-    rows.iter().map(|row| Ok(sealed(row)?.open()?)).collect()
+    // The limit keeps the order: without one SQLite may drop it.
+    let kept = kept(connection, "WHERE stream = ? ORDER BY entry_seq LIMIT 1000000", |query| {
+        query.bind(stream.to_vec())
+    });
+    kept.await?.iter().map(|kept| Ok(kept.sealed.open()?)).collect()
 }
 
 fn summary(row: &SqliteRow) -> Result<Summary, StoreError> {
@@ -96,7 +145,7 @@ impl Vault {
     /// [`StoreError`].
     pub async fn force_entries(&self, register_id: RegisterId) -> Result<Vec<Entry<ForceFact>>, StoreError> {
         let mut connection = self.readers.acquire().await?;
-        entries_of(&mut connection, register_id.bytes(), None).await
+        entries_of(&mut connection, register_id.bytes()).await
     }
 
     /// Everything that the duty list may show: open, or closed with something due.

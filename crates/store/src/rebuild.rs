@@ -4,14 +4,15 @@ use std::collections::VecDeque;
 
 use register::entry::{EntryError, Stream};
 use register::fact::IncidentFact;
-use register::{Entry, Incident, Thresholds};
-use sqlx::Row as _;
+use register::{Entry, Incident, Summary, Thresholds};
+use sqlx::QueryBuilder;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::error::StoreError;
-use crate::read::sealed;
+use crate::names;
+use crate::read::{Kept, kept};
 use crate::vault::Vault;
-use crate::write::project;
+use crate::write::row_of;
 
 /// The version of [`crate::names::index`]: like that of the summary, a change of it calls for a rebuild.
 const INDEX_VERSION: i64 = 2;
@@ -28,8 +29,8 @@ pub struct Rebuilt {
     pub incidents: u64,
 }
 
-/// Streams are read in this many entries at a time; memory stays flat with the size of the log.
-const BATCH: i64 = 20_000;
+/// Rows written with one statement.
+const ROWS_AT_A_TIME: usize = 64;
 
 impl Vault {
     /// Throw the projections away and make them again, in one transaction.
@@ -70,16 +71,55 @@ async fn rebuild(
     }
     let mut rebuilt = Rebuilt::default();
     let mut streams = Streams::default();
+    let mut rows = Vec::with_capacity(ROWS_AT_A_TIME);
     while let Some(folded) = streams.next(connection).await? {
         rebuilt.entries += folded.entries;
         if let Some(state) = folded.state? {
             rebuilt.incidents += 1;
-            project(connection, &state, thresholds, true).await?;
+            rows.push((folded.first_seq, Summary::of(&state, thresholds)));
         }
-        progress(rebuilt.entries);
+        if rows.len() == ROWS_AT_A_TIME {
+            insert(connection, &mut rows).await?;
+            progress(rebuilt.entries);
+        }
     }
+    insert(connection, &mut rows).await?;
+    progress(rebuilt.entries);
     sqlx::query("UPDATE projection SET version = ?").bind(version()).execute(connection).await?;
     Ok(rebuilt)
+}
+
+/// Rows of incidents, many with one statement, as [`crate::write`] makes them one by one.
+async fn insert(connection: &mut SqliteConnection, rows: &mut Vec<(i64, Summary)>) -> Result<(), StoreError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let made = rows.iter().map(|(_, summary)| row_of(summary)).collect::<Result<Vec<_>, _>>()?;
+    let mut incidents = QueryBuilder::new(
+        "INSERT INTO incident (incident_row, incident_id, person_id, listed, reference, reported_at, summary) ",
+    );
+    incidents.push_values(rows.iter().zip(made), |mut row, ((incident_row, summary), (listed, bytes))| {
+        row.push_bind(incident_row)
+            .push_bind(summary.incident_id.bytes().as_slice())
+            .push_bind(summary.person_id.bytes().as_slice())
+            .push_bind(i64::from(listed))
+            .push_bind(&summary.reference)
+            .push_bind(summary.reported_at.timestamp_millis())
+            .push_bind(bytes);
+    });
+    incidents.build().execute(&mut *connection).await?;
+    let mut index = QueryBuilder::new("INSERT INTO name_search (rowid, names, sounds, letters, born) ");
+    index.push_values(rows.iter(), |mut row, (incident_row, summary)| {
+        let indexed = names::index(summary.names.iter().map(String::as_str));
+        row.push_bind(incident_row)
+            .push_bind(indexed.names)
+            .push_bind(indexed.sounds)
+            .push_bind(indexed.letters)
+            .push_bind(&summary.born);
+    });
+    index.build().execute(connection).await?;
+    rows.clear();
+    Ok(())
 }
 
 /// One stream of the log, folded.
@@ -133,21 +173,16 @@ impl Streams {
     }
 
     async fn fetch(&mut self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
-        let rows = sqlx::query(
-            "SELECT entry_seq, stream, header, signature, body FROM entry
-             WHERE (stream, entry_seq) > (?, ?) ORDER BY stream, entry_seq LIMIT ?",
+        let (stream, seq) = self.after;
+        let kept = kept(
+            connection,
+            "WHERE (stream, entry_seq) > (?, ?) ORDER BY stream, entry_seq LIMIT 500",
+            |query| query.bind(stream.to_vec()).bind(seq),
         )
-        .bind(self.after.0.as_slice())
-        .bind(self.after.1)
-        .bind(BATCH)
-        .fetch_all(&mut *connection)
         .await?;
-        self.ended = rows.len() < usize::try_from(BATCH).unwrap_or(usize::MAX);
-        for row in &rows {
-            let stream: [u8; 16] = row.get::<&[u8], _>("stream").try_into().map_err(|_| StoreError::Row)?;
-            let seq: i64 = row.get("entry_seq");
+        self.ended = kept.is_empty();
+        for Kept { seq, stream, sealed } in kept {
             self.after = (stream, seq);
-            let sealed = sealed(row)?;
             // The force's stream stands among them; its facts are none of an incident's.
             let of_force = sealed.read_header().is_ok_and(|header| matches!(header.stream, Stream::Force(_)));
             if !of_force {

@@ -9,7 +9,7 @@ use register::id::{EntryId, Hash, IncidentId, OfficerId, RegisterId};
 use register::{Entry, Incident, Summary, Thresholds};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sqlx::sqlite::SqliteConnection;
+use sqlx::sqlite::{Sqlite, SqliteConnection};
 
 use crate::error::StoreError;
 use crate::keys::OfficerKeys;
@@ -74,7 +74,7 @@ impl Vault {
         writer.begin().await?;
         let done = async {
             let Writer { connection, chain, .. } = &mut *writer;
-            let mut entries = entries_of::<IncidentFact>(connection, incident_id.bytes(), None).await?;
+            let mut entries = entries_of::<IncidentFact>(connection, incident_id.bytes()).await?;
             let state = Incident::fold(&entries);
             let (basis, body) = decide(state.as_ref()).map_err(ActError::Refused)?;
             let seen = state.as_ref().map(|state| state.heads.clone()).unwrap_or_default();
@@ -105,7 +105,7 @@ impl Vault {
         writer.begin().await?;
         let done = async {
             let Writer { connection, chain, .. } = &mut *writer;
-            let mut entries = entries_of::<ForceFact>(connection, register_id.bytes(), None).await?;
+            let mut entries = entries_of::<ForceFact>(connection, register_id.bytes()).await?;
             let body = decide(&entries).map_err(ActError::Refused)?;
             let seen = entries.last().map(|entry| vec![entry.hash]).unwrap_or_default();
             let kind = body.facts.first().map_or("", ForceFact::kind);
@@ -162,7 +162,7 @@ impl Bulk<'_> {
     ) -> Result<(), ActError<E>> {
         let Writer { connection, chain, .. } = &mut *self.writer;
         if !self.open.contains_key(&incident_id) {
-            let entries = entries_of(connection, incident_id.bytes(), None).await?;
+            let entries = entries_of(connection, incident_id.bytes()).await?;
             self.open.insert(incident_id, entries);
         }
         let entries = self.open.entry(incident_id).or_default();
@@ -270,9 +270,9 @@ impl Pen<'_> {
     }
 }
 
-/// Write an incident's rows from its state. Rebuilding does the very same (INV-2): its row has the
-/// number of its first entry, whatever was written before it.
-pub(crate) async fn project(
+/// Write an incident's rows from its state. Rebuilding makes the very same (INV-2): the row has the
+/// number of the stream's first entry, whatever was written before it.
+async fn project(
     connection: &mut SqliteConnection,
     state: &Incident,
     thresholds: &Thresholds,
@@ -280,26 +280,41 @@ pub(crate) async fn project(
 ) -> Result<(), StoreError> {
     let summary = Summary::of(state, thresholds);
     let (listed, bytes) = row_of(&summary)?;
-    let row: i64 = sqlx::query_scalar(
-        "INSERT INTO incident (incident_row, incident_id, person_id, listed, reference, reported_at, summary)
-         VALUES ((SELECT min(entry_seq) FROM entry WHERE stream = ?1), ?1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT (incident_id) DO UPDATE SET person_id = excluded.person_id, listed = excluded.listed,
-             reference = excluded.reference, reported_at = excluded.reported_at, summary = excluded.summary
-         RETURNING incident_row",
-    )
-    .bind(summary.incident_id.bytes().as_slice())
-    .bind(summary.person_id.bytes().as_slice())
-    .bind(i64::from(listed))
-    .bind(&summary.reference)
-    .bind(summary.reported_at.timestamp_millis())
-    .bind(bytes)
-    .fetch_one(&mut *connection)
-    .await?;
+    // Most acts change nothing that is indexed, and then no index is written.
+    let same = sqlx::query(
+        "UPDATE incident SET summary = ?6
+         WHERE incident_id = ?1 AND person_id = ?2 AND listed = ?3 AND reference = ?4 AND reported_at = ?5",
+    );
+    let row = |query: Query| {
+        query
+            .bind(summary.incident_id.bytes().to_vec())
+            .bind(summary.person_id.bytes().to_vec())
+            .bind(i64::from(listed))
+            .bind(summary.reference.clone())
+            .bind(summary.reported_at.timestamp_millis())
+            .bind(bytes.clone())
+    };
+    if row(same).execute(&mut *connection).await?.rows_affected() == 0 {
+        let written = sqlx::query(
+            "INSERT INTO incident (incident_row, incident_id, person_id, listed, reference, reported_at, summary)
+             VALUES ((SELECT min(entry_seq) FROM entry WHERE stream = ?1), ?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (incident_id) DO UPDATE SET person_id = excluded.person_id, listed = excluded.listed,
+                 reference = excluded.reference, reported_at = excluded.reported_at, summary = excluded.summary",
+        );
+        row(written).execute(&mut *connection).await?;
+    }
     if names_changed {
+        let incident_row: i64 = sqlx::query_scalar("SELECT incident_row FROM incident WHERE incident_id = ?")
+            .bind(summary.incident_id.bytes().as_slice())
+            .fetch_one(&mut *connection)
+            .await?;
         let indexed = names::index(summary.names.iter().map(String::as_str));
-        sqlx::query("DELETE FROM name_search WHERE rowid = ?").bind(row).execute(&mut *connection).await?;
+        sqlx::query("DELETE FROM name_search WHERE rowid = ?")
+            .bind(incident_row)
+            .execute(&mut *connection)
+            .await?;
         sqlx::query("INSERT INTO name_search (rowid, names, sounds, letters, born) VALUES (?, ?, ?, ?, ?)")
-            .bind(row)
+            .bind(incident_row)
             .bind(indexed.names)
             .bind(indexed.sounds)
             .bind(indexed.letters)
@@ -309,6 +324,8 @@ pub(crate) async fn project(
     }
     Ok(())
 }
+
+type Query = sqlx::query::Query<'static, Sqlite, sqlx::sqlite::SqliteArguments>;
 
 /// Whether the duty list shows it, and the bytes of the summary.
 pub(crate) fn row_of(summary: &Summary) -> Result<(bool, Vec<u8>), StoreError> {
