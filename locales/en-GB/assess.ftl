@@ -44,6 +44,11 @@ assess-asked-not-known = asked, not known
 assess-contradictions = Contradictions
 assess-earlier = Earlier episodes
 assess-earlier-none = No earlier episode is known.
+assess-unseen-earlier = { $n ->
+    [one] 1 more entry was made before, on another laptop, and had not reached the grader.
+   *[other] { $n } more entries were made before, on other laptops, and had not reached the grader.
+  }
+assess-whole-log = The whole log
 assess-since-heading = Entered since the grade was given
 
 ## Disagreement

@@ -4,7 +4,8 @@ import type { AssessmentView } from '$lib/types/AssessmentView';
 import type { Grade } from '$lib/types/Grade';
 import type { AnswerView } from '$lib/types/AnswerView';
 import type { Question } from '$lib/types/Question';
-import { FACTORS, GRADES, copiedFrom, factorsOf, falls, quickLooks, standing } from './decision';
+import type { TimelineItem } from '$lib/types/TimelineItem';
+import { FACTORS, GRADES, copiedFrom, enteredSince, factorsOf, falls, quickLooks, standing } from './decision';
 
 const said = (grade: Grade, o: Partial<AssessmentView> = {}): AssessmentView => ({
   entry_id: grade, grade, by: 'Sgt Test-Rook', role: 'supervisor', at: '2026-11-23T01:30:00Z', factors: [], key_facts: '', not_known: '', would_change: '',
@@ -26,6 +27,16 @@ describe('lowering', () => {
   it('of a legacy grade is nothing: every grade of today is above it', () => {
     for (const grade of GRADES) expect(falls(view(said('absent')), grade)).toBe(false);
   });
+});
+
+describe('entries since the grade', () => {
+  const item = (entry_id: string, recorded_at: string) => ({ entry_id, recorded_at }) as TimelineItem;
+  it('are those recorded later, and at the same instant those with a later id', () => {
+    const grade = said('high', { entry_id: 'b', at: '2026-11-23T01:30:00Z', in_effect: true });
+    const timeline = [item('d', '2026-11-23T02:00:00Z'), item('c', '2026-11-23T01:30:00Z'), item('b', '2026-11-23T01:30:00Z'), item('a', '2026-11-23T01:30:00Z'), item('e', '2026-11-23T01:00:00Z')];
+    expect(enteredSince({ assessments: [said('low'), grade], timeline }).map((i) => i.entry_id)).toEqual(['d', 'c']);
+  });
+  it('are none where nothing is graded', () => expect(enteredSince({ assessments: [], timeline: [item('a', '2026-11-23T01:00:00Z')] })).toEqual([]));
 });
 
 describe('words of an earlier assessment', () => {

@@ -4,6 +4,7 @@ import type { AssessmentView } from '$lib/types/AssessmentView';
 import type { Grade } from '$lib/types/Grade';
 import type { IncidentView } from '$lib/types/IncidentView';
 import type { Question } from '$lib/types/Question';
+import type { TimelineItem } from '$lib/types/TimelineItem';
 
 /** What an assessment is shown, most telling first, as the register orders it. */
 export const FACTORS: readonly Question[] = [
@@ -56,6 +57,13 @@ export function falls(view: Pick<IncidentView, 'grade' | 'assessments'>, grade: 
 
 function rank(grade: Grade): number {
   return LOWEST_FIRST.indexOf(grade);
+}
+
+/** Entries made after the grade in effect was given; ids are of the time of entry, and settle what the clock does not. */
+export function enteredSince(view: Pick<IncidentView, 'assessments' | 'timeline'>): TimelineItem[] {
+  const grade = view.assessments.find((assessment) => assessment.in_effect);
+  if (!grade) return [];
+  return view.timeline.filter((item) => item.recorded_at > grade.at || (item.recorded_at === grade.at && item.entry_id > grade.entry_id));
 }
 
 export const PROMPTS = ['key_facts', 'not_known', 'would_change'] as const;
