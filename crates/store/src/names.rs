@@ -43,8 +43,9 @@ impl NameQuery {
             .filter(|token| token.chars().count() >= 4)
             .map(|token| alternatives(&token))
             .collect();
-        if self.born.len() == 10 {
-            words.push(format!("born : \"{}\"", self.born.replace('"', "")));
+        let is_date = self.born.len() == 10 && self.born.chars().all(|c| c.is_ascii_digit() || c == '-');
+        if is_date {
+            words.push(format!("born : \"{}\"", self.born));
         }
         if words.is_empty() { None } else { Some(words.join(" OR ")) }
     }

@@ -1,6 +1,8 @@
 //! The vault, through its public face and through the hands of somebody who has the key.
 
 mod common;
+mod names;
 mod naming;
+mod projections;
 mod unchanged;
 mod writing;

@@ -1,0 +1,157 @@
+//! INV-2: projections can be thrown away; rebuilding them from the log gives the same rows.
+
+use rand::{Rng as _, SeedableRng as _};
+use rand_chacha::ChaCha20Rng;
+use register::command::*;
+use register::fact::*;
+use register::question::{Answer, Question};
+use register::{Incident, When};
+use sqlx::Connection as _;
+use store::NameQuery;
+
+use crate::common::*;
+
+const NAMES: [&str; 8] =
+    ["Test-Larkspur", "Test-Sorrel", "O'Test", "Zoë", "Test Åsa", "Magnus", "Íñigo-Test", "Wren"];
+
+fn command(rng: &mut ChaCha20Rng, state: Option<&Incident>, minute: i64) -> Command {
+    let name = NAMES[rng.random_range(0..NAMES.len())];
+    let act = Act { basis: state.map(|state| state.basis.clone()).unwrap_or_default(), ..Act::default() };
+    let incident_id = incident(0);
+    match (state, rng.random_range(0..12)) {
+        (None, _) => report(name, NAMES[rng.random_range(0..NAMES.len())]).into(),
+        (_, 0) => describe(Attribute::FamilyName, name).into(),
+        (_, 1) => describe(Attribute::KnownAs, name).into(),
+        (_, 2) => describe(Attribute::DateOfBirth, &format!("{}-03-04", rng.random_range(1950..2015))).into(),
+        (_, 3) => AssessRisk {
+            act,
+            lowered_because: Some("seen on camera".into()),
+            ..assess(if rng.random() { Grade::High } else { Grade::Medium }, minute)
+        }
+        .into(),
+        (_, 4) => RecordLocated {
+            incident_id,
+            act,
+            seen_by: "PC Test-Rook".into(),
+            seen_at: When::At { at: at(minute) },
+            place: "home".into(),
+            identity_confirmed: "known".into(),
+            found_by: FoundBy::Police,
+            condition: Condition::Unharmed,
+        }
+        .into(),
+        (_, 5) => CloseIncident { incident_id, act, summary: "home".into(), exception: None }.into(),
+        (_, 6) => ReopenIncident { incident_id, act, reason: "gone again".into() }.into(),
+        (_, 7) => {
+            SetAction { incident_id, act, what: "ring".into(), due_at: at(minute + 60), role: None }.into()
+        }
+        (_, 8) => AnswerQuestions {
+            incident_id,
+            act,
+            answers: vec![Answered {
+                question: Question::SelfHarm,
+                answer: if rng.random() { Answer::Yes } else { Answer::No },
+                detail: String::new(),
+                said_by: String::new(),
+            }],
+        }
+        .into(),
+        (_, 9) => LinkPerson {
+            incident_id,
+            act,
+            person_id: register::PersonId(uuid::Uuid::from_u128(rng.random_range(1..4))),
+            reason: "the same".into(),
+        }
+        .into(),
+        _ => note("knocked").into(),
+    }
+}
+
+async fn search(register: &Register) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    for name in NAMES {
+        let query = NameQuery { text: name.into(), born: "1960-03-04".into() };
+        let summaries = register.vault.by_name(&query, 50, 50).await.unwrap();
+        found.push(summaries.into_iter().map(|summary| summary.reference).collect());
+    }
+    found
+}
+
+#[tokio::test]
+async fn inv_2_after_any_sequence_of_acts_a_rebuild_gives_identical_rows_and_finds_the_same_names() {
+    for seed in 0..6 {
+        let mut rng = ChaCha20Rng::seed_from_u64(seed);
+        let register = Register::new().await;
+        let mut states: Vec<Option<Incident>> = vec![None; 7];
+        let mut accepted = 0;
+        for minute in 0..120 {
+            let n = rng.random_range(0..states.len());
+            let command = command(&mut rng, states[n].as_ref(), minute);
+            if let Ok(state) = register.ask(n as u128, minute, command).await {
+                states[n] = Some(state);
+                accepted += 1;
+            }
+        }
+        assert!(accepted > 60, "{accepted} acts were accepted");
+        let mut insider = register.insider().await;
+        let (rows, found) = (dump(&mut insider, "incident").await, search(&register).await);
+        assert_eq!(register.found().await, [], "seed {seed}, before");
+
+        let rebuilt = register.vault.rebuild(|_| {}).await.unwrap();
+        assert_eq!((rebuilt.entries, rebuilt.incidents), (accepted, rows.len() as u64));
+        assert_eq!(dump(&mut insider, "incident").await, rows, "seed {seed}");
+        assert_eq!(search(&register).await, found, "seed {seed}");
+        sqlx::query("INSERT INTO name_search (name_search, rank) VALUES ('integrity-check', 0)")
+            .execute(&mut insider)
+            .await
+            .unwrap();
+        insider.close().await.unwrap();
+        assert_eq!(register.found().await, [], "seed {seed}, after");
+    }
+}
+
+#[tokio::test]
+async fn inv_2_a_batch_projects_as_single_acts_do() {
+    let register = Register::new().await;
+    let mut bulk = register.vault.bulk().await.unwrap();
+    for n in 0..150u32 {
+        let command = report(NAMES[n as usize % NAMES.len()], "Magnus").into();
+        let ids = (register::PersonId(register.draw()), register::ActionId(register.draw()));
+        bulk.act(incident((n * 37 % 150).into()), register.writing(n.into()), vec![], |state| {
+            decided(state, &command, at(n.into()), ids.0, ids.1, n.into())
+        })
+        .await
+        .unwrap();
+    }
+    bulk.commit().await.unwrap();
+    let mut insider = register.insider().await;
+    let (rows, found) = (dump(&mut insider, "incident").await, search(&register).await);
+    assert_eq!(register.found().await, []);
+    register.vault.rebuild(|_| {}).await.unwrap();
+    assert_eq!(dump(&mut insider, "incident").await, rows);
+    assert_eq!(search(&register).await, found);
+}
+
+#[tokio::test]
+async fn inv_2_what_an_insider_wrote_into_the_projections_is_gone_after_a_rebuild() {
+    let register = Register::filled().await;
+    register
+        .tamper(&[
+            "UPDATE incident SET reference = 'NM/26/000099', listed = 0",
+            "DELETE FROM name_search WHERE rowid = 1",
+            "INSERT INTO name_search (rowid, names) VALUES (99, 'somebody')",
+        ])
+        .await;
+    register.vault.rebuild(|_| {}).await.unwrap();
+    assert_eq!(register.found().await, []);
+}
+
+#[tokio::test]
+async fn a_rebuild_that_fails_leaves_the_projections_as_they_were() {
+    let register = Register::filled().await;
+    let before = dump(&mut register.insider().await, "incident").await;
+    register.tamper(&["UPDATE entry SET body = x'00' WHERE entry_seq = 13"]).await;
+    assert!(register.vault.rebuild(|_| {}).await.is_err());
+    assert_eq!(dump(&mut register.insider().await, "incident").await, before);
+    register.give(2, 30, note("goes on")).await;
+}
