@@ -86,8 +86,13 @@ async function report() {
 
 async function incident() {
   await page.click({ role: 'link', name: t('nav-duty') });
+  // One graded High shows the most; which one is there depends on the number of incidents.
   const address = await page.until('a row of the list', () =>
-    page.call(() => document.querySelector('main a[href*="incident/"]')?.getAttribute('href')),
+    page.call((high) => {
+      const links = [...document.querySelectorAll('main a[href*="incident/"]')];
+      const chosen = links.find((link) => link.closest('tr, li')?.textContent.includes(high)) ?? links[0];
+      return chosen?.getAttribute('href');
+    }, t('grade-high')),
   );
   await page.go(address);
   await page.see({ css: '.composer' });
@@ -135,7 +140,7 @@ async function asKnown() {
   const moved = await page.call(() => {
     const slider = document.querySelector('.as-known input[type="range"]');
     if (!slider) return false;
-    slider.value = String((Number(slider.min) + Number(slider.max)) / 2);
+    slider.value = String(Math.floor((Number(slider.min) + Number(slider.max)) / 2));
     slider.dispatchEvent(new Event('input', { bubbles: true }));
     slider.dispatchEvent(new Event('change', { bubbles: true }));
     return true;
