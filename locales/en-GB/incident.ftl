@@ -38,6 +38,7 @@ incident-do-withdraw = Not located
 incident-do-close = Close
 incident-do-reopen = Reopen
 incident-do-contact = Contact
+incident-do-update = Family told
 incident-do-describe = Description
 incident-do-answers = Answers
 incident-do-action = Action
@@ -106,6 +107,16 @@ incident-contact-text = What they said
 incident-changes-risk = Does it change the risk?
 incident-contact-save = Save contact
 incident-contact-said = The contact is in the log.
+
+## Update of the family or informant
+incident-update = Family or informant told
+incident-update-to = Who was told
+incident-update-to-hint = Name, and how they were reached: “Test-Lark, Ida, by phone”
+incident-update-told = What they were told
+incident-update-next = When they hear next
+incident-update-next-hint = As promised to them. Leave empty where nothing was promised.
+incident-update-save = Save what they were told
+incident-update-said = What they were told is in the log.
 
 ## Description
 incident-describe = Add to the description
@@ -390,6 +401,7 @@ incident-as-known = As known at
 incident-now-word = now
 incident-as-known-type = A time to look back to
 incident-as-known-placeholder = 02:13, Sun 15:40
+incident-as-known-before = Nothing was known here before { $time }.
 incident-as-known-go = Show
 
 ## Keys

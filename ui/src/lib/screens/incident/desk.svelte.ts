@@ -16,6 +16,7 @@ import type { Verb } from '$lib/types/Verb';
 export type FormName =
   | 'note'
   | 'contact'
+  | 'update'
   | 'description'
   | 'answers'
   | 'action'
@@ -40,6 +41,13 @@ export interface OpenForm {
   subject: string;
   /** The safety entries that were on the screen when the form was opened. */
   basis: string[];
+}
+
+/** One stop a second, the last of it: what arrived together, as on an import, is one step of the time control. */
+export function stopsOf(times: string[]): string[] {
+  const last = new Map<number, string>();
+  for (const time of times.toSorted((a, b) => Date.parse(a) - Date.parse(b) || a.localeCompare(b))) last.set(Math.floor(Date.parse(time) / 1000), time);
+  return [...last.values()];
 }
 
 export class Desk {
@@ -103,7 +111,7 @@ export class Desk {
     this.error = null;
     if (this.at !== null) return;
     setNow(view.as_known.until);
-    this.stops = [...new Set(view.as_known.stops)].toSorted();
+    this.stops = stopsOf(view.as_known.stops);
   }
 
   open(name: FormName, subject = ''): void {
@@ -131,13 +139,13 @@ export class Desk {
     if (this.form && this.view) this.form = { ...this.form, basis: this.view.basis };
   }
 
-  /** After an act: its answer is the incident as it stands. */
-  done(view: IncidentView, said: string): void {
+  /** After an act of the form `from`: its answer is the incident as it stands. A form opened since stays open. */
+  done(view: IncidentView, said: string, from: OpenForm | null = this.form): void {
     this.#turn += 1;
     this.#show(view);
     this.saved += 1;
     announce(said);
-    if (this.form) this.leave();
+    if (from && this.form?.name === from.name && this.form.subject === from.subject) this.leave();
   }
 
   /** What is being typed in the form `name` of this incident. */

@@ -75,11 +75,11 @@ describe('reading', () => {
 
   it('keeps every stop of the time control while the incident is looked at as it stood', async () => {
     const desk = new Desk('i-1');
-    answers = [shows(view(['a'], ['2', '1', '2', '3'])), shows(view(['a'], ['1']))];
+    answers = [shows(view(['a'], ['2026-11-23T02:00:00Z', '2026-11-23T01:00:00Z', '2026-11-23T02:30:00.2Z', '2026-11-23T02:30:00.1Z'])), shows(view(['a'], ['2026-11-23T01:00:00Z']))];
     await desk.read();
-    desk.lookAt('1');
+    desk.lookAt('2026-11-23T01:00:00Z');
     await desk.read();
-    expect(desk.stops).toEqual(['1', '2', '3']);
+    expect(desk.stops).toEqual(['2026-11-23T01:00:00Z', '2026-11-23T02:00:00Z', '2026-11-23T02:30:00.2Z']);
   });
 });
 
@@ -122,6 +122,18 @@ describe('a form', () => {
     desk.done(view(['a', 'b']), 'saved');
     expect(desk.typed('contact', start).text).toBe('');
     expect(desk.view?.basis).toEqual(['a', 'b']);
+  });
+
+  it('stays open when the answer to another act comes late', async () => {
+    const desk = new Desk('i-1');
+    answers = [shows(view(['a']))];
+    await desk.read();
+    desk.open('withdraw');
+    const from = desk.form;
+    desk.leave();
+    desk.open('located');
+    desk.done(view(['a', 'b']), 'saved', from);
+    expect(desk.form?.name).toBe('located');
   });
 
   it('does not let a reading that began before the act stand above its answer', async () => {
