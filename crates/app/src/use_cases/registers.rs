@@ -79,8 +79,9 @@ pub async fn create_register(app: &App, command: CreateRegister) -> Result<Recov
     if !command.officer.role.may(Verb::Enrol) {
         return Err(AppError::field("officer.role", "field-first-officer-role"));
     }
+    let now = app.now_for(RegisterKind::Live);
     let (session, shares) =
-        make(app, RegisterKind::Live, force, &command.officer, &command.passphrase, app.settings().kdf)
+        make(app, RegisterKind::Live, force, &command.officer, &command.passphrase, app.settings().kdf, now)
             .await?;
     let session = app.open(session).await;
     let (share_1, share_2) = (shares.first.printed().to_string(), shares.second.printed().to_string());
@@ -96,10 +97,10 @@ pub(crate) async fn make(
     officer: &NewOfficer,
     passphrase: &Secret,
     kdf: KdfParams,
+    now: DateTime<Utc>,
 ) -> Result<(Session, keys::RecoveryShares), AppError> {
     let name = officer_name(officer)?;
     let folder = app.folder(kind);
-    let now = app.now_for(kind);
     let thresholds = thresholds(&folder)?;
     let lock = RegisterLock::take(&folder)?;
     if KeyFile::exists(&folder)? && !folder.join(store::DATABASE).exists() {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use register::fact::{ForceFact, Photograph, Taken};
 use register::force::ForceCode;
 use register::{IncidentId, OfficerId, Refusal};
@@ -111,11 +112,12 @@ async fn generate(app: &App, incidents: u32, seed: u32) -> Result<Session, AppEr
     }
     let force = ForceCode::parse(FORCE).map_err(|_| AppError::new(ErrorCode::Fault, "error-fault"))?;
     let plan = Plan { seed: seed.into(), incidents, now: app.now_for(kind), force: force.clone() };
-    let (session, writers) = staff(app, force).await?;
-
     let mut references: HashMap<IncidentId, Arc<str>> = HashMap::new();
     let mut done = 0;
     let mut timeline = training::timeline(&plan).peekable();
+    // A device's clock never runs backwards: its officers were there before the first report.
+    let opened_at = timeline.peek().map_or(plan.now, |first| first.at) - TimeDelta::hours(1);
+    let (session, writers) = staff(app, force, opened_at).await?;
     while timeline.peek().is_some() {
         if app.cancelled() {
             drop(session);
@@ -137,7 +139,7 @@ async fn generate(app: &App, incidents: u32, seed: u32) -> Result<Session, AppEr
 }
 
 /// The register, and a slot for each of its invented officers.
-async fn staff(app: &App, force: ForceCode) -> Result<(Session, Vec<Writer>), AppError> {
+async fn staff(app: &App, force: ForceCode, now: DateTime<Utc>) -> Result<(Session, Vec<Writer>), AppError> {
     let officers = training::officers();
     let new = |officer: &training::TrainingOfficer| NewOfficer {
         name: officer.name.into(),
@@ -146,8 +148,8 @@ async fn staff(app: &App, force: ForceCode) -> Result<(Session, Vec<Writer>), Ap
     };
     let kdf = KdfParams::weak_for_tests();
     let secret = Secret(PASSPHRASE.into());
-    let (session, _) = make(app, RegisterKind::Training, force, &new(&officers[0]), &secret, kdf).await?;
-    let now = app.now_for(RegisterKind::Training);
+    let (session, _) =
+        make(app, RegisterKind::Training, force, &new(&officers[0]), &secret, kdf, now).await?;
     let first = keys::unlock(&session.lock, officers[0].collar, PASSPHRASE, keys::DEFAULT_TRIES)?;
     let mut writers = vec![Writer {
         officer_id: session.officer.officer_id,
