@@ -80,6 +80,7 @@ fn screens_and_window(steps: &mut Steps) -> Outcome {
     if !has_script("test:screens")? {
         return Err(Failure::step("screens in Chromium", "package.json has no script test:screens"));
     }
+    steps.command("screens' bridge", "cargo", &["build", "--locked", "-p", "testkit", "--bin", "bridge"])?;
     steps.tests("screens in Chromium", "npm", &["run", "--silent", "test:screens"])?;
     steps.command(
         "program",

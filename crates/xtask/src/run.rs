@@ -94,15 +94,37 @@ fn screenshots(steps: &mut Steps, folder: &Path, training: Option<u32>) -> Outco
 
 /// Opens the window and waits until it is closed.
 fn open(steps: &mut Steps, wish: &Wish) -> Outcome {
-    let profile = if wish.release { "release" } else { "debug" };
-    let program = fingerprint::target().join(profile).join(format!("nrmp{}", std::env::consts::EXE_SUFFIX));
-    let mut command = steps.prepared(&program);
+    let program = |name: &str| {
+        let profile = if wish.release { "release" } else { "debug" };
+        fingerprint::target().join(profile).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    };
     if let Some(incidents) = wish.training {
-        command.env("NRMP_TRAINING", incidents.to_string());
+        let mut build = vec!["build", "--locked", "-p", "ctl"];
+        if wish.release {
+            build.push("--release");
+        }
+        steps.command("nrmpctl", "cargo", &build)?;
+        training_register(steps, &program("nrmpctl"), incidents)?;
     }
+    let mut command = steps.prepared(program("nrmp"));
     println!("== window ... (this ends when you close it)");
     let status = command.status().map_err(|error| Failure::step("window", error.to_string()))?;
     if status.success() { Ok(()) } else { Err(Failure::step("window", status.to_string())) }
+}
+
+/// Makes a training register of so many incidents, beside any other and never among a live one's files, and has the
+/// window open on it.
+fn training_register(steps: &mut Steps, nrmpctl: &Path, incidents: u32) -> Outcome {
+    let incidents = incidents.to_string();
+    let folder = fingerprint::target().join("training").join(&incidents);
+    let (nrmpctl, vault) = (nrmpctl.to_string_lossy().into_owned(), folder.to_string_lossy().into_owned());
+    steps.command(
+        "training register",
+        &nrmpctl,
+        &["--vault", &vault, "--register", "training", "training", "--incidents", &incidents],
+    )?;
+    steps.set("NRMP_DATA_DIR", std::path::absolute(folder).unwrap_or(vault.into()));
+    Ok(())
 }
 
 fn has_display() -> bool {
