@@ -269,7 +269,6 @@ find-episodes = { $n ->
     [one] 1 episode
    *[other] { $n } episodes
   }
-find-reported = reported { $time }
 find-count = { $people } people and { $incidents } incidents found
 find-none = Nobody by this in the register. Try fewer letters, the family name alone, or the reference.
 
@@ -294,7 +293,7 @@ officers-added = The officer is added and can unlock from now on.
 officers-may-not = Your role does not add or remove officers. A duty inspector, coordinator or administrator does.
 officers-remove = Remove
 officers-remove-named = Remove { $name }
-officers-remove-words = Their key is destroyed and the register is encrypted anew. What they recorded stays, under their name.
+officers-remove-words = Their key is destroyed and the register gets a new key. What they recorded stays, under their name. The register locks, and you unlock it again.
 officers-reason = Reason
 officers-reason-missing = Give the reason
 officers-remove-act = Remove the officer

@@ -8,6 +8,8 @@ import { AppError } from '$lib/platform';
 export interface Acting {
   readonly busy: boolean;
   problems: Problem[];
+  /** What the program said when the act was stopped on request: that is no problem. */
+  readonly stopped: string;
   /** Runs `act` unless one is running. True when it went through. */
   run(act: () => Promise<void>, ids?: Record<string, string>): Promise<boolean>;
 }
@@ -16,6 +18,7 @@ export interface Acting {
 export function acting(): Acting {
   let busy = $state(false);
   let problems = $state.raw<Problem[]>([]);
+  let stopped = $state('');
   return {
     get busy() {
       return busy;
@@ -26,16 +29,21 @@ export function acting(): Acting {
     set problems(next: Problem[]) {
       problems = next;
     },
+    get stopped() {
+      return stopped;
+    },
     async run(act, ids) {
       if (busy) return false;
       busy = true;
       problems = [];
+      stopped = '';
       try {
         await act();
         return true;
       } catch (thrown) {
         if (!(thrown instanceof AppError)) throw thrown;
-        problems = problemsOf(thrown, ids);
+        if (thrown.code === 'cancelled') stopped = thrown.message;
+        else problems = problemsOf(thrown, ids);
         return false;
       } finally {
         busy = false;

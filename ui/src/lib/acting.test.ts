@@ -26,6 +26,13 @@ it('shows the refusal itself where no field is named', async () => {
   expect(act.problems).toEqual([{ message: 'Your role does not close incidents.' }]);
 });
 
+it('does not call it a problem when the officer stopped it', async () => {
+  const act = acting();
+  expect(await act.run(() => Promise.reject(new AppError('cancelled', 'Stopped.')))).toBe(false);
+  expect(act.problems).toEqual([]);
+  expect(act.stopped).toBe('Stopped.');
+});
+
 it('does not start a second act while one is running', async () => {
   const act = acting();
   let finish = (): void => undefined;
