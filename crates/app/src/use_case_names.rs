@@ -31,6 +31,7 @@ pub const USE_CASE_NAMES: &[&str] = &[
     "clear_danger",
     "record_note",
     "record_contact",
+    "update_informant",
     "set_action",
     "answer_action",
     "assess_risk",

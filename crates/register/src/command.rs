@@ -62,17 +62,54 @@ pub struct TakeReport {
     pub references: Vec<Reference>,
 }
 
+/// One struct an act, and one [`Command`] that holds any of them.
 macro_rules! acts {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident : $kind:ty),* $(,)? })+) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
-        pub struct $name {
-            pub incident_id: IncidentId,
-            #[serde(default)]
-            pub act: Act,
-            $($(#[$fdoc])* pub $field: $kind,)*
+    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident : $kind:ty),* $(,)? })+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+            pub struct $name {
+                pub incident_id: IncidentId,
+                #[serde(default)]
+                pub act: Act,
+                $($(#[$fdoc])* pub $field: $kind,)*
+            }
+
+            impl From<$name> for Command {
+                fn from(command: $name) -> Self { Command::$name(command) }
+            }
+        )+
+
+        /// Any command on one incident.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Command {
+            TakeReport(TakeReport),
+            $($name($name),)+
         }
-    )+};
+
+        impl Command {
+            /// What every act says beside its own content.
+            pub fn act(&self) -> &Act {
+                match self {
+                    Command::TakeReport(command) => &command.act,
+                    $(Command::$name(command) => &command.act,)+
+                }
+            }
+
+            pub fn act_mut(&mut self) -> &mut Act {
+                match self {
+                    Command::TakeReport(command) => &mut command.act,
+                    $(Command::$name(command) => &mut command.act,)+
+                }
+            }
+        }
+    };
+}
+
+impl From<TakeReport> for Command {
+    fn from(command: TakeReport) -> Self {
+        Command::TakeReport(command)
+    }
 }
 
 acts! {
@@ -88,6 +125,15 @@ acts! {
     RecordNote { text: String }
     /// Somebody got in touch; also on a closed incident, where it opens a review.
     RecordContact { caller: String, phone: String, text: String, changes_risk: ChangesRisk }
+    /// Tell the family, or whoever reported them, and promise when they hear next; also on a closed
+    /// incident.
+    UpdateInformant {
+        to: String,
+        told: String,
+        /// Every update keeps or replaces the promise before it.
+        #[serde(default)]
+        next_promised_at: Option<DateTime<Utc>>,
+    }
     SetAction { what: String, due_at: DateTime<Utc>, #[serde(default)] role: Option<Role> }
     AnswerAction { action_id: ActionId, answer: ActionAnswer }
     AssessRisk {
@@ -143,72 +189,3 @@ pub struct ClosingException {
     #[serde(default)]
     pub confirmation: Option<Confirmation>,
 }
-
-/// Any command on one incident.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Command {
-    TakeReport(TakeReport),
-    DecideCategory(DecideCategory),
-    Describe(Describe),
-    GiveLastSeen(GiveLastSeen),
-    AnswerQuestions(AnswerQuestions),
-    ClearDanger(ClearDanger),
-    RecordNote(RecordNote),
-    RecordContact(RecordContact),
-    SetAction(SetAction),
-    AnswerAction(AnswerAction),
-    AssessRisk(AssessRisk),
-    ReviewIncident(ReviewIncident),
-    RecordLocated(RecordLocated),
-    WithdrawLocated(WithdrawLocated),
-    CloseIncident(CloseIncident),
-    ReopenIncident(ReopenIncident),
-    AddPhotograph(AddPhotograph),
-    ConfirmLikeness(ConfirmLikeness),
-    LinkPerson(LinkPerson),
-    GiveReference(GiveReference),
-    GiveReferenceStatus(GiveReferenceStatus),
-}
-
-macro_rules! command_from {
-    ($($name:ident),+ $(,)?) => {
-        impl Command {
-            /// What every act says beside its own content.
-            pub fn act(&self) -> &Act {
-                match self {
-                    Command::TakeReport(command) => &command.act,
-                    $(Command::$name(command) => &command.act,)+
-                }
-            }
-        }
-        impl From<TakeReport> for Command {
-            fn from(command: TakeReport) -> Self { Command::TakeReport(command) }
-        }
-        $(impl From<$name> for Command {
-            fn from(command: $name) -> Self { Command::$name(command) }
-        })+
-    };
-}
-
-command_from!(
-    DecideCategory,
-    Describe,
-    GiveLastSeen,
-    AnswerQuestions,
-    ClearDanger,
-    RecordNote,
-    RecordContact,
-    SetAction,
-    AnswerAction,
-    AssessRisk,
-    ReviewIncident,
-    RecordLocated,
-    WithdrawLocated,
-    CloseIncident,
-    ReopenIncident,
-    AddPhotograph,
-    ConfirmLikeness,
-    LinkPerson,
-    GiveReference,
-    GiveReferenceStatus,
-);

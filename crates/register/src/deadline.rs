@@ -30,6 +30,8 @@ pub enum DeadlineKind {
     ContactReview,
     Review,
     Action,
+    /// The informant was promised the next update (F53).
+    Promise,
     /// Located, and the closing gate has not been passed.
     CloseOrReview,
     /// Nothing entered for a while (F04).
@@ -46,7 +48,7 @@ pub struct Deadline {
     pub due_at: DateTime<Utc>,
     /// From when it is worth showing; `due_at` of things that always show.
     pub shown_from: DateTime<Utc>,
-    /// What the action is, or whose contact it was.
+    /// What the action is, whose contact it was, or who was promised.
     pub what: String,
 }
 
@@ -63,6 +65,9 @@ pub fn deadlines(incident: &Incident, thresholds: &Thresholds) -> Vec<Deadline> 
     }
     if !incident.conflicts.is_empty() {
         add(DeadlineKind::NeedsDecision, incident.last_entry_at, "");
+    }
+    if let Some(promise) = &incident.promise {
+        add(DeadlineKind::Promise, promise.what.at, &promise.what.to);
     }
     if incident.status() == Status::Closed {
         due.sort_by_key(|deadline| deadline.due_at);

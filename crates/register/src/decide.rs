@@ -87,6 +87,7 @@ fn allowed_when_closed(command: &Command) -> bool {
         command,
         Command::RecordContact(_)
             | Command::RecordNote(_)
+            | Command::UpdateInformant(_)
             | Command::ReopenIncident(_)
             | Command::ReviewIncident(_)
             | Command::LinkPerson(_)
@@ -185,6 +186,18 @@ fn on_incident(state: &Incident, command: &Command, context: &Context) -> Result
                 phone: trim(&command.phone),
                 text: trim(&command.text),
                 changes_risk: command.changes_risk,
+            }]
+        }
+        Command::UpdateInformant(command) => {
+            fields.text("to", &command.to);
+            fields.text("told", &command.told);
+            if let Some(promised) = command.next_promised_at {
+                fields.after("next_promised_at", promised, context.now);
+            }
+            vec![IncidentFact::InformantUpdated {
+                to: trim(&command.to),
+                told: trim(&command.told),
+                next_promised_at: command.next_promised_at,
             }]
         }
         Command::SetAction(command) => {

@@ -95,7 +95,7 @@ fn rank(kind: DeadlineKind) -> u8 {
         | DeadlineKind::ContactReview
         | DeadlineKind::Review
         | DeadlineKind::CloseOrReview => 2,
-        DeadlineKind::Action => 3,
+        DeadlineKind::Action | DeadlineKind::Promise => 3,
         DeadlineKind::Quiet | DeadlineKind::Circulate | DeadlineKind::NotifyUkmpu => 4,
     }
 }

@@ -282,6 +282,13 @@ pub enum IncidentFact {
         text: String,
         changes_risk: ChangesRisk,
     },
+    /// The family, or whoever reported them, was told something, and perhaps promised the next word
+    /// (F53).
+    InformantUpdated {
+        to: String,
+        told: String,
+        next_promised_at: Option<DateTime<Utc>>,
+    },
     ActionSet {
         action_id: ActionId,
         what: String,
@@ -356,6 +363,7 @@ impl IncidentFact {
             Self::DangerCleared { .. } => "danger_cleared",
             Self::Noted { .. } => "noted",
             Self::ContactReceived { .. } => "contact_received",
+            Self::InformantUpdated { .. } => "informant_updated",
             Self::ActionSet { .. } => "action_set",
             Self::ActionAnswered { .. } => "action_answered",
             Self::RiskAssessed { .. } => "risk_assessed",

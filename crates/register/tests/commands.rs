@@ -26,6 +26,7 @@ enum Gesture {
     Clear(Question),
     Note(&'static str),
     Contact(ChangesRisk),
+    Inform(Option<i64>),
     SetAction(i64),
     AnswerAction(Index, ActionAnswer),
     Review {
@@ -101,6 +102,7 @@ fn gesture() -> impl Strategy<Value = Gesture> {
         2 => question.prop_map(Gesture::Clear),
         1 => one_of(&["rang the ward", ""]).prop_map(Gesture::Note),
         2 => one_of(&[ChangesRisk::Yes, ChangesRisk::No, ChangesRisk::Unsure]).prop_map(Gesture::Contact),
+        1 => proptest::option::of(-10i64..500).prop_map(Gesture::Inform),
         1 => (0i64..500).prop_map(Gesture::SetAction),
         2 => (any::<Index>(), answered).prop_map(|(which, answer)| Gesture::AnswerAction(which, answer)),
         2 => (any::<bool>(), -10i64..300).prop_map(|(all, next)| Gesture::Review { all, next }),
@@ -156,6 +158,14 @@ fn command(
         Gesture::Clear(question) => clear(question, act.basis).into(),
         Gesture::Note(text) => note(text).into(),
         Gesture::Contact(changes_risk) => RecordContact { act, ..contact(changes_risk) }.into(),
+        Gesture::Inform(next) => UpdateInformant {
+            incident_id,
+            act,
+            to: "Test-Larkspur, Ida".into(),
+            told: "nothing new".into(),
+            next_promised_at: next.map(later),
+        }
+        .into(),
         Gesture::SetAction(due) => set_action("look in the garage", later(due)).into(),
         Gesture::AnswerAction(which, answer) => {
             let known: Vec<ActionId> = state.actions.iter().map(|action| action.what.action_id).collect();
@@ -302,6 +312,9 @@ fn agreement(before: &Incident, after: &Incident, command: &Command, step: &Step
     }
     if before.is_open() && !matches!(command, Command::CloseIncident(_)) {
         assert!(after.is_open(), "INV-4");
+    }
+    if !matches!(command, Command::UpdateInformant(_)) {
+        assert_eq!(after.promise, before.promise, "only an update keeps a promise");
     }
     if !matches!(command, Command::ClearDanger(_)) {
         assert!(after.standing_dangers().count() >= before.standing_dangers().count(), "F18");

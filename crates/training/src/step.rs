@@ -48,7 +48,7 @@ impl StepCommand {
         match self {
             Self::Plain(command) => {
                 let mut command = (**command).clone();
-                act_of(&mut command).basis = basis;
+                command.act_mut().basis = basis;
                 command
             }
             Self::AnswerAction { incident_id, act, number, answer } => AnswerAction {
@@ -85,35 +85,6 @@ impl Step {
     pub fn resolve(&self, state: Option<&Incident>) -> Command {
         self.command.resolve(state)
     }
-}
-
-fn act_of(command: &mut Command) -> &mut Act {
-    macro_rules! act {
-        ($($kind:ident),+) => { match command { $(Command::$kind(command) => &mut command.act,)+ } };
-    }
-    act!(
-        TakeReport,
-        DecideCategory,
-        Describe,
-        GiveLastSeen,
-        AnswerQuestions,
-        ClearDanger,
-        RecordNote,
-        RecordContact,
-        SetAction,
-        AnswerAction,
-        AssessRisk,
-        ReviewIncident,
-        RecordLocated,
-        WithdrawLocated,
-        CloseIncident,
-        ReopenIncident,
-        AddPhotograph,
-        ConfirmLikeness,
-        LinkPerson,
-        GiveReference,
-        GiveReferenceStatus
-    )
 }
 
 /// A portrait that the runner draws from a seed, prepares and adds to the incident.

@@ -118,7 +118,7 @@ pub(super) fn dangers(state: &Incident) -> Vec<DangerView> {
         .collect()
 }
 
-/// The row of clocks: missing for, next review, last entry, circulated, national unit.
+/// The row of clocks: missing for, next review, promised update, last entry, circulated, national unit.
 pub(super) fn clocks(
     state: &Incident,
     summary: &Summary,
@@ -142,6 +142,10 @@ pub(super) fn clocks(
     if let Some(due) = review_due(state, thresholds) {
         let label = if state.grade().is_none() { "clock-assess" } else { "clock-review" };
         clocks.push(clock(label, due_line(due, then), Some(due), tone(due, then)));
+    }
+    if let Some(promise) = &state.promise {
+        let due = promise.what.at;
+        clocks.push(clock("clock-promise", due_line(due, then), Some(due), tone(due, then)));
     }
     let ago = words::with("clock-ago", &[("for", &words::span(state.last_entry_at, then))]);
     clocks.push(clock("clock-last-entry", ago, Some(state.last_entry_at), Tone::Plain));

@@ -87,7 +87,7 @@ fn kind(fact: &IncidentFact) -> TimelineKind {
             TimelineKind::Fact
         }
         IncidentFact::Noted { .. } => TimelineKind::Note,
-        IncidentFact::ContactReceived { .. } => TimelineKind::Contact,
+        IncidentFact::ContactReceived { .. } | IncidentFact::InformantUpdated { .. } => TimelineKind::Contact,
         IncidentFact::ActionSet { .. } | IncidentFact::ActionAnswered { .. } => TimelineKind::Action,
         IncidentFact::Reviewed { .. } => TimelineKind::Review,
         IncidentFact::Photographed { .. } | IncidentFact::LikenessConfirmed { .. } => {
@@ -175,6 +175,11 @@ fn sentence(shown: &Shown, fact: &IncidentFact, then: DateTime<Utc>) -> String {
                 ("risk", &label("changes-risk", changes_risk)),
             ],
         ),
+        IncidentFact::InformantUpdated { to, told, next_promised_at } => {
+            let promised = next_promised_at.map(|at| words::time(at, then)).unwrap_or_default();
+            let key = if promised.is_empty() { &key } else { "fact-informant-updated-promised" };
+            with(key, &[("to", to), ("told", told), ("promised", &promised)])
+        }
         IncidentFact::ActionSet { what, due_at, role, .. } => {
             let role = role.map(|role| label("role", &role)).unwrap_or_default();
             let key = if role.is_empty() { "fact-action-set" } else { "fact-action-set-for" };

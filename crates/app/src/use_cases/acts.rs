@@ -13,7 +13,7 @@ use crate::app::{App, Session, body, context};
 use crate::commands::{
     AnswerAction, AnswerQuestions, AssessRisk, ClearDanger, Close, ConfirmLikeness, DecideCategory, Describe,
     GiveLastSeen, GiveReference, GiveReferenceStatus, LinkPerson, RecordContact, RecordLocated, RecordNote,
-    ReopenIncident, ReviewIncident, SetAction, WithdrawLocated,
+    ReopenIncident, ReviewIncident, SetAction, UpdateInformant, WithdrawLocated,
 };
 use crate::error::AppError;
 use crate::views::{AppEvent, IncidentView};
@@ -98,6 +98,8 @@ acts! {
     record_note(RecordNote),
     /// Somebody got in touch.
     record_contact(RecordContact),
+    /// The informant was told something.
+    update_informant(UpdateInformant),
     /// Something to be done, by when.
     set_action(SetAction),
     /// Done, still needed, or stopped.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::graph::Graph;
 use super::{
-    ActionState, Assessment, ContactState, Danger, Incident, LocatedState, PhotographState, ReferenceState,
-    Said, safety,
+    ActionState, Assessment, ContactState, Danger, Incident, LocatedState, PhotographState, Promise,
+    ReferenceState, Said, safety,
 };
 use crate::entry::{Body, Content, Entry, Stream};
 use crate::fact::{Category, IncidentFact, ReferenceStatus};
@@ -74,6 +74,7 @@ fn begin(entry: &Entry<IncidentFact>) -> Option<Incident> {
             next_review_at: None,
             actions: Vec::new(),
             contacts: Vec::new(),
+            promise: None,
             photographs: Vec::new(),
             located: None,
             closed: None,
@@ -150,6 +151,10 @@ fn apply(
                 after_closure: false,
             };
             state.contacts.push(said(entry, body, position, contact));
+        }
+        IncidentFact::InformantUpdated { to, next_promised_at, .. } => {
+            let promise = next_promised_at.map(|at| Promise { to: to.clone(), at });
+            events.informed.push(said(entry, body, position, promise));
         }
         IncidentFact::ActionSet { action_id, what, due_at, role } => {
             if state.actions.iter().all(|other| other.what.action_id != *action_id) {

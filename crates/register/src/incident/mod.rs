@@ -134,6 +134,13 @@ pub struct ContactState {
     pub after_closure: bool,
 }
 
+/// Somebody was promised to hear from the police, by when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promise {
+    pub to: String,
+    pub at: DateTime<Utc>,
+}
+
 /// Two people, or one person twice, said different things.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Contradiction {
@@ -175,6 +182,8 @@ pub struct Incident {
     pub next_review_at: Option<DateTime<Utc>>,
     pub actions: Vec<Said<ActionState>>,
     pub contacts: Vec<Said<ContactState>>,
+    /// The earliest promise of a next update that no informed update has kept.
+    pub promise: Option<Said<Promise>>,
     pub photographs: Vec<Said<PhotographState>>,
     pub located: Option<Said<LocatedState>>,
     pub closed: Option<Said<ClosedBecause>>,

@@ -5,7 +5,7 @@
 //! closure passed only by entries informed of what they set aside.
 
 use super::graph::Graph;
-use super::{Danger, Incident, LocatedState, Said};
+use super::{Danger, Incident, LocatedState, Promise, Said};
 use crate::fact::{ActionAnswer, ClosedBecause, IncidentFact};
 use crate::id::{ActionId, EntryId};
 use crate::question::Question;
@@ -38,6 +38,8 @@ pub(super) struct Events {
     pub reopened: Vec<usize>,
     pub risk_information: Vec<Said<String>>,
     pub action_answers: Vec<Said<(ActionId, ActionAnswer)>>,
+    /// Updates of the informant, with the promise of the next where one was made.
+    pub informed: Vec<Said<Option<Promise>>>,
 }
 
 type IncidentGraph<'a> = Graph<'a, IncidentFact>;
@@ -49,6 +51,7 @@ pub(super) fn resolve(state: &mut Incident, events: Events, graph: &IncidentGrap
     located(state, &events, graph);
     closed(state, &events, graph);
     actions(state, &events.action_answers, graph);
+    promise(state, &events.informed, graph);
     reassessment(state, events.risk_information, graph);
     contacts_on_closed(state, graph);
 }
@@ -134,6 +137,17 @@ fn actions(state: &mut Incident, answers: &[Said<(ActionId, ActionAnswer)>], gra
             action.what.answer = Some(answer.what.1.clone());
         }
     }
+}
+
+/// An update keeps every promise that its author knew of; of promises made without sight of each
+/// other the earliest holds.
+fn promise(state: &mut Incident, updates: &[Said<Option<Promise>>], graph: &IncidentGraph) {
+    let kept = |position| updates.iter().any(|later| graph.informed(later.position, position));
+    state.promise = updates
+        .iter()
+        .filter(|update| !kept(update.position))
+        .filter_map(|update| Some(update.with(update.what.clone()?)))
+        .min_by_key(|promise| promise.what.at);
 }
 
 fn located(state: &mut Incident, events: &Events, graph: &IncidentGraph) {
