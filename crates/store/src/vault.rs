@@ -28,6 +28,8 @@ pub const DATABASE: &str = "register.db";
 const WRITER_CACHE_KIB: &str = "-65536";
 const READER_CACHE_KIB: &str = "-32768";
 const READERS: u32 = 3;
+/// One page of SQLCipher.
+const SMALLEST_BYTES: u64 = 4_096;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/desktop");
 
@@ -90,8 +92,9 @@ impl Chain {
     /// Whose chain it is, and where it stands.
     async fn stored(connection: &mut SqliteConnection) -> Result<(DeviceId, Self), StoreError> {
         let head = sqlx::query("SELECT device_id, device_seq, entry_hash FROM head")
-            .fetch_one(&mut *connection)
-            .await?;
+            .fetch_optional(&mut *connection)
+            .await?
+            .ok_or(StoreError::Damaged)?;
         let device_id = DeviceId::from_slice(head.get(0)).ok_or(StoreError::Row)?;
         let chain = Self {
             device_seq: u64::try_from(head.get::<i64, _>(1)).map_err(|_| StoreError::Row)?,
@@ -138,8 +141,12 @@ impl Vault {
     /// [`StoreError::Newer`].
     pub async fn open(folder: &Path, key: &VaultKey, thresholds: Thresholds) -> Result<Self, StoreError> {
         let path = folder.join(DATABASE);
-        if !path.exists() {
-            return Err(StoreError::NoFile);
+        match std::fs::metadata(&path) {
+            // SQLite would take a file without a whole page for a new one, and write into it.
+            Ok(found) if found.len() < SMALLEST_BYTES => return Err(StoreError::Damaged),
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(StoreError::NoFile),
+            Err(_) => return Err(StoreError::Disk),
         }
         let mut connection = writer_options(&path, key).connect().await?;
         MIGRATIONS.run_direct(None, &mut connection, false).await?;

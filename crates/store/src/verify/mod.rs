@@ -27,6 +27,7 @@ pub enum FindingKind {
     EntryMissing,
     EntryOutOfOrder,
     UnknownSigner,
+    ConfirmationInvalid,
     ProjectionDiffers,
     LooksBroken,
     PhotographDamaged,
@@ -93,7 +94,7 @@ impl Vault {
         or_damaged(read, &mut verified, "looks");
         let read = blobs(connection, &mut verified).await;
         let blobs = or_damaged(read, &mut verified, "photographs").unwrap_or_default();
-        let read = projections::check(connection, &self.thresholds, &blobs, &mut verified).await;
+        let read = projections::check(connection, &self.thresholds, &blobs, signers, &mut verified).await;
         or_damaged(read, &mut verified, "lists");
         verified.add(FindingKind::TailUnproven, None, "");
         verified.findings.sort_by_key(|finding| finding.kind);

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use register::entry::is_confirmed;
+use register::fact::ClosedBecause;
 use register::id::Hash;
 use register::{Incident, Summary, Thresholds};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, Row as _};
 
-use super::{FindingKind, Verified};
+use super::{FindingKind, Signers, Verified};
 use crate::error::StoreError;
 use crate::names;
 use crate::rebuild::Streams;
@@ -33,13 +35,14 @@ pub(super) async fn check(
     connection: &mut SqliteConnection,
     thresholds: &Thresholds,
     blobs: &HashSet<Hash>,
+    signers: &Signers,
     verified: &mut Verified,
 ) -> Result<(), StoreError> {
     sqlx::raw_sql(THROW_AWAY).execute(&mut *connection).await?;
     sqlx::raw_sql(MAKE_ANEW).execute(&mut *connection).await?;
     // One transaction: an index in memory that is committed row by row takes far longer.
     sqlx::raw_sql("BEGIN").execute(&mut *connection).await?;
-    let compared = compare(connection, thresholds, blobs, verified).await;
+    let compared = compare(connection, thresholds, blobs, signers, verified).await;
     let ended = sqlx::raw_sql("COMMIT").execute(&mut *connection).await;
     sqlx::raw_sql(THROW_AWAY).execute(connection).await?;
     compared?;
@@ -51,6 +54,7 @@ async fn compare(
     connection: &mut SqliteConnection,
     thresholds: &Thresholds,
     blobs: &HashSet<Hash>,
+    signers: &Signers,
     verified: &mut Verified,
 ) -> Result<(), StoreError> {
     let mut streams = Streams::default();
@@ -66,6 +70,7 @@ async fn compare(
                 Ok(None) => continue,
                 Ok(Some(state)) => {
                     photographs(&state, blobs, verified);
+                    confirmation(&state, signers, verified);
                     let row = Expected::of(&state, folded.first_seq, thresholds)?;
                     row.index(connection).await?;
                     Some(row)
@@ -194,6 +199,16 @@ async fn page(
         .bind(WORDS_AT_A_TIME)
         .fetch_all(connection)
         .await?)
+}
+
+/// A closure without being located rests on a second officer's own signature (F22).
+fn confirmation(state: &Incident, signers: &Signers, verified: &mut Verified) {
+    let Some(closed) = &state.closed else { return };
+    let ClosedBecause::Exception { kind, reason, confirmation } = &closed.what else { return };
+    let keys = signers.get(&confirmation.officer_id).map(Vec::as_slice).unwrap_or_default();
+    if !is_confirmed(state.incident_id, *kind, reason, confirmation, keys) {
+        verified.add(FindingKind::ConfirmationInvalid, Some(closed.entry_id), state.reference.clone());
+    }
 }
 
 /// Every picture that an entry names has to be there.

@@ -1,8 +1,10 @@
 //! The vault, through its public face and through the hands of somebody who has the key.
 
 mod common;
+mod damage;
 mod names;
 mod naming;
+mod plaintext;
 mod projections;
 mod unchanged;
 mod writing;
