@@ -61,6 +61,8 @@ incident-decide = Decide by assessing
 incident-closed-confirmed = confirmed by { $by }
 incident-located-banner = Located, not yet closed.
 incident-located-banner-by = seen by { $by }
+incident-located-banner-found = found by: { $by }
+incident-located-banner-recorded = recorded by { $by }
 incident-clocks = Clocks
 
 ## When and who, of every act
@@ -114,7 +116,7 @@ incident-update-to = Who was told
 incident-update-to-hint = Name, and how they were reached: “Test-Lark, Ida, by phone”
 incident-update-told = What they were told
 incident-update-next = When they hear next
-incident-update-next-hint = As promised to them. Leave empty where nothing was promised.
+incident-update-next-hint = As promised to them
 incident-update-save = Save what they were told
 incident-update-said = What they were told is in the log.
 
@@ -202,7 +204,7 @@ incident-person-about = { $n ->
 incident-review = Review
 incident-review-grade = Grade stays
 incident-review-assess = Assess instead
-incident-review-no-change = Reviewed: no change.
+incident-review-no-change = No change.
 incident-review-summary = What the review found
 incident-review-action = { $what } ({ $due })
 incident-review-no-actions = No action is open.
