@@ -202,6 +202,7 @@ contradiction-not-vulnerable = Said not to be vulnerable, while an immediate dan
 clock-missing-since = Missing since { $at }
 clock-assess = First assessment due
 clock-review = Next review
+clock-promise = Informant hears by
 clock-last-entry = Last entry
 clock-ago = { $for } ago
 clock-circulated = On PNC/LEDS
@@ -337,7 +338,7 @@ finding-projection-differs = LIST DIFFERS: incident { $place } is listed otherwi
 finding-looks-broken = LOOKS ALTERED: look number { $place } is not what was written.
 finding-photograph-damaged = PICTURE DAMAGED: { $place }
 finding-tail-unproven = The newest entries: without a checkpoint of a central service nobody can prove that none was cut off the end.
-finding-confirmation-invalid = CONFIRMATION NOT VALID: entry number { $place } says that a second officer confirmed it, and their signature does not.
+finding-confirmation-invalid = CONFIRMATION NOT VALID: the closure of { $place } says that a second officer confirmed it, and their signature does not.
 
 ## Rules: what was refused, and what to do
 rule-fields = Some fields need attention.

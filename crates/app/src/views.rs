@@ -431,6 +431,8 @@ pub enum FindingKind {
     EntryOutOfOrder,
     /// Signed by nobody known to this register.
     UnknownSigner,
+    /// A closure says that a second officer confirmed it, and their signature does not.
+    ConfirmationInvalid,
     /// Lists do not equal a rebuild from the log.
     ProjectionDiffers,
     /// The chain of looks is broken.

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Stamp;
-use crate::fact::Source;
+use crate::fact::{Confirmation, ExceptionKind, Source};
 use crate::force::ForceCode;
 use crate::id::{DeviceId, EntryId, Hash, IncidentId, OfficerId, RegisterId};
 use crate::role::Role;
@@ -246,13 +246,37 @@ fn signing_payload(header: &[u8]) -> Vec<u8> {
     [SIGNING_DOMAIN, header].concat()
 }
 
-/// What a second officer signs when they confirm an act on an incident: the incident, what is
-/// confirmed in the words of the reason, and when.
-pub fn confirmation_payload(incident: IncidentId, kind: &str, reason: &str, at: DateTime<Utc>) -> Vec<u8> {
+/// What a second officer signs when they confirm a closure: the incident, the kind of exception,
+/// its reason, and when.
+pub fn confirmation_payload(
+    incident: IncidentId,
+    kind: ExceptionKind,
+    reason: &str,
+    at: DateTime<Utc>,
+) -> Vec<u8> {
+    let kind = serde_json::to_vec(&kind).unwrap_or_default();
     let mut payload = CONFIRMING_DOMAIN.to_vec();
     payload.extend_from_slice(incident.bytes());
     payload.extend_from_slice(&at.timestamp_millis().to_be_bytes());
-    payload.extend_from_slice(&Hash::of(kind.as_bytes()).0);
+    payload.extend_from_slice(&Hash::of(&kind).0);
     payload.extend_from_slice(&Hash::of(reason.as_bytes()).0);
     payload
+}
+
+/// Did one of these keys sign the confirmation of this closure?
+pub fn is_confirmed(
+    incident: IncidentId,
+    kind: ExceptionKind,
+    reason: &str,
+    confirmation: &Confirmation,
+    keys: &[VerifyingKey],
+) -> bool {
+    let hex = confirmation.signature.as_bytes();
+    let bytes: Vec<u8> = hex
+        .chunks(2)
+        .filter_map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+        .collect();
+    let Ok(signature) = Signature::from_slice(&bytes) else { return false };
+    let payload = confirmation_payload(incident, kind, reason, confirmation.at);
+    keys.iter().any(|key| key.verify_strict(&payload, &signature).is_ok())
 }

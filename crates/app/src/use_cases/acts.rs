@@ -135,9 +135,12 @@ pub async fn close_incident(app: &App, command: Close) -> Result<IncidentView, A
             let (officer, keys) =
                 second_officer(&session, second.collar.clone(), second.passphrase.clone()).await?;
             let at = app.now_for(session.kind);
-            let kind = serde_json::to_string(&exception.kind).unwrap_or_default();
-            let payload =
-                register::entry::confirmation_payload(incident_id, &kind, exception.reason.trim(), at);
+            let payload = register::entry::confirmation_payload(
+                incident_id,
+                exception.kind,
+                exception.reason.trim(),
+                at,
+            );
             exception.confirmation = Some(Confirmation {
                 officer_id: officer.officer_id,
                 name: officer.name,

@@ -64,7 +64,11 @@ fn view(verified: &Verified) -> VerifyView {
     let checked = vec![
         check("pages", 0, &[Found::DamagedPage]),
         check("log", verified.entries, &[Found::EntryAltered, Found::EntryMissing, Found::EntryOutOfOrder]),
-        check("signatures", verified.entries, &[Found::EntryAltered, Found::UnknownSigner]),
+        check(
+            "signatures",
+            verified.entries,
+            &[Found::EntryAltered, Found::UnknownSigner, Found::ConfirmationInvalid],
+        ),
         check("lists", verified.incidents, &[Found::ProjectionDiffers]),
         check("looks", verified.looks, &[Found::LooksBroken]),
         check("photographs", verified.blobs, &[Found::PhotographDamaged]),
@@ -87,6 +91,7 @@ fn kind(found: Found) -> FindingKind {
         Found::EntryMissing => FindingKind::EntryMissing,
         Found::EntryOutOfOrder => FindingKind::EntryOutOfOrder,
         Found::UnknownSigner => FindingKind::UnknownSigner,
+        Found::ConfirmationInvalid => FindingKind::ConfirmationInvalid,
         Found::ProjectionDiffers => FindingKind::ProjectionDiffers,
         Found::LooksBroken => FindingKind::LooksBroken,
         Found::PhotographDamaged => FindingKind::PhotographDamaged,

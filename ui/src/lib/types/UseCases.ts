@@ -56,6 +56,7 @@ import type { SubmitReport } from './SubmitReport';
 import type { ThumbnailsView } from './ThumbnailsView';
 import type { TrainingView } from './TrainingView';
 import type { Unlock } from './Unlock';
+import type { UpdateInformant } from './UpdateInformant';
 import type { VerifyView } from './VerifyView';
 import type { WithdrawLocated } from './WithdrawLocated';
 
@@ -91,6 +92,7 @@ export interface UseCases {
   clear_danger: { command: ClearDanger; view: IncidentView };
   record_note: { command: RecordNote; view: IncidentView };
   record_contact: { command: RecordContact; view: IncidentView };
+  update_informant: { command: UpdateInformant; view: IncidentView };
   set_action: { command: SetAction; view: IncidentView };
   answer_action: { command: AnswerAction; view: IncidentView };
   assess_risk: { command: AssessRisk; view: IncidentView };
