@@ -66,6 +66,8 @@ pub(crate) struct Session {
     pub register_id: RegisterId,
     pub force: ForceCode,
     pub unlocked_at: DateTime<Utc>,
+    /// Held from reading the last reference until the next is recorded, so that none is given twice.
+    pub numbering: tokio::sync::Mutex<()>,
 }
 
 impl App {
@@ -182,13 +184,15 @@ impl App {
     fn watch_idleness(&self, session: &Arc<Session>) {
         let limit =
             std::time::Duration::from_secs(60 * u64::from(session.vault.thresholds().idle_lock_minutes));
-        let (app, watched) = (self.clone(), Arc::downgrade(session));
+        // Neither the program nor the session is kept alive by being watched.
+        let (program, watched) = (Arc::downgrade(&self.0), Arc::downgrade(session));
         tokio::spawn(async move {
             loop {
-                let left = limit.saturating_sub(app.idle_for());
+                let Some(app) = program.upgrade().map(App) else { return };
                 if watched.strong_count() == 0 {
                     return;
                 }
+                let left = limit.saturating_sub(app.idle_for());
                 if left.is_zero() {
                     // Another session may have been opened meanwhile: only the watched one is closed.
                     let current = app.0.session.read().await.as_ref().map(Arc::downgrade);
@@ -197,6 +201,7 @@ impl App {
                     }
                     return;
                 }
+                drop(app);
                 tokio::time::sleep(left.min(std::time::Duration::from_secs(5))).await;
             }
         });

@@ -68,6 +68,16 @@ impl AppError {
         self
     }
 
+    /// The same error, where a command calls the field by another name.
+    pub(crate) fn renamed(mut self, names: &[(&str, &str)]) -> Self {
+        for field in &mut self.fields {
+            if let Some((_, new)) = names.iter().find(|(old, _)| *old == field.field) {
+                field.field = (*new).to_owned();
+            }
+        }
+        self
+    }
+
     pub(crate) fn locked() -> Self {
         Self::new(ErrorCode::Locked, "error-locked")
     }

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use register::role::Verb;
-use register::{Incident, IncidentId};
+use register::{Incident, IncidentId, PersonId, Summary};
+use store::Received;
 
 use crate::app::{App, Session};
 use crate::commands::OpenIncident;
@@ -31,11 +32,10 @@ pub(crate) async fn view_of(
 ) -> Result<IncidentView, AppError> {
     let now = app.now_for(session.kind);
     let all = session.vault.entries(incident_id).await?;
-    let known: Vec<_> =
-        all.iter().filter(|received| at.is_none_or(|at| received.received_at <= at)).collect();
+    let known: Vec<_> = known_at(&all, at).collect();
     let state = Incident::fold(known.iter().map(|received| &received.entry));
     let state = state.ok_or_else(|| AppError::new(ErrorCode::NotFound, "error-not-found"))?;
-    let earlier = session.vault.of_person(state.person_id).await?;
+    let earlier = episodes(session, state.person_id, at).await?;
     let looks = session.vault.seen_by(incident_id, at.unwrap_or(now)).await?;
     Ok(present(&Shown {
         session,
@@ -47,4 +47,31 @@ pub(crate) async fn view_of(
         earlier: &earlier,
         looks: &looks,
     }))
+}
+
+fn known_at(all: &[Received], at: Option<DateTime<Utc>>) -> impl Iterator<Item = &Received> {
+    all.iter().filter(move |received| at.is_none_or(|at| received.received_at <= at))
+}
+
+/// Every incident of a person, latest first, as it was known at the time.
+async fn episodes(
+    session: &Session,
+    person_id: PersonId,
+    at: Option<DateTime<Utc>>,
+) -> Result<Vec<Summary>, AppError> {
+    let today = session.vault.of_person(person_id).await?;
+    if at.is_none() {
+        return Ok(today);
+    }
+    let mut then = Vec::with_capacity(today.len());
+    for episode in today {
+        let entries = session.vault.entries(episode.incident_id).await?;
+        let state = Incident::fold(known_at(&entries, at).map(|received| &received.entry));
+        then.extend(
+            state
+                .filter(|state| state.person_id == person_id)
+                .map(|state| Summary::of(&state, session.thresholds())),
+        );
+    }
+    Ok(then)
 }

@@ -86,7 +86,7 @@ pub async fn change_passphrase(app: &App, command: ChangePassphrase) -> Result<D
     let (minimum_score, kdf) = (score(session.thresholds()), kdf_of(app, session.kind));
     let tries = tries(session.thresholds());
     let held = session.clone();
-    blocking(move || {
+    let changed = blocking(move || {
         let words: Vec<&str> = held.officer.name.split_whitespace().collect();
         let new = NewPassphrase { typed: &command.new.0, context_words: &words, minimum_score, kdf };
         keys::change_passphrase(
@@ -98,7 +98,12 @@ pub async fn change_passphrase(app: &App, command: ChangePassphrase) -> Result<D
             &mut rand::rng(),
         )
     })
-    .await??;
+    .await?;
+    changed.map_err(|error| {
+        // Only a wrong try is about the present passphrase.
+        let field = if matches!(error, keys::KeyError::Wrong { .. }) { "current" } else { "new" };
+        AppError::from(error).renamed(&[("passphrase", field)])
+    })?;
     Ok(Done {})
 }
 
@@ -123,7 +128,11 @@ pub(crate) async fn second_officer(
 ) -> Result<(Officer, keys::OfficerKeys), AppError> {
     let held = session.clone();
     let tries = tries(session.thresholds());
-    let unlocked = blocking(move || keys::unlock(&held.lock, &collar, &passphrase.0, tries)).await??;
+    let unlocked = blocking(move || keys::unlock(&held.lock, &collar, &passphrase.0, tries)).await?;
+    let unlocked = unlocked.map_err(|error| {
+        AppError::from(error)
+            .renamed(&[("collar", "second_officer.collar"), ("passphrase", "second_officer.passphrase")])
+    })?;
     let officers = session.officers();
     let officer = officers::with_key(&officers, &unlocked.officer_keys.signing_public())
         .cloned()

@@ -277,6 +277,7 @@ fn session_of(
         register_id,
         force,
         unlocked_at: now,
+        numbering: tokio::sync::Mutex::default(),
     })
 }
 

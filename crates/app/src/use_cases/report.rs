@@ -71,6 +71,7 @@ pub async fn take_report(app: &App, command: SubmitReport) -> Result<ReportTaken
     let session = app.session_for(Verb::Record).await?;
     let now = app.now_for(session.kind);
     let incident_id = IncidentId(new_uuid(now));
+    let _numbering = session.numbering.lock().await;
     let reference = next_reference(app, &session).await?;
     let look = session.look(now, Some(incident_id), "take_report");
     let along = Along { ended_draft: command.draft_id, looks: vec![look], ..Along::default() };

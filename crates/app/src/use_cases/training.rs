@@ -44,8 +44,11 @@ pub async fn open_training(app: &App, command: OpenTraining) -> Result<TrainingV
         match done {
             Ok(session) => session,
             Err(error) => {
-                discard(app)?;
-                return Err(error);
+                // What was begun goes; what another program has open is its own.
+                match discard(app) {
+                    Err(kept) if kept.code != ErrorCode::RegisterInUse => return Err(kept),
+                    _ => return Err(error),
+                }
             }
         }
     } else {
@@ -76,9 +79,11 @@ pub async fn cancel_progress(app: &App, _: Nothing) -> Result<Done, AppError> {
     Ok(Done {})
 }
 
-/// Take the files of the training register away: it can be made again from its seed.
+/// Take the files of the training register away: it can be made again from its seed. Refused while
+/// another program has it open.
 fn discard(app: &App) -> Result<(), AppError> {
     let folder = app.folder(RegisterKind::Training);
+    let _lock = RegisterLock::take(&folder)?;
     for name in [
         store::DATABASE.to_owned(),
         format!("{}-wal", store::DATABASE),
@@ -106,8 +111,6 @@ async fn generate(app: &App, incidents: u32, seed: u32) -> Result<Session, AppEr
     let kind = RegisterKind::Training;
     let folder = app.folder(kind);
     if KeyFile::exists(&folder)? {
-        // Somebody else may have it open: the lock says so before anything is taken away.
-        drop(RegisterLock::take(&folder)?);
         discard(app)?;
     }
     let force = ForceCode::parse(FORCE).map_err(|_| AppError::new(ErrorCode::Fault, "error-fault"))?;

@@ -1,0 +1,14 @@
+//! What the program promises, on real vaults in folders of their own, at times that the test sets.
+
+mod as_known;
+mod catalogue;
+mod closing;
+mod common;
+mod desk;
+mod duty;
+mod officers;
+mod photographs;
+mod registers;
+mod reports;
+mod roles;
+mod training;
