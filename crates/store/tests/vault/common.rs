@@ -1,7 +1,7 @@
 //! A register of one officer in a folder of its own, and an insider: somebody with the key and a
 //! connection of their own.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -46,16 +46,36 @@ pub fn new_keys(folder: &Path) -> Unlocked {
 }
 
 pub struct Register {
-    pub folder: tempfile::TempDir,
+    pub folder: Folder,
     pub unlocked: Unlocked,
     pub vault: Vault,
     /// Counts every identifier and salt that is drawn.
     drawn: AtomicU64,
 }
 
+/// Removed at the end where it was made here.
+pub enum Folder {
+    Own(tempfile::TempDir),
+    Given(PathBuf),
+}
+
+impl Folder {
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Own(folder) => folder.path(),
+            Self::Given(path) => path,
+        }
+    }
+}
+
 impl Register {
+    /// A register that stands already; identifiers are drawn from `drawn` on.
+    pub fn of(folder: PathBuf, unlocked: Unlocked, vault: Vault, drawn: u64) -> Self {
+        Self { folder: Folder::Given(folder), unlocked, vault, drawn: AtomicU64::new(drawn + 1) }
+    }
+
     pub async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = Folder::Own(tempfile::tempdir().unwrap());
         let unlocked = new_keys(folder.path());
         let device = DeviceId(Uuid::from_u128(0xDE));
         let vault = Vault::create(folder.path(), &unlocked.vault_keys.current, device, Thresholds::default())
