@@ -77,16 +77,16 @@ fn rust_tests(steps: &mut Steps) -> Outcome {
 
 fn screens_and_window(steps: &mut Steps) -> Outcome {
     steps.command("interface", "npm", &["run", "--silent", "build"])?;
+    // All at once, so that what they share is built once: the program, nrmpctl, and the bridge of the screens' tests.
+    steps.command(
+        "programs",
+        "cargo",
+        &["build", "--locked", "--workspace", "--bins", "--features", "custom-protocol"],
+    )?;
     if !has_script("test:screens")? {
         return Err(Failure::step("screens in Chromium", "package.json has no script test:screens"));
     }
-    steps.command("screens' bridge", "cargo", &["build", "--locked", "-p", "testkit", "--bin", "bridge"])?;
     steps.tests("screens in Chromium", "npm", &["run", "--silent", "test:screens"])?;
-    steps.command(
-        "program",
-        "cargo",
-        &["build", "--locked", "-p", "nrmp", "--features", "custom-protocol"],
-    )?;
     steps.tests(
         "real window",
         "xvfb-run",

@@ -1,0 +1,153 @@
+/** The duty list, the ways through it, the palette, finding, and the register's own screens. */
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import { LAPTOP, t } from './harness/desk.mjs';
+import { holds } from './harness/holds.mjs';
+import { atOneDesk } from './harness/steps.mjs';
+
+describe('the duty list', () => atOneDesk({}, (step) => {
+  step('shows all sixteen open incidents without scrolling, in both densities of colour', async (desk) => {
+    await desk.page.locator('tbody tr.row').nth(15).waitFor();
+    await holds(desk, 'duty', { focus: 'h1', snapshot: true });
+    const rows = await desk.page.locator('tbody tr.row').all();
+    assert.equal(rows.length, 16);
+    for (const row of rows) {
+      const box = await row.boundingBox();
+      assert.ok(box && box.y >= 0 && box.y + box.height <= LAPTOP.height, `${await row.locator('a').innerText()} is within ${LAPTOP.height} px: ${JSON.stringify(box)}`);
+    }
+    const places = await desk.page.locator('tbody tr.row').evaluateAll((all) => all.map((row) => row.getBoundingClientRect().top));
+    assert.equal(new Set(places).size, 16, 'each row has a place of its own');
+  });
+
+  step('says in words that nothing is sent (INV-5), and to whom nothing goes', async (desk) => {
+    await desk.see(/This laptop only/);
+  });
+
+  step('follows the theme switch, and keeps to it on the next screen', async (desk) => {
+    const theme = () => desk.page.evaluate(() => document.documentElement.dataset.theme);
+    await desk.page.getByLabel(t('theme-label')).selectOption('dark');
+    assert.equal(await theme(), 'dark');
+    await desk.go('find');
+    assert.equal(await theme(), 'dark');
+    await desk.page.getByLabel(t('theme-label')).selectOption('light');
+    await desk.go('duty');
+    assert.equal(await theme(), 'light');
+  });
+
+  step('shows one urgency, one grade or one name by filter, and says why it is empty', async (desk) => {
+    const rows = desk.page.locator('tbody tr.row');
+    await desk.press(new RegExp(`^${t('duty-show-high')}`));
+    await desk.until('the high ones', async () => (await rows.count()) === 2);
+    await holds(desk, 'duty-high');
+    await desk.press(new RegExp(`^${t('duty-show-all')}`));
+    await desk.page.fill('input[type="search"]', 'larkspur');
+    await desk.until('one row', async () => (await rows.count()) === 1);
+    await holds(desk, 'duty-by-name');
+    await desk.page.fill('input[type="search"]', 'nobody of this name');
+    await desk.see(t('duty-none-chosen', { n: 16 }));
+    await holds(desk, 'duty-none');
+    await desk.press(t('duty-show-all-again'));
+    await desk.until('all rows', async () => (await rows.count()) === 16);
+  });
+
+  step('sorts by grade with the grades in words', async (desk) => {
+    await desk.page.getByLabel(t('duty-sort')).selectOption('grade');
+    await desk.settled();
+    await holds(desk, 'duty-by-grade');
+    await desk.page.getByLabel(t('duty-sort')).selectOption('need');
+    await desk.settled();
+  });
+
+  step('is walked with arrows, and Enter opens the row', async (desk) => {
+    const { page } = desk;
+    await desk.go('find');
+    await desk.go('duty');
+    await desk.until('the heading', () => page.evaluate(() => document.activeElement?.tagName === 'H1'));
+    await desk.tabTo('tbody a');
+    await desk.keys('End');
+    await desk.keys('ArrowUp', 'Home', 'ArrowDown');
+    const second = page.locator('tbody tr.row a').nth(1);
+    assert.ok(await second.evaluate((link) => link === document.activeElement), 'the second row has the focus');
+    const href = await second.getAttribute('href');
+    await desk.keys('Enter');
+    await desk.until('the incident', () => page.evaluate((to) => location.hash === to, href));
+  });
+
+  step('is filtered from the keyboard by /', async (desk) => {
+    await desk.go('duty');
+    await desk.keys('/');
+    await desk.until('the filter', () => desk.page.evaluate(() => document.activeElement?.matches('input[type="search"]')));
+  });
+}));
+
+describe('going anywhere', () => atOneDesk({}, (step) => {
+  step('opens the palette and goes to an incident by its letters and by its reference', async (desk) => {
+    const { page } = desk;
+    await desk.keys('Control+k');
+    await page.getByRole('combobox', { name: t('palette-title') }).waitFor();
+    await holds(desk, 'palette');
+    await page.keyboard.type('larksp');
+    await page.getByRole('option', { name: /Test-Larkspur/ }).waitFor();
+    await holds(desk, 'palette-found');
+    await desk.keys('Enter');
+    await page.getByRole('heading', { level: 1, name: /Test-Larkspur/ }).waitFor();
+    const { reference, incident_id } = await desk.row('Test-Vale');
+    await desk.keys('Control+k');
+    await page.keyboard.type(reference);
+    await page.getByRole('option', { name: new RegExp(reference) }).waitFor();
+    await desk.keys('Enter');
+    await desk.until('the incident', () => page.evaluate((id) => location.hash.includes(id), incident_id));
+    await desk.keys('Control+k');
+    await page.keyboard.type('qqqq');
+    await desk.see(t('palette-none'));
+    await holds(desk, 'palette-none');
+    await desk.keys('Escape');
+  });
+
+  step('finds a misspelt name, and says when there is nobody', async (desk) => {
+    await desk.go('find');
+    await holds(desk, 'find', { focus: '#find' });
+    await desk.page.fill('#find', 'Larkspurr');
+    await desk.page.getByRole('heading', { name: t('find-people') }).waitFor();
+    await holds(desk, 'find-found');
+    await desk.page.fill('#find', 'qqqqq');
+    await desk.see(t('find-none'));
+    await holds(desk, 'find-none');
+  });
+
+  step('shows the officers and adds one', async (desk) => {
+    await desk.go('register');
+    await holds(desk, 'register-officers', { focus: 'h1' });
+    await desk.press(t('officers-add'));
+    await holds(desk, 'register-add');
+    await desk.press(t('officers-add-act'));
+    await desk.see(t('officer-role-missing'));
+    await holds(desk, 'register-add-refused');
+    await desk.fill({ 'officer-name': 'PC Test-Sedge', 'officer-collar': 'T9', 'officer-passphrase': 'lantern gravel otter sundial', 'officer-again': 'lantern gravel otter sundial' });
+    await desk.page.selectOption('#officer-role', 'investigating_officer');
+    await desk.see(/Strong enough/);
+    await desk.press(t('officers-add-act'));
+    await desk.see('PC Test-Sedge');
+    await holds(desk, 'register-added');
+    await desk.press(t('officers-remove-named', { name: 'PC Test-Sedge' }));
+    await holds(desk, 'register-remove');
+    await desk.keys('Escape');
+  });
+
+  step('verifies the register and names what was checked', async (desk) => {
+    await desk.go('register/verify');
+    await holds(desk, 'register-verify', { focus: 'h1' });
+    await desk.press(t('verify-act'));
+    await desk.page.getByRole('heading', { name: t('verify-checked') }).waitFor();
+    await holds(desk, 'register-verified');
+    await desk.see(t('verify-sound'));
+  });
+
+  step('explains recovery and the program, with the letter keys that can be turned off', async (desk) => {
+    await desk.go('register/recovery');
+    await holds(desk, 'register-recovery', { focus: 'h1' });
+    await desk.go('register/about');
+    await holds(desk, 'register-about', { focus: 'h1' });
+    await desk.see(/This laptop only/);
+  });
+}));
