@@ -90,6 +90,7 @@ describe('one incident, from the report to finding it again', () => {
     await page.see(t('incident-not-assessed'));
     reference = (await page.see({ css: 'main' })).match(/[A-Z]{2,8}[-/ ][\w/-]*\d+/)?.[0];
     assert.ok(reference, 'the incident has a reference');
+    assert.equal(await program.title(), t('window-title', { screen: t('incident-title') }), 'the title names nobody (INV-8)');
   });
 
   step('adds a photograph', async () => {

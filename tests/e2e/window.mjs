@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Program, dataFolder } from './harness/program.mjs';
+import { t } from './harness/words.mjs';
 
 describe('the window', () => {
   let folder;
@@ -27,7 +28,8 @@ describe('the window', () => {
   });
 
   it('has a title that names nobody', async () => {
-    assert.equal(await program.title(), 'NRMP');
+    await program.page.see({ role: 'heading', name: t('start-title') });
+    assert.equal(await program.title(), t('window-title', { screen: t('start-title') }));
   });
 
   it('is 1366 by 768', async () => {
