@@ -101,6 +101,23 @@ fn the_camera_time_is_a_hint_and_the_position_is_noticed() {
     assert_clean(&p);
 }
 
+/// Orientation 6, a directory with the time, one with a position, and a second picture, low byte first.
+#[test]
+fn exif_of_either_byte_order_is_read() {
+    let mut tiff = b"II*\0\x08\0\0\0\x03\0".to_vec();
+    tiff.extend(b"\x12\x01\x03\0\x01\0\0\0\x06\0\0\0");
+    tiff.extend(b"\x69\x87\x04\0\x01\0\0\0\x32\0\0\0");
+    tiff.extend(b"\x25\x88\x04\0\x01\0\0\0\x44\0\0\0");
+    tiff.extend(b"\x44\0\0\0");
+    tiff.extend(b"\x01\0\x03\x90\x02\0\x14\0\0\0\x56\0\0\0\0\0\0\0");
+    tiff.extend(b"\x01\0\x01\0\x02\0\x02\0\0\0N\0\0\0\0\0\0\0");
+    tiff.extend(b"2024:05:06 07:08:09\0");
+    let p = prepared(&with_exif(&jpeg(&quarters(60, 40)), &tiff));
+    let said = NaiveDate::from_ymd_opt(2024, 5, 6).and_then(|d| d.and_hms_opt(7, 8, 9));
+    assert_eq!((p.width, p.height, p.taken_hint), (40, 60, said));
+    assert_eq!(p.stripped, ["exif", "gps", "preview"]);
+}
+
 #[rstest]
 #[case("0000:00:00 00:00:00")]
 #[case("2024:13:40 07:08:09")]

@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::time::{Duration, Instant};
+
 use common::*;
 use image::{DynamicImage, ImageFormat};
 use media::{Foreign, Format, Limits, MediaError, prepare};
@@ -172,6 +174,31 @@ fn the_estimate_counts_what_the_decoder_holds() {
     assert_eq!(baseline.err(), Some(MediaError::Truncated));
     let progressive = prepare(&claiming(of(true), 0xC2), None, &limits);
     assert!(matches!(progressive.err(), Some(MediaError::TooMuchMemory { .. })));
+}
+
+/// A scan of ten bytes may visit every block of sixty megapixels: a file has room for hundreds of thousands of them.
+#[test]
+fn a_jpeg_of_very_many_scans_is_refused_before_any_is_read() {
+    assert!(prepare(&jpeg_of_scans(64, 100), None, &Limits::default()).is_ok());
+    for (side, scans) in [(64, 101), (4_000, 100_000)] {
+        let file = jpeg_of_scans(side, scans);
+        let began = Instant::now();
+        assert_eq!(refusal(&file), MediaError::FormatNotAccepted { found: Foreign::Variant(Format::Jpeg) });
+        assert!(began.elapsed() < Duration::from_secs(2), "{scans} scans");
+    }
+}
+
+/// 64 KB of entries that all name the same bytes would be gigabytes, once each value is made.
+#[rstest]
+#[case::many_strings(0x010F, 2, 60_000)]
+#[case::many_numbers(0x010F, 3, 30_000)]
+#[case::directories_within_each_other(0x8769, 4, 1)]
+#[case::positions(0x8825, 4, 1)]
+fn exif_costs_no_more_than_its_bytes(#[case] tag: u16, #[case] kind: u16, #[case] claimed: u32) {
+    let file = with_exif(&jpeg(&quarters(40, 40)), &crowded_exif(tag, kind, claimed));
+    let began = Instant::now();
+    assert!(prepare(&file, None, &Limits::default()).is_ok());
+    assert!(began.elapsed() < Duration::from_millis(700), "{:?}", began.elapsed());
 }
 
 /// A text chunk that inflates without end is not read at all.

@@ -15,6 +15,10 @@ pub(crate) const APP0: u8 = 0xE0;
 pub(crate) const APP15: u8 = 0xEF;
 pub(crate) const COM: u8 = 0xFE;
 
+/// Scans of one picture, at most: programs write about a dozen, and each may visit every block at the cost of a few
+/// bytes.
+const MOST_SCANS: u32 = 100;
+
 /// One marker with what belongs to it.
 pub(crate) struct Segment<'a> {
     pub(crate) marker: u8,
@@ -192,6 +196,9 @@ pub(super) fn survey(bytes: &[u8], limits: &Limits) -> Result<Survey, MediaError
             DHT | DQT | DRI => keep_segment(&mut survey, &segment),
             SOS => {
                 scans += 1;
+                if scans > MOST_SCANS {
+                    return Err(variant());
+                }
                 keep_segment(&mut survey, &segment);
             }
             // The other frame kinds share this range with tables (DHT, above) and arithmetic coding.

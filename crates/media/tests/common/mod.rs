@@ -91,6 +91,33 @@ pub fn jpeg_coded(
     out
 }
 
+/// A grey progressive JPEG of so many scans, each of which passes over every block in a few bytes.
+pub fn jpeg_of_scans(side: u16, scans: usize) -> Vec<u8> {
+    let segment = |marker: u8, content: &[u8]| {
+        let length = (content.len() as u16 + 2).to_be_bytes();
+        [&[0xFF, marker], length.as_slice(), content].concat()
+    };
+    let blocks = usize::from(side / 8).pow(2);
+    let [high, low] = side.to_be_bytes();
+    // One code of one bit: for the base values "no difference", for the rest "the next 16,384 blocks are empty".
+    let codes = |class: u8, value: u8| [&[class, 1], [0; 15].as_slice(), &[value]].concat();
+    let base = vec![0; blocks.div_ceil(8)];
+    let rest = vec![0; (blocks.div_ceil(1 << 14) * 15).div_ceil(8)];
+    let empty = [segment(0xDA, &[1, 1, 0, 1, 63, 0]), rest].concat();
+    [
+        vec![0xFF, 0xD8],
+        segment(0xDB, &[vec![0], vec![1; 64]].concat()),
+        segment(0xC2, &[8, high, low, high, low, 1, 1, 0x11, 0]),
+        segment(0xC4, &codes(0x00, 0x00)),
+        segment(0xC4, &codes(0x10, 0xE0)),
+        segment(0xDA, &[1, 1, 0, 0, 0, 0]),
+        base,
+        empty.repeat(scans - 1),
+        vec![0xFF, 0xD9],
+    ]
+    .concat()
+}
+
 /// One of each accepted format, all of the same picture but for the lossy WebP.
 pub fn one_of_each(picture: &RgbImage) -> Vec<(&'static str, Vec<u8>)> {
     use jpeg_encoder::SamplingFactor::{F_1_1, F_2_2};
@@ -215,6 +242,12 @@ fn entry(tag: u16, kind: u16, count: u32, value: [u8; 4]) -> [u8; 12] {
     out[4..8].copy_from_slice(&count.to_be_bytes());
     out[8..].copy_from_slice(&value);
     out
+}
+
+/// A directory as full as a JPEG's segment takes, every entry of which claims `claimed` bytes of the same block.
+pub fn crowded_exif(tag: u16, kind: u16, claimed: u32) -> Vec<u8> {
+    let entries = vec![entry(tag, kind, claimed, 8_u32.to_be_bytes()); 5_400];
+    [b"MM\0*\0\0\0\x08".to_vec(), directory(&entries)].concat()
 }
 
 fn directory(entries: &[[u8; 12]]) -> Vec<u8> {
