@@ -188,10 +188,16 @@ need-circulate-overdue = Not on PNC/LEDS: late { $late }
 need-circulate-due = Put on PNC/LEDS by { $at }
 need-notify-ukmpu-overdue = National unit not told: late { $late }
 need-notify-ukmpu-due = Tell the national unit by { $at }
-decide-grades = Two grades disagree. The higher one is in effect until somebody who has seen both assesses again.
+decide-grades = Two grades disagree. The higher one is in effect until somebody who has seen both assesses again; a supervisor for a lower grade.
 decide-closure = Closed by somebody who had not seen everything recorded. It counts as open until it is closed or reopened in sight of both.
-decide-located = Located by one officer and withdrawn by another. It counts as not located until somebody who has seen both records which.
+decide-located = Located by one officer and withdrawn by another. It counts as not located until somebody who has seen both withdraws it again, or a supervisor records who saw them.
+decide-category = Decided differently by officers who had not seen each other’s decision. The category for which more is done holds until somebody who has seen both decides; a supervisor for less.
+decide-person = Linked to different people by officers who had not seen each other’s link. Link again to the right one.
 status-conflict = STATUS CONFLICT: dispatch log { $reference } is closed while the person is not located.
+altered-entries = { $n ->
+    [one] One entry here was altered after it was signed. Do not rely on the grade: verify the register and restore a backup.
+   *[other] { $n } entries here were altered after they were signed. Do not rely on the grade: verify the register and restore a backup.
+}
 newer-version = { $n ->
     [one] One entry was recorded by a newer version of this program. Do not rely on the grade here: update.
    *[other] { $n } entries were recorded by a newer version of this program. Do not rely on the grade here: update.
@@ -223,6 +229,7 @@ photo-from = from { $source }
 photo-likeness = likeness confirmed by { $by }
 photo-likeness-none = likeness not confirmed
 photo-old = OLD PHOTO – { $n } months
+photo-old-not-known = PHOTO – date not known
 photo-empty = The file is empty. Choose the photograph again.
 photo-too-large = The file is too large. Save a smaller copy and choose that.
 photo-not-an-image = The file is not a picture. Choose a JPEG or PNG.
@@ -263,6 +270,7 @@ closed-note = { $n ->
 }
 
 ## The log in plain words
+entry-altered = This entry was altered after it was signed: what it said is lost. Verify the register.
 entry-newer = Recorded by a newer version of this program
 entry-disposed = Disposed of under retention rules; the stub stays
 fact-reported = Reported { $at }: { $category }. { $circumstances }
@@ -298,6 +306,7 @@ drafts-unsent = { $n ->
     [one] 1 report begun and NOT SAVED
    *[other] { $n } reports begun and NOT SAVED
 }
+register-damaged = key file damaged
 lock-idle = Locked because nobody used it for a while.
 lock-rekeyed = The register’s key was changed. Unlock it again.
 recovered-with-shares = Taken up again with both recovery shares
@@ -305,11 +314,11 @@ added-again = Added again with a new key
 progress-training = Making invented incidents
 progress-verify = Checking entries
 progress-rebuild = Reading entries
-strength-0 = Far too easy: guessed in { $time }.
-strength-1 = Too easy: guessed in { $time }.
-strength-2 = Not strong enough: guessed in { $time }.
-strength-3 = Strong enough: guessed in { $time }.
-strength-4 = Strong: guessed in { $time }.
+strength-0 = Far too easy: it would take { $time } to guess.
+strength-1 = Too easy: it would take { $time } to guess.
+strength-2 = It would take { $time } to guess.
+strength-3 = It would take { $time } to guess.
+strength-4 = It would take { $time } to guess.
 rebuilt = { $n ->
     [0] { $incidents } incidents made again from the log. Every list was right.
     [one] { $incidents } incidents made again from the log. One row was wrong and is right now.
@@ -338,7 +347,9 @@ finding-projection-differs = LIST DIFFERS: incident { $place } is listed otherwi
 finding-looks-broken = LOOKS ALTERED: look number { $place } is not what was written.
 finding-photograph-damaged = PICTURE DAMAGED: { $place }
 finding-tail-unproven = The newest entries: without a checkpoint of a central service nobody can prove that none was cut off the end.
-finding-confirmation-invalid = CONFIRMATION NOT VALID: the closure of { $place } says that a second officer confirmed it, and their signature does not.
+finding-confirmation-invalid = CONFIRMATION NOT VALID: entry number { $place } closes an incident and says that a second officer of rank confirmed it, and no signature of one does.
+finding-body-removed = CONTENT REMOVED: what entry number { $place } said is gone, and no disposal says why. Somebody who had the key took it away.
+finding-key-from-shares = KEY FROM RECOVERY: entry number { $place } gives an officer a new key without another officer’s signature. That is right only where the recovery shares were used then: check who had them.
 
 ## Rules: what was refused, and what to do
 rule-fields = Some fields need attention.
@@ -371,6 +382,8 @@ rule-no-such-incident = There is no such incident here.
 field-empty = Fill this in.
 field-too-long = This is too long. Shorten it.
 field-in-the-future = This is in the future. Check day and time.
+field-time-out-of-range = No year before 1900 or after 2199. Check day and time.
+field-supervisor-decides = Entries disagree. A supervisor or duty inspector decides for this.
 field-in-the-past = This is in the past. Give a time to come.
 field-ends-before-it-begins = This ends before it begins. Check both times.
 field-review-too-far-off = This is later than the grade allows. Choose an earlier time.
@@ -398,6 +411,7 @@ field-force = Give a code of 2 to 8 letters.
 field-force-training = NM, WX, SF and HD are training forces. Open the training register for those.
 field-first-officer-role = The first officer adds the others: choose duty inspector, coordinator or administrator.
 field-officer-exists = An officer with this collar number is in this register already.
+field-collar-of-another = This collar number belongs to another officer of this register, with another name or role. Check it; if it was given to somebody new, remove that officer first.
 field-passphrase-invisible = A space at either end, or a character that cannot be seen. Take it out.
 field-share = Something is mistyped. Compare every group with the paper.
 field-share-group = Mistyped in group { $groups }. Compare it with the paper.
@@ -407,7 +421,8 @@ field-share-superseded = Newer shares were printed since. This one no longer ope
 field-training-incidents = From 16 to 200,000.
 
 ## Errors
-error-locked = The register is locked. Unlock it; what you typed is kept.
+error-other-kind = A training register stands where a live one belongs, or the other way round. Move it back to its own folder.
+error-locked = The register is locked. Unlock it. A report that you were typing is kept as a draft; anything else has to be typed again.
 error-no-such-officer = No officer of this register has that collar number.
 error-wrong-passphrase = { $n ->
     [one] Wrong passphrase. One try is left; after it this officer’s key on this laptop is destroyed.
@@ -420,7 +435,7 @@ error-last-officer = That is the last officer who can unlock this register. Add 
 error-not-yourself = Somebody else removes you.
 error-not-enrolled = This key belongs to nobody of this register. Ask an officer to add you.
 error-no-register = There is no register here yet. Create one, or open the training register.
-error-register-exists = A register stands here already. It was left as it is.
+error-register-exists = There is already a register here. It was left as it is.
 error-in-use = This register is open in another program. Close it there first.
 error-damaged = The register’s file is damaged. Restore it from a backup, or run verify to see what is lost.
 error-altered = An entry of the log is not what was written. Run verify to see which.
@@ -433,4 +448,6 @@ error-not-found = There is no such record here.
 error-photo-not-here = The picture is not on this laptop.
 error-no-such-use-case = There is no use-case { $name }. `use-cases` lists them.
 error-not-its-command = This is not the command of that use-case: { $what }
+error-command-misses = the field { $field } is missing.
+error-command-wrong-at = what stands at { $field } is not what belongs there.
 error-fault = The program failed at this. Nothing was changed; try again.

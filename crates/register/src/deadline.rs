@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::fact::{Grade, System};
-use crate::incident::{Incident, Status};
+use crate::fact::{Category, Grade, HowKnown, LastSeen, System};
+use crate::incident::{Incident, Said, Status};
 use crate::thresholds::{Thresholds, hours, minutes};
 
 /// The words for each stand in the catalogue under `need-<name>`. Declared in the order in which
@@ -120,6 +120,12 @@ fn clocks(incident: &Incident, thresholds: &Thresholds, due: &mut Vec<Deadline>)
     {
         clock(DeadlineKind::Quiet, quiet_at, TimeDelta::zero());
     }
+    // Whoever is away from placement without leave is known to be somewhere: that is no missing
+    // incident (East Riding procedures), and both clocks count from going missing (Hansard 29 April
+    // 2008; Met). A concern for safety may be one that nobody has yet called missing (F11).
+    if incident.category == Category::AwayFromPlacement {
+        return;
+    }
     let has = |system| incident.references.iter().any(|reference| reference.system == system);
     let since = missing_since(incident);
     if !has(System::PncLeds) {
@@ -138,12 +144,14 @@ pub(crate) fn later(at: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
     at.checked_add_signed(by).unwrap_or(end)
 }
 
-/// Last seen where that is known, else reported.
+/// Last seen where that is known, else reported. Hearsay counts only where nobody saw them at a known
+/// time: it puts nothing off (F21, INV-4).
 pub fn missing_since(incident: &Incident) -> DateTime<Utc> {
-    incident
-        .last_seen
-        .as_ref()
-        .and_then(|said| said.what.when.earliest())
+    let of = |said: &Said<LastSeen>| said.what.when.earliest();
+    let seen = incident.said_last_seen.iter().filter(|said| said.what.how_known == HowKnown::Seen);
+    seen.filter_map(of)
+        .next()
+        .or_else(|| incident.said_last_seen.iter().find_map(of))
         .map_or(incident.reported_at, |seen| seen.min(incident.reported_at))
 }
 

@@ -5,12 +5,13 @@
 
 mod assess;
 mod close;
+mod disagreement;
 mod fields;
 
 use chrono::{DateTime, Utc};
 
 use crate::command::{Act, Command, DescriptionItem, ReviewIncident, TakeReport};
-use crate::fact::{ActionAnswer, Answered, Category, Described, IncidentFact, Reference};
+use crate::fact::{ActionAnswer, Answered, Category, Described, Grade, IncidentFact, Reference, Taken};
 use crate::force::ForceCode;
 use crate::id::{ActionId, OfficerId, PersonId};
 use crate::incident::{ConflictKind, Incident};
@@ -18,6 +19,7 @@ use crate::question::{Answer, CALL_HANDLER_SET, Question};
 use crate::refusal::{Refusal, Rule};
 use crate::role::{Role, Verb};
 use crate::thresholds::Thresholds;
+use crate::when::When;
 use fields::Fields;
 
 /// What a decision may use beside state and command: time, ids and rules are arguments.
@@ -43,7 +45,7 @@ pub fn decide(
     command: &Command,
     context: &Context,
 ) -> Result<Vec<IncidentFact>, Refusal> {
-    if !context.role.may(verb(command)) {
+    if !context.role.may(verb(command, state)) {
         return Err(Rule::NotYourRole.into());
     }
     if let Command::TakeReport(report) = command {
@@ -56,15 +58,20 @@ pub fn decide(
     if state.unread > 0 && is_gated(command, state) {
         return Err(Rule::NewerVersion.into());
     }
-    if !state.is_open() && !allowed_when_closed(command) {
+    if !state.is_open() && !allowed_when_closed(command, state) {
         return Err(Rule::Closed.into());
     }
+    disagreement::decided_by_supervisor(state, command, context.role)?;
     on_incident(state, command, context)
 }
 
-fn verb(command: &Command) -> Verb {
+fn verb(command: &Command, state: Option<&Incident>) -> Verb {
     match command {
-        Command::AssessRisk(_) => Verb::Assess,
+        Command::AssessRisk(assess) => match state.and_then(Incident::grade) {
+            Some(grade) if assess.grade <= grade => Verb::Review,
+            _ => Verb::Assess,
+        },
+        Command::ReviewIncident(_) => Verb::Review,
         Command::RecordLocated(_) | Command::WithdrawLocated(_) => Verb::Locate,
         Command::CloseIncident(_) | Command::ReopenIncident(_) => Verb::Close,
         Command::ClearDanger(_) => Verb::ClearDanger,
@@ -76,39 +83,44 @@ fn verb(command: &Command) -> Verb {
 fn is_gated(command: &Command, state: &Incident) -> bool {
     match command {
         Command::CloseIncident(_) | Command::ClearDanger(_) => true,
-        Command::AssessRisk(assess) => state.grade().is_some_and(|grade| assess.grade < grade),
+        // What cannot be read may be a grade. Only what is above every grade that can be, or the highest
+        // there is, cannot fall short of it.
+        Command::AssessRisk(assess) => {
+            assess.grade != Grade::High && state.grade().is_none_or(|grade| assess.grade <= grade)
+        }
         _ => false,
     }
 }
 
 /// A closed incident still takes in what arrives; acts that work the case need it reopened.
-fn allowed_when_closed(command: &Command) -> bool {
-    matches!(
-        command,
+fn allowed_when_closed(command: &Command, state: &Incident) -> bool {
+    match command {
         Command::RecordContact(_)
-            | Command::RecordNote(_)
-            | Command::UpdateInformant(_)
-            | Command::ReopenIncident(_)
-            | Command::ReviewIncident(_)
-            | Command::LinkPerson(_)
-            | Command::GiveReference(_)
-            | Command::GiveReferenceStatus(_)
-            | Command::WithdrawLocated(_)
-            | Command::AnswerAction(_)
-            | Command::Describe(_)
-    )
+        | Command::RecordNote(_)
+        | Command::UpdateInformant(_)
+        | Command::ReopenIncident(_)
+        | Command::ReviewIncident(_)
+        | Command::LinkPerson(_)
+        | Command::GiveReference(_)
+        | Command::GiveReferenceStatus(_)
+        | Command::WithdrawLocated(_)
+        | Command::AnswerAction(_)
+        | Command::Describe(_) => true,
+        // A disagreement that came to light after the closure is settled without reopening.
+        Command::DecideCategory(_) => state.disagrees_on(ConflictKind::Category),
+        _ => false,
+    }
 }
 
 fn take_report(report: &TakeReport, context: &Context) -> Result<Vec<IncidentFact>, Refusal> {
     let mut fields = Fields::default();
-    happened_at(&report.act, context, &mut fields);
+    act(&report.act, context, &mut fields);
     let described = describe(&report.description, &mut fields);
     fields.no_text_too_long("circumstances", &report.circumstances);
     let reported_at = report.reported_at.unwrap_or(context.now);
-    fields.not_after("reported_at", Some(reported_at), context.now);
+    fields.past("reported_at", &When::At { at: reported_at }, context);
     if let Some(last_seen) = &report.last_seen {
-        fields.not_after("last_seen.when", last_seen.when.latest(), context.now);
-        fields.in_order("last_seen.when", &last_seen.when);
+        fields.last_seen("last_seen", last_seen, context);
     }
     answers(&report.answers, &mut fields);
     references(&report.references, &mut fields);
@@ -139,7 +151,7 @@ fn take_report(report: &TakeReport, context: &Context) -> Result<Vec<IncidentFac
 
 fn on_incident(state: &Incident, command: &Command, context: &Context) -> Result<Vec<IncidentFact>, Refusal> {
     let mut fields = Fields::default();
-    happened_at(command.act(), context, &mut fields);
+    act(command.act(), context, &mut fields);
     let facts = match command {
         Command::TakeReport(_) => return Err(Rule::AlreadyExists.into()),
         Command::DecideCategory(command) => {
@@ -157,9 +169,10 @@ fn on_incident(state: &Incident, command: &Command, context: &Context) -> Result
             described.into_iter().map(|described| IncidentFact::Described { described }).collect()
         }
         Command::GiveLastSeen(command) => {
-            fields.not_after("last_seen.when", command.last_seen.when.latest(), context.now);
-            fields.in_order("last_seen.when", &command.last_seen.when);
-            fields.text("last_seen.place", &command.last_seen.place);
+            fields.last_seen("last_seen", &command.last_seen, context);
+            if command.last_seen.place.trim().is_empty() {
+                fields.wrong("last_seen.place", "field-empty");
+            }
             vec![IncidentFact::LastSeen { last_seen: command.last_seen.clone() }]
         }
         Command::AnswerQuestions(command) => {
@@ -180,6 +193,7 @@ fn on_incident(state: &Incident, command: &Command, context: &Context) -> Result
         }
         Command::RecordContact(command) => {
             fields.text("caller", &command.caller);
+            fields.no_text_too_long("phone", &command.phone);
             fields.text("text", &command.text);
             vec![IncidentFact::ContactReceived {
                 caller: trim(&command.caller),
@@ -202,6 +216,7 @@ fn on_incident(state: &Incident, command: &Command, context: &Context) -> Result
         }
         Command::SetAction(command) => {
             fields.text("what", &command.what);
+            fields.instant("due_at", command.due_at);
             vec![IncidentFact::ActionSet {
                 action_id: context.new_action,
                 what: trim(&command.what),
@@ -225,8 +240,7 @@ fn on_incident(state: &Incident, command: &Command, context: &Context) -> Result
         Command::ReviewIncident(command) => review(state, command, context, &mut fields)?,
         Command::RecordLocated(command) => close::located(state, command, context, &mut fields)?,
         Command::WithdrawLocated(command) => {
-            let disputed = state.conflicts.iter().any(|conflict| conflict.kind == ConflictKind::Located);
-            if state.located.is_none() && !disputed {
+            if state.located.is_none() && !state.disagrees_on(ConflictKind::Located) {
                 return Err(Rule::NotLocated.into());
             }
             fields.text("reason", &command.reason);
@@ -235,18 +249,21 @@ fn on_incident(state: &Incident, command: &Command, context: &Context) -> Result
         Command::CloseIncident(command) => close::close(state, command, context, &mut fields)?,
         Command::ReopenIncident(command) => {
             // Where a closure is disputed, reopening is the decision against it.
-            let disputed = state.conflicts.iter().any(|conflict| conflict.kind == ConflictKind::Closure);
-            if state.is_open() && !disputed {
+            if state.is_open() && !state.disagrees_on(ConflictKind::Closure) {
                 return Err(Rule::NotClosed.into());
             }
             fields.text("reason", &command.reason);
             vec![IncidentFact::Reopened { reason: trim(&command.reason) }]
         }
         Command::AddPhotograph(command) => {
+            if let Taken::On { date } | Taken::About { date } = command.photograph.taken {
+                fields.past_day("photograph.taken", date, context);
+            }
             vec![IncidentFact::Photographed { photograph: command.photograph.clone() }]
         }
         Command::ConfirmLikeness(command) => {
             fields.text("by", &command.by);
+            fields.no_text_too_long("relation", &command.relation);
             if state.photograph_by_id(command.photograph_id).is_none() {
                 return Err(Rule::NoSuchPhotograph.into());
             }
@@ -284,10 +301,12 @@ fn on_incident(state: &Incident, command: &Command, context: &Context) -> Result
     Ok(facts)
 }
 
-fn happened_at(act: &Act, context: &Context, fields: &mut Fields) {
+fn act(act: &Act, context: &Context, fields: &mut Fields) {
     if let Some(when) = &act.happened_at {
-        fields.not_after("act.happened_at", when.latest(), context.now);
-        fields.in_order("act.happened_at", when);
+        fields.past("act.happened_at", when, context);
+    }
+    if let Some(source) = &act.source {
+        fields.source("act.source", source, context);
     }
 }
 
@@ -344,6 +363,7 @@ fn describe(items: &[DescriptionItem], fields: &mut Fields) -> Vec<Described> {
 fn answers(answers: &[Answered], fields: &mut Fields) {
     for (at, answered) in answers.iter().enumerate() {
         fields.no_text_too_long(&format!("answers.{at}.detail"), &answered.detail);
+        fields.no_text_too_long(&format!("answers.{at}.said_by"), &answered.said_by);
         let repeated = answers[..at].iter().any(|other| other.question == answered.question);
         if repeated {
             fields.wrong(&format!("answers.{at}.question"), "field-asked-twice");

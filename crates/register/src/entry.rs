@@ -75,6 +75,10 @@ pub struct Header {
     pub basis: Vec<EntryId>,
     #[n(11)]
     pub body_hash: Hash,
+    /// What the device's clock said, in milliseconds since 1970 (UTC). `recorded_at` orders and never
+    /// runs backwards; this tells when, and a clock that was wrong for an hour is wrong for that hour alone.
+    #[n(12)]
+    pub written_at: i64,
 }
 
 /// What was said, by whom, as JSON after a salt of 32 bytes.
@@ -136,6 +140,8 @@ pub enum Content<F> {
     Newer,
     /// The body has been disposed of; its stub stays.
     Disposed,
+    /// The body is not the one that was signed: what was said is lost, and gated acts are refused.
+    Altered,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -223,13 +229,25 @@ impl Sealed {
         };
         Ok(Entry { hash: self.hash(), header, content })
     }
+
+    /// The same where one altered entry must not hide the others: it stands in the log as
+    /// [`Content::Altered`]. `None` where not even the header can be read.
+    pub fn open_or_altered<F: DeserializeOwned>(&self) -> Option<Entry<F>> {
+        match self.open() {
+            Ok(entry) => Some(entry),
+            Err(_) => {
+                let header = self.read_header().ok()?;
+                Some(Entry { hash: self.hash(), header, content: Content::Altered })
+            }
+        }
+    }
 }
 
 impl<F> Entry<F> {
     pub fn body(&self) -> Option<&Body<F>> {
         match &self.content {
             Content::Read(body) => Some(body),
-            Content::Newer | Content::Disposed => None,
+            Content::Newer | Content::Disposed | Content::Altered => None,
         }
     }
 
@@ -237,8 +255,9 @@ impl<F> Entry<F> {
         self.body().map_or(&[], |body| &body.facts)
     }
 
+    /// When it was written down, as the device's clock had it.
     pub fn recorded_at(&self) -> DateTime<Utc> {
-        self.header.recorded_at.at()
+        DateTime::from_timestamp_millis(self.header.written_at).unwrap_or_default()
     }
 }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::force::ForceCode;
-use crate::id::{ActionId, DeviceId, EntryId, Hash, OfficerId, PersonId, PhotographId, RegisterId};
+use crate::id::{ActionId, DeviceId, Hash, OfficerId, PersonId, PhotographId, RegisterId};
 use crate::question::{Answer, Question};
 use crate::role::Role;
 use crate::when::When;
@@ -90,6 +90,18 @@ pub enum Category {
     AwayFromPlacement,
     /// Not yet decided: a decision falls due (F11).
     Undecided,
+}
+
+impl Category {
+    /// How much is done for somebody of this category; the greater is the safer. What is undecided
+    /// counts as missing (F11).
+    pub(crate) fn caution(self) -> u8 {
+        match self {
+            Self::Missing | Self::Undecided => 2,
+            Self::ConcernForSafety => 1,
+            Self::AwayFromPlacement => 0,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
@@ -407,6 +419,16 @@ impl IncidentFact {
             _ => false,
         }
     }
+
+    /// Starts or keeps a clock of somebody's: an action to be done, a promise to be kept (F04, F53).
+    pub fn sets_clock(&self) -> bool {
+        matches!(
+            self,
+            Self::ActionSet { .. }
+                | Self::ActionAnswered { answer: ActionAnswer::StillNeeded { .. }, .. }
+                | Self::InformantUpdated { next_promised_at: Some(_), .. }
+        )
+    }
 }
 
 /// A fact in the force's stream: who may sign.
@@ -449,6 +471,3 @@ impl ForceFact {
         }
     }
 }
-
-/// What an officer had on the screen when they gave a command: see [`crate::entry::Header::basis`].
-pub type Basis = Vec<EntryId>;

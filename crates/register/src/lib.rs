@@ -7,6 +7,7 @@
 //! Pure: no I/O, no clock, no async, no global state, no randomness. Time, identifiers and salts
 //! are arguments. It must not know how entries are kept, sent or shown.
 
+pub mod age;
 pub mod clock;
 pub mod command;
 pub mod deadline;

@@ -29,10 +29,15 @@ pub enum Role {
 pub enum Verb {
     /// Open an incident, search, see the duty list.
     Read,
-    /// Take a report; record notes, facts, contacts, actions, photographs, reviews.
+    /// Take a report; record notes, facts, contacts, actions, photographs.
     Record,
-    /// Grade the risk of harm. Raising is open to everyone who may record.
+    /// Grade the risk of harm for the first time, or raise the grade.
     Assess,
+    /// Review; keep a grade or lower it: what puts the next look off (F04, INV-4).
+    Review,
+    /// Where entries disagree, decide for the value that is not the safer one (design, section 3: a
+    /// supervisor).
+    Decide,
     Locate,
     Close,
     /// Confirm, with one's own passphrase, a closure of somebody who has not been located.
@@ -69,10 +74,11 @@ impl Role {
             Verb::Read => !matches!(self, Partner | Administrator),
             Verb::Record => !matches!(self, Partner | Auditor | Administrator),
             Verb::Assess | Verb::Locate => !matches!(self, Partner | Auditor | Administrator | NationalUnit),
+            Verb::Review => self.may(Verb::Assess) && self != CallHandler,
             Verb::Close => {
                 matches!(self, InvestigatingOfficer | Supervisor | DutyInspector | Coordinator)
             }
-            Verb::ConfirmClosure => matches!(self, Supervisor | DutyInspector),
+            Verb::ConfirmClosure | Verb::Decide => matches!(self, Supervisor | DutyInspector),
             Verb::ClearDanger | Verb::ApproveLowestForChild => matches!(self, DutyInspector),
             Verb::Enrol => matches!(self, Administrator | Coordinator | DutyInspector),
         }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::age::Youngest;
 use crate::deadline::{Deadline, deadlines, missing_since};
 use crate::fact::{Attribute, Category, Condition, Grade, System, Taken};
 use crate::force::ForceCode;
@@ -13,7 +14,7 @@ use crate::role::Role;
 use crate::thresholds::Thresholds;
 
 /// The version of this form: a store whose rows are of another version rebuilds them.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
@@ -30,6 +31,8 @@ pub struct Summary {
     pub born: String,
     /// As judged, where no date of birth is known.
     pub age: String,
+    /// By every date of birth and every age ever given.
+    pub youngest: Youngest,
     pub sex: String,
     pub last_seen_place: String,
     pub reported_at: DateTime<Utc>,
@@ -72,6 +75,7 @@ impl Summary {
             known_as: value(Attribute::KnownAs),
             born: value(Attribute::DateOfBirth),
             age: value(Attribute::Age),
+            youngest: incident.youngest(),
             sex: value(Attribute::Sex),
             last_seen_place: incident
                 .last_seen
@@ -103,5 +107,10 @@ impl Summary {
             unread: u32::try_from(incident.unread).unwrap_or(u32::MAX),
             names,
         }
+    }
+
+    /// Under 18 where that is possible at all: the same reading as [`Incident::may_be_child`].
+    pub fn may_be_child(&self, on: NaiveDate) -> bool {
+        self.youngest.may_be_child(on)
     }
 }

@@ -1,7 +1,7 @@
 //! Every threshold of a rule, with the shipped values and their sources in `config/thresholds.toml`.
 
 use chrono::TimeDelta;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::fact::Grade;
 
@@ -14,7 +14,7 @@ const SHIPPED: &str = include_str!("../../../config/thresholds.toml");
 macro_rules! thresholds {
     ($($name:ident),+ $(,)?) => {
         /// Values of the rules. Units are in the names; sources stand beside the shipped values.
-        #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(deny_unknown_fields)]
         pub struct Thresholds { $(pub $name: u32,)+ }
 

@@ -36,13 +36,13 @@ fn a_report_needs_a_name_or_a_description_and_nothing_else() {
 #[test]
 fn a_report_from_the_future_is_refused_by_field() {
     let mut case = Case::new();
-    let ahead = When::At { at: at(5) };
+    let ahead = When::At { at: at(6) };
     let command = TakeReport {
         act: Act { happened_at: Some(ahead), ..Act::default() },
-        reported_at: Some(at(5)),
+        reported_at: Some(at(6)),
         last_seen: Some(LastSeen {
             place: "Test Street".into(),
-            when: When::Between { from: at(-5), to: at(5) },
+            when: When::Between { from: at(-5), to: at(6) },
             how_known: HowKnown::Seen,
             by: String::new(),
         }),
@@ -80,8 +80,8 @@ fn located_is_not_closed_and_closing_needs_located() {
 #[case::where_(|c: &mut RecordLocated| c.place = String::new(), "place")]
 #[case::identity(|c: &mut RecordLocated| c.identity_confirmed = String::new(), "identity_confirmed")]
 #[case::when(|c: &mut RecordLocated| c.seen_at = When::NotKnown, "seen_at")]
-#[case::in_the_future(|c: &mut RecordLocated| c.seen_at = When::At { at: at(1) }, "seen_at")]
-#[case::ends_in_the_future(|c: &mut RecordLocated| c.seen_at = When::Between { from: at(-1), to: at(1) }, "seen_at")]
+#[case::in_the_future(|c: &mut RecordLocated| c.seen_at = When::At { at: at(6) }, "seen_at")]
+#[case::ends_in_the_future(|c: &mut RecordLocated| c.seen_at = When::Between { from: at(-1), to: at(6) }, "seen_at")]
 #[case::backwards(|c: &mut RecordLocated| c.seen_at = When::Between { from: at(-1), to: at(-2) }, "seen_at")]
 fn located_says_who_saw_them_when_and_how_identity_was_confirmed(
     #[case] spoil: fn(&mut RecordLocated),
@@ -163,6 +163,9 @@ fn closing_waits_for_every_open_action_and_for_every_decision() {
 #[case::assessment(assessed(Grade::High, at(100)))]
 #[case::contact(IncidentFact::ContactReceived { caller: "Test-Larkspur, Ida".into(), phone: String::new(), text: "not home".into(), changes_risk: ChangesRisk::No })]
 #[case::withdrawn(withdrawn_fact())]
+#[case::action(IncidentFact::ActionSet { action_id: ActionId(Default::default()), what: "look in the garage".into(), due_at: at(300), role: None })]
+#[case::still_needed(IncidentFact::ActionAnswered { action_id: ActionId(Default::default()), answer: ActionAnswer::StillNeeded { until: at(300) } })]
+#[case::promise(informed(Some(at(300))))]
 fn a_closure_by_someone_who_had_not_seen_a_new_danger_does_not_take_effect(#[case] unseen: IncidentFact) {
     let (mut one, mut two) = two_laptops(vec![
         vec![reported_fact()],
@@ -180,6 +183,56 @@ fn a_closure_by_someone_who_had_not_seen_a_new_danger_does_not_take_effect(#[cas
         assert!(conflicts(&state).contains(&ConflictKind::Closure));
         assert!(kinds(&state).contains(&DeadlineKind::NeedsDecision));
     }
+}
+
+fn informed(next_promised_at: Option<chrono::DateTime<chrono::Utc>>) -> IncidentFact {
+    let to = "Test-Larkspur, Ida".into();
+    IncidentFact::InformantUpdated { to, told: "nothing new".into(), next_promised_at }
+}
+
+#[test]
+fn inv_4_a_closure_ends_no_action_of_somebody_elses_until_both_have_been_seen() {
+    let (mut one, mut two) = two_laptops(vec![vec![reported_fact()], vec![located_fact()]]);
+    let mut closer = Case::new();
+    one.write(at(50), &[], vec![closed_fact()]);
+    two.write(
+        at(10),
+        &[],
+        vec![IncidentFact::ActionSet {
+            action_id: ActionId(Default::default()),
+            what: "look in the garage".into(),
+            due_at: at(300),
+            role: None,
+        }],
+    );
+    meet(&mut one, &mut two, at(60));
+    closer.laptop = one;
+    closer.after(70);
+    assert!(kinds(&closer.state()).contains(&DeadlineKind::Action), "it falls due as it was set");
+    let close = closer.close();
+    assert_eq!(closer.refused(close), Rule::OpenActions);
+    closer.give(AnswerAction {
+        incident_id: incident_id(),
+        act: Act::default(),
+        action_id: ActionId(Default::default()),
+        answer: done(),
+    });
+    let close = closer.close();
+    closer.give(close);
+    assert_eq!(closer.state().status(), Status::Closed);
+    assert!(closer.state().conflicts.is_empty());
+}
+
+#[rstest]
+#[case::answered_for_good(IncidentFact::ActionAnswered { action_id: ActionId(Default::default()), answer: done() })]
+#[case::told_with_no_promise(informed(None))]
+#[case::note(IncidentFact::Noted { text: "rang the ward".into() })]
+fn what_sets_no_clock_leaves_a_closure_as_it_is(#[case] unseen: IncidentFact) {
+    let (mut one, mut two) = two_laptops(vec![vec![reported_fact()], vec![located_fact()]]);
+    one.write(at(50), &[], vec![closed_fact()]);
+    two.write(at(10), &[], vec![unseen]);
+    meet(&mut one, &mut two, at(60));
+    assert_eq!(one.state().status(), Status::Closed);
 }
 
 fn disputed() -> Case {
@@ -274,10 +327,26 @@ fn a_contact_on_a_closed_incident_opens_a_review_that_only_a_review_ends() {
 
     case.give(note("rang back, no answer"));
     assert_eq!(kinds(&case.state()), [DeadlineKind::ContactReview], "a note is no review");
-    case.give(review(at(60), vec![]));
+    case.give(ReviewIncident { act: case.act(), ..review(at(60), vec![]) });
     assert!(kinds(&case.state()).is_empty());
     case.give(contact(ChangesRisk::No));
     assert_eq!(kinds(&case.state()), [DeadlineKind::ContactReview], "the next contact opens the next review");
+}
+
+#[test]
+fn inv_4_a_review_from_a_screen_that_did_not_show_the_contact_does_not_answer_it() {
+    let mut case = Case::closed();
+    let stale = case.act();
+    case.after(10).give(contact(ChangesRisk::No));
+    case.give(ReviewIncident { act: stale, ..review(at(60), vec![]) });
+    assert_eq!(kinds(&case.state()), [DeadlineKind::ContactReview], "in the log, not on the screen");
+    let first = case.act();
+    let second = case.give(contact(ChangesRisk::No)).header.entry_id;
+    case.give(ReviewIncident { act: first, ..review(at(60), vec![]) });
+    let since = case.state().contact_since.unwrap();
+    assert_eq!(since.entry_id, second, "the first has been reviewed");
+    case.give(ReviewIncident { act: case.act(), ..review(at(60), vec![]) });
+    assert!(kinds(&case.state()).is_empty());
 }
 
 #[test]

@@ -10,7 +10,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use register::command::*;
-use register::deadline::{DeadlineKind, deadlines, review_due};
+use register::deadline::{DeadlineKind, deadlines, missing_since, review_due};
 use register::fact::*;
 use register::incident::{ConflictKind, Status};
 use register::question::{Answer, Question};
@@ -47,7 +47,8 @@ enum Gesture {
     Reopen,
     Reference(System),
     Status(System, ReferenceStatus),
-    Link,
+    Link(u128),
+    LastSeen(i64, HowKnown),
     /// Two laptops exchange what they hold.
     Meet(usize),
 }
@@ -93,7 +94,9 @@ fn gesture() -> impl Strategy<Value = Gesture> {
     ];
     prop_oneof![
         1 => Just(Gesture::Report),
-        1 => one_of(&[Category::Missing, Category::AwayFromPlacement, Category::Undecided]).prop_map(Gesture::Category),
+        1 => one_of(&[
+            Category::Missing, Category::ConcernForSafety, Category::AwayFromPlacement, Category::Undecided,
+        ]).prop_map(Gesture::Category),
         2 => one_of(&[
             (Attribute::Age, "16"), (Attribute::Age, "40"), (Attribute::Age, "old"),
             (Attribute::Medication, "insulin"), (Attribute::DateOfBirth, "2012-02"), (Attribute::Hair, " "),
@@ -114,7 +117,9 @@ fn gesture() -> impl Strategy<Value = Gesture> {
         2 => Just(Gesture::Reopen),
         1 => system.clone().prop_map(Gesture::Reference),
         1 => (system, one_of(&[ReferenceStatus::Open, ReferenceStatus::Closed])).prop_map(|(system, status)| Gesture::Status(system, status)),
-        1 => Just(Gesture::Link),
+        1 => (5u128..7).prop_map(Gesture::Link),
+        2 => (-600i64..10, one_of(&[HowKnown::Seen, HowKnown::HeardFrom, HowKnown::Assumed]))
+            .prop_map(|(minutes, how)| Gesture::LastSeen(minutes, how)),
         6 => (0usize..3).prop_map(Gesture::Meet),
     ]
 }
@@ -178,7 +183,7 @@ fn command(
                 .filter(|_| all)
                 .map(|action| ReviewedAction { action_id: action.what.action_id, answer: done() })
                 .collect();
-            review(later(next), answers).into()
+            ReviewIncident { act, ..review(later(next), answers) }.into()
         }
         Gesture::Assess { grade, reason, next } => AssessRisk {
             incident_id,
@@ -206,10 +211,15 @@ fn command(
         Gesture::Status(system, status) => {
             GiveReferenceStatus { system, ..dispatch_status("0412", status) }.into()
         }
-        Gesture::Link => LinkPerson {
+        Gesture::LastSeen(minutes, how_known) => {
+            let (place, by) = ("Test Street".into(), String::new());
+            let last_seen = LastSeen { place, when: When::At { at: later(minutes) }, how_known, by };
+            GiveLastSeen { incident_id, act, last_seen }.into()
+        }
+        Gesture::Link(person) => LinkPerson {
             incident_id,
             act,
-            person_id: PersonId(uuid::Uuid::from_u128(5)),
+            person_id: PersonId(uuid::Uuid::from_u128(person)),
             reason: "same tattoo".into(),
         }
         .into(),
@@ -241,6 +251,12 @@ fn agreement(before: &Incident, after: &Incident, command: &Command, step: &Step
             assert_eq!(after.grade(), Some(c.grade));
             assert_eq!(after.next_review_at, Some(c.next_review_at));
             assert!(!has_conflict(after, ConflictKind::Grades));
+            if before.grade().is_some_and(|grade| c.grade <= grade) {
+                assert!(step.role.may(Verb::Review), "INV-4");
+            }
+            if has_conflict(before, ConflictKind::Grades) && Some(c.grade) < before.grade() {
+                assert!(step.role.may(Verb::Decide), "a supervisor decides");
+            }
             for lowered in before.live_assessments().filter(|said| said.what.grade > c.grade) {
                 assert!(c.act.basis.contains(&lowered.entry_id), "INV-4");
                 assert!(c.lowered_because.is_some(), "F17");
@@ -258,7 +274,20 @@ fn agreement(before: &Incident, after: &Incident, command: &Command, step: &Step
             assert!(passed, "INV-4: closed only through the gate");
             assert_eq!(before.open_actions().count(), 0, "F04");
         }
-        Command::RecordLocated(_) => assert_eq!(after.status(), Status::Located),
+        Command::RecordLocated(_) => {
+            assert_eq!(after.status(), Status::Located);
+            assert!(!has_conflict(before, ConflictKind::Located) || step.role.may(Verb::Decide));
+        }
+        Command::GiveLastSeen(c) => {
+            assert_eq!(after.said_last_seen.len(), before.said_last_seen.len() + 1);
+            let seen = |state: &Incident| {
+                state.last_seen.as_ref().is_some_and(|said| said.what.how_known == HowKnown::Seen)
+            };
+            if seen(before) && c.last_seen.how_known != HowKnown::Seen {
+                assert_eq!(after.last_seen, before.last_seen, "F21");
+                assert_eq!(missing_since(after), missing_since(before), "INV-4");
+            }
+        }
         Command::WithdrawLocated(_) => {
             assert_eq!(after.status(), Status::Open);
             assert!(!has_conflict(after, ConflictKind::Located));
@@ -278,7 +307,15 @@ fn agreement(before: &Incident, after: &Incident, command: &Command, step: &Step
         Command::ReviewIncident(c) => {
             assert_eq!(after.next_review_at, Some(c.next_review_at));
             assert_eq!(after.open_actions().count(), 0);
-            assert!(after.contact_since.is_none());
+            assert_ne!(step.role, Role::CallHandler);
+            // Answered if its screen showed it, and not otherwise.
+            let open = before
+                .contacts
+                .iter()
+                .find(|contact| contact.what.after_closure && !c.act.basis.contains(&contact.entry_id));
+            let since = after.contact_since.as_ref().map(|said| said.entry_id);
+            assert!(since.is_none_or(|since| !c.act.basis.contains(&since)), "F14");
+            assert!(open.is_some() || since.is_none(), "F14");
         }
         Command::RecordContact(_) if !before.is_open() => {
             assert_eq!(after.status(), Status::Closed);
@@ -296,7 +333,8 @@ fn agreement(before: &Incident, after: &Incident, command: &Command, step: &Step
             assert_eq!(after.value(item.attribute), Some(value.as_str()));
         }
         Command::DecideCategory(c) => {
-            assert_eq!((after.category, after.category_decided), (c.category, true))
+            assert_eq!((after.category, after.category_decided), (c.category, true));
+            assert!(!has_conflict(after, ConflictKind::Category));
         }
         Command::SetAction(_) => assert_eq!(after.open_actions().count(), before.open_actions().count() + 1),
         Command::GiveReferenceStatus(c) => {

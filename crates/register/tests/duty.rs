@@ -91,6 +91,73 @@ fn circulation_counts_from_the_last_sight_of_them_and_ends_with_its_reference() 
     assert_eq!(due(&case, DeadlineKind::NotifyUkmpu), None);
 }
 
+fn give_last_seen(when: When, how_known: HowKnown) -> GiveLastSeen {
+    let last_seen = LastSeen { place: format!("{how_known:?} place"), when, how_known, by: String::new() };
+    GiveLastSeen { incident_id: incident_id(), act: Act::default(), last_seen }
+}
+
+#[rstest]
+fn inv_4_hearsay_after_a_sighting_is_kept_and_puts_no_clock_off(
+    #[values(HowKnown::HeardFrom, HowKnown::Assumed, HowKnown::NotKnown)] how_known: HowKnown,
+) {
+    let mut case = Case::reported();
+    case.give(give_last_seen(When::At { at: at(-600) }, HowKnown::Seen));
+    let clocks = |case: &Case| (due(case, DeadlineKind::Circulate), due(case, DeadlineKind::NotifyUkmpu));
+    let before = clocks(&case);
+    case.give(give_last_seen(When::At { at: at(-60) }, how_known));
+    let state = case.state();
+    assert_eq!(state.last_seen.as_ref().unwrap().what.place, "Seen place", "F21");
+    assert_eq!(missing_since(&state), at(-600));
+    assert_eq!(clocks(&case), before);
+    assert_eq!(state.said_last_seen.len(), 2, "nothing said is lost");
+    assert_eq!(Summary::of(&state, &Thresholds::default()).last_seen_place, "Seen place");
+
+    case.give(give_last_seen(When::At { at: at(-30) }, HowKnown::Seen));
+    assert_eq!(missing_since(&case.state()), at(-30), "the next sighting counts");
+}
+
+#[test]
+fn hearsay_counts_while_nobody_has_seen_them_and_gives_way_to_who_has() {
+    let mut case = Case::reported();
+    case.give(give_last_seen(When::At { at: at(-60) }, HowKnown::Assumed));
+    assert_eq!(missing_since(&case.state()), at(-60));
+    case.give(give_last_seen(When::At { at: at(-90) }, HowKnown::HeardFrom));
+    assert_eq!(missing_since(&case.state()), at(-90), "the latest said");
+    case.give(give_last_seen(When::At { at: at(-600) }, HowKnown::Seen));
+    assert_eq!(missing_since(&case.state()), at(-600));
+}
+
+#[test]
+fn inv_4_a_sighting_at_an_unknown_time_puts_no_clock_off() {
+    let mut case = Case::reported();
+    case.give(give_last_seen(When::At { at: at(-600) }, HowKnown::Seen));
+    case.give(give_last_seen(When::NotKnown, HowKnown::Seen));
+    assert_eq!(missing_since(&case.state()), at(-600));
+}
+
+#[rstest]
+#[case(Category::Missing, true)]
+#[case(Category::ConcernForSafety, true)]
+#[case(Category::AwayFromPlacement, false)]
+fn who_is_away_from_placement_is_not_circulated_as_missing(#[case] category: Category, #[case] runs: bool) {
+    let mut case = Case::new();
+    case.give(TakeReport { category, ..report(&[(Attribute::Hair, "red")]) });
+    for kind in [DeadlineKind::Circulate, DeadlineKind::NotifyUkmpu] {
+        assert_eq!(due(&case, kind).is_some(), runs, "{kind:?}");
+    }
+    for kind in [DeadlineKind::FirstAssessment, DeadlineKind::Quiet] {
+        assert!(due(&case, kind).is_some(), "INV-3: {kind:?}");
+    }
+    let missing = DecideCategory {
+        incident_id: incident_id(),
+        act: Act::default(),
+        category: Category::Missing,
+        reason: "not where they were said to be".into(),
+    };
+    case.after(60).give(missing);
+    assert_eq!(due(&case, DeadlineKind::Circulate), Some(at(48 * 60)), "counted from going missing");
+}
+
 #[rstest]
 #[case(Grade::High, 30)]
 #[case(Grade::Medium, 120)]
@@ -249,6 +316,19 @@ fn a_summary_holds_every_name_ever_given_and_the_shown_ones_apart() {
     let summary = Summary::of(&case.state(), &Thresholds::default());
     assert_eq!(summary.family_name, "Test-Lark");
     assert_eq!(summary.names, ["Test-Lark", "Test-Larkspur", "Mags"]);
+}
+
+#[test]
+fn a_list_and_a_screen_read_the_same_of_a_childs_age() {
+    let mut case = Case::reported();
+    case.give(describe(Attribute::DateOfBirth, "2008-03"));
+    case.give(describe(Attribute::DateOfBirth, "1985"));
+    let state = case.state();
+    let summary = Summary::of(&state, &Thresholds::default());
+    for (day, child) in [("2026-03-30", true), ("2026-03-31", false), ("2030-01-01", false)] {
+        let on = day.parse().unwrap();
+        assert_eq!((summary.may_be_child(on), state.may_be_child(on)), (child, child), "{day}");
+    }
 }
 
 #[test]

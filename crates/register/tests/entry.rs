@@ -39,6 +39,7 @@ prop_compose! {
         seen in vec(hash(), 0..4),
         basis in vec(id().prop_map(EntryId), 0..4),
         body_hash in hash(),
+        written_at in any::<i64>(),
     ) -> Header {
         Header {
             form: FORM,
@@ -53,6 +54,7 @@ prop_compose! {
             seen,
             basis,
             body_hash,
+            written_at,
         }
     }
 }

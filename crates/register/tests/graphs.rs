@@ -1,6 +1,8 @@
 //! Graphs of entries that no single laptop would write: the fold is a function of the *set*, and
 //! whatever is added to it, INV-3 and INV-4 hold.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,6 +68,29 @@ fn a_fact() -> impl Strategy<Value = IncidentFact> {
         1 => (action, any::<bool>()).prop_map(|(action_id, over)| IncidentFact::ActionAnswered {
             action_id,
             answer: if over { done() } else { ActionAnswer::StillNeeded { until: at(90) } },
+        }),
+        1 => proptest::option::of(0i64..5_000).prop_map(|due| IncidentFact::InformantUpdated {
+            to: "Test-Larkspur, Ida".into(),
+            told: "nothing new".into(),
+            next_promised_at: due.map(at),
+        }),
+        1 => prop_oneof![
+            Just(Category::Missing),
+            Just(Category::ConcernForSafety),
+            Just(Category::AwayFromPlacement)
+        ]
+        .prop_map(|category| IncidentFact::CategoryDecided { category, reason: "as told".into() }),
+        1 => (0u128..3).prop_map(|n| IncidentFact::PersonLinked {
+            person_id: PersonId(uuid::Uuid::from_u128(n)),
+            reason: "same tattoo".into(),
+        }),
+        1 => (-600i64..0, any::<bool>()).prop_map(|(minute, seen)| IncidentFact::LastSeen {
+            last_seen: LastSeen {
+                place: "Test Street".into(),
+                when: When::At { at: at(minute) },
+                how_known: if seen { HowKnown::Seen } else { HowKnown::Assumed },
+                by: String::new(),
+            },
         }),
         1 => Just(reported_fact()),
     ]
@@ -138,7 +163,10 @@ fn inv_4(before: &Incident, after: &Incident, entry: &IncidentEntry, log: &BTree
         assert!(has(entry, |fact| matches!(fact, IncidentFact::Closed { .. })));
         for danger in log.values().filter(|other| {
             other.hash != entry.hash
-                && other.facts().iter().any(|fact| fact.is_safety() || fact.opens_reassessment())
+                && other
+                    .facts()
+                    .iter()
+                    .any(|fact| fact.is_safety() || fact.opens_reassessment() || fact.sets_clock())
                 && !has(other, |fact| {
                     matches!(fact, IncidentFact::Closed { .. } | IncidentFact::Located { .. })
                 })
@@ -172,6 +200,21 @@ fn inv_4(before: &Incident, after: &Incident, entry: &IncidentEntry, log: &BTree
                 || live(after) < live(before),
             "a downgrade that is only proposed puts no review off"
         );
+    }
+    if before.contact_since.is_some() && after.contact_since.is_none() && !after.is_open() {
+        let contact = before.contact_since.as_ref().map(|said| said.entry_id).unwrap();
+        let reviewed = has(entry, |fact| matches!(fact, IncidentFact::Reviewed { .. }));
+        let closed = has(entry, |fact| matches!(fact, IncidentFact::Closed { .. }));
+        assert!(
+            reviewed && entry.header.basis.contains(&contact) || closed && seen.contains(&contact),
+            "a contact is answered only from a screen that showed it"
+        );
+    }
+    if after.category != before.category {
+        assert!(has(entry, |fact| matches!(fact, IncidentFact::CategoryDecided { .. })));
+    }
+    if before.last_seen.as_ref().is_some_and(|said| said.what.how_known == HowKnown::Seen) {
+        assert!(after.last_seen.as_ref().is_some_and(|said| said.what.how_known == HowKnown::Seen), "F21");
     }
     for open in before.open_actions() {
         let id = open.what.action_id;

@@ -1,5 +1,7 @@
 //! Grades, dangers, medical information: what may be said, and what holds when two did not see each other.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::*;
@@ -390,16 +392,60 @@ fn a_next_review_is_no_further_off_than_the_grade_allows(#[case] grade: Grade, #
     case.give(furthest);
 }
 
+/// An entry with a kind of fact that this version does not know.
+fn newer(laptop: &mut Laptop, kind: &str) {
+    let mut newer = body(Role::Supervisor, vec![]).seal([1; 32]).unwrap();
+    let text = String::from_utf8(newer.split_off(32)).unwrap();
+    newer.extend(text.replace("\"facts\":[]", "\"facts\":[{\"fact\":\"drone_flown\"}]").into_bytes());
+    let seen = heads(&laptop.log);
+    let entry = laptop.entry_of(at(3), &seen, &[], kind.into(), newer);
+    laptop.log.push(entry);
+}
+
+#[test]
+fn over_an_unread_entry_only_a_raise_or_the_highest_grade_gets_through() {
+    let mut case = Case::reported();
+    newer(&mut case.laptop, "drone_flown");
+    let first = case.assess(Grade::Medium);
+    assert_eq!(case.refused(first), Rule::NewerVersion, "it may be a grade that cannot be read");
+    let highest = case.assess(Grade::High);
+    case.give(highest);
+
+    let mut case = Case::graded(Grade::Low);
+    newer(&mut case.laptop, "drone_flown");
+    let same = case.assess(Grade::Low);
+    assert_eq!(case.refused(same), Rule::NewerVersion);
+    let raise = case.assess(Grade::Medium);
+    case.give(raise);
+    assert_eq!(case.state().grade(), Some(Grade::Medium));
+}
+
+#[test]
+fn a_report_that_cannot_be_read_does_not_hide_the_incident_nor_what_else_is_known() {
+    let mut case = Case::new();
+    newer(&mut case.laptop, "reported");
+    let alone = case.state();
+    assert_eq!((alone.reference.as_str(), alone.unread), ("", 1));
+    assert_eq!(alone.accountable_force.as_str(), "UNKNOWN");
+
+    case.give(answer(Question::SelfHarm, Answer::Yes));
+    case.give(describe(Attribute::FamilyName, "Test-Larkspur"));
+    let state = case.state();
+    assert_eq!(state.accountable_force, force(), "INV-3: of whoever wrote here");
+    assert_eq!(state.standing_dangers().count(), 1);
+    assert_eq!(state.value(Attribute::FamilyName), Some("Test-Larkspur"));
+    assert!(review_due(&state, &Thresholds::default()).is_some(), "INV-3");
+    assert!(kinds(&state).contains(&DeadlineKind::DecideCategory));
+    let close = case.close_unlocated(Some(confirmation(Role::DutyInspector, officer(2))));
+    assert_eq!(case.refused(close), Rule::NewerVersion);
+    assert_eq!(case.refused(report(&[(Attribute::Hair, "red")])), Rule::AlreadyExists);
+}
+
 #[test]
 fn an_incident_with_a_newer_kind_refuses_gated_acts_and_takes_the_rest() {
     let mut case = Case::graded(Grade::Medium);
     case.as_role(Role::DutyInspector).give(answer(Question::SelfHarm, Answer::Yes));
-    let mut newer = body(Role::Supervisor, vec![]).seal([1; 32]).unwrap();
-    let text = String::from_utf8(newer.split_off(32)).unwrap();
-    newer.extend(text.replace("\"facts\":[]", "\"facts\":[{\"fact\":\"drone_flown\"}]").into_bytes());
-    let seen = heads(&case.laptop.log);
-    let entry = case.laptop.entry_of(at(3), &seen, &[], "drone_flown".into(), newer);
-    case.laptop.log.push(entry);
+    newer(&mut case.laptop, "drone_flown");
     assert_eq!(case.state().unread, 1);
 
     let lower = case.assess(Grade::Low);

@@ -11,6 +11,7 @@ use common::*;
 use proptest::prelude::*;
 use register::fact::*;
 use register::force::{FORCES, ForceCode, TRAINING};
+use register::incident::Contradiction;
 use register::question::{Answer, Question};
 use register::role::Verb;
 use register::*;
@@ -163,6 +164,63 @@ fn a_date_of_birth_goes_before_an_age_as_judged() {
     assert_eq!(case.state().age_at(at(0).date_naive()), Some((45, 46)));
 }
 
+#[rstest]
+#[case::older_age_later(&[(Attribute::Age, "16"), (Attribute::Age, "25")], true)]
+#[case::range_that_begins_below(&[(Attribute::Age, "17-20"), (Attribute::Age, "30")], true)]
+#[case::birth_after_age(&[(Attribute::Age, "15"), (Attribute::DateOfBirth, "1980")], true)]
+#[case::age_beside_birth(&[(Attribute::DateOfBirth, "1980"), (Attribute::Age, "15")], true)]
+#[case::two_births(&[(Attribute::DateOfBirth, "2012-05-01"), (Attribute::DateOfBirth, "1972-05-01")], true)]
+#[case::all_of_age(&[(Attribute::Age, "18-25"), (Attribute::DateOfBirth, "1990"), (Attribute::Age, "40")], false)]
+#[case::nothing_said(&[(Attribute::Hair, "red")], false)]
+fn somebody_may_be_a_child_where_anything_said_makes_them_one(
+    #[case] said: &[(Attribute, &str)],
+    #[case] child: bool,
+) {
+    let mut case = Case::new();
+    case.give(report(&said[..1]));
+    for &(attribute, value) in &said[1..] {
+        case.give(describe(attribute, value));
+    }
+    let on = at(0).date_naive();
+    assert_eq!(case.state().may_be_child(on), child, "F29");
+    case.as_role(Role::Supervisor);
+    let lowest = case.assess(Grade::VeryLow);
+    let known_adult = !child && case.state().age_at(on).is_some();
+    assert_eq!(case.ask(lowest).is_ok(), known_adult);
+}
+
+#[rstest]
+#[case(Attribute::Age, &["20-30", "25"], &[])]
+#[case(Attribute::Age, &["41", "41"], &[])]
+#[case(Attribute::Age, &["15", "20-30"], &["20-30", "15"])]
+#[case(Attribute::Age, &["20-25", "35-40", "20-40"], &["35-40", "20-25"])]
+#[case(Attribute::GivenName, &["Ida", "ida May"], &[])]
+#[case(Attribute::GivenName, &["Ida", "Magnus"], &["Magnus", "Ida"])]
+#[case(Attribute::FamilyName, &["Test-Larkspur", "Test-Lark"], &["Test-Lark", "Test-Larkspur"])]
+#[case(Attribute::KnownAs, &["Mags", "Skip"], &[])]
+fn values_that_cannot_both_be_true_are_a_contradiction(
+    #[case] attribute: Attribute,
+    #[case] said: &[&str],
+    #[case] listed: &[&str],
+) {
+    let mut case = Case::new();
+    case.give(report(&[(attribute, said[0])]));
+    for value in &said[1..] {
+        case.give(describe(attribute, value));
+    }
+    let found: Vec<String> = case
+        .state()
+        .contradictions()
+        .into_iter()
+        .flat_map(|found| match found {
+            Contradiction::Attribute { values, .. } => values,
+            other => panic!("{other:?}"),
+        })
+        .map(|said| said.what)
+        .collect();
+    assert_eq!(found, listed);
+}
+
 #[test]
 fn the_forces_are_the_forty_three_territorial_ones_and_british_transport_police() {
     let codes: BTreeSet<&str> = FORCES.iter().map(|(code, _)| *code).collect();
@@ -216,6 +274,15 @@ fn a_force_code_is_two_to_eight_letters_or_digits(#[case] given: &str, #[case] e
 #[case(Verb::ClearDanger, &[Role::DutyInspector])]
 #[case(Verb::ApproveLowestForChild, &[Role::DutyInspector])]
 #[case(Verb::ConfirmClosure, &[Role::Supervisor, Role::DutyInspector])]
+#[case(Verb::Decide, &[Role::Supervisor, Role::DutyInspector])]
+#[case(Verb::Assess, &[
+    Role::CallHandler, Role::InvestigatingOfficer, Role::Supervisor, Role::DutyInspector, Role::Coordinator,
+    Role::SafeguardingReviewer, Role::SearchAdviser,
+])]
+#[case(Verb::Review, &[
+    Role::InvestigatingOfficer, Role::Supervisor, Role::DutyInspector, Role::Coordinator,
+    Role::SafeguardingReviewer, Role::SearchAdviser,
+])]
 #[case(Verb::Close, &[Role::InvestigatingOfficer, Role::Supervisor, Role::DutyInspector, Role::Coordinator])]
 #[case(Verb::Enrol, &[Role::DutyInspector, Role::Coordinator, Role::Administrator])]
 #[case(Verb::Record, &[

@@ -18,9 +18,9 @@ pub(super) fn assess(
     }
     // Raising is never gated: the words can follow.
     let raises = state.grade().is_some_and(|grade| grade < command.grade);
-    if !raises {
-        rationale(&command.rationale, context, fields);
-    }
+    let least = if raises { 0 } else { context.thresholds.rationale_least_characters };
+    rationale(&command.rationale, least, fields);
+    fields.no_text_too_long("lowered_because", command.lowered_because.as_deref().unwrap_or_default());
     fields.next_review("next_review_at", command.next_review_at, Some(command.grade), context);
 
     let lowered: Vec<_> = state.live_assessments().filter(|said| said.what.grade > command.grade).collect();
@@ -62,15 +62,14 @@ fn is_known_adult(state: &Incident, context: &Context) -> bool {
     state.age_at(on).is_some() && !state.may_be_child(on)
 }
 
-fn rationale(rationale: &Rationale, context: &Context, fields: &mut Fields) {
-    let least = context.thresholds.rationale_least_characters as usize;
+fn rationale(rationale: &Rationale, least: u32, fields: &mut Fields) {
     for (field, text) in [
         ("rationale.key_facts", &rationale.key_facts),
         ("rationale.not_known", &rationale.not_known),
         ("rationale.would_change", &rationale.would_change),
     ] {
         fields.no_text_too_long(field, text);
-        if text.trim().chars().count() < least {
+        if text.trim().chars().count() < least as usize {
             fields.wrong(field, "field-say-more");
         }
     }

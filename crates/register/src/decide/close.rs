@@ -7,6 +7,7 @@ use crate::fact::{ClosedBecause, IncidentFact};
 use crate::incident::{ConflictKind, Incident, Status};
 use crate::refusal::{Refusal, Rule};
 use crate::role::Verb;
+use crate::when::When;
 
 pub(super) fn located(
     state: &Incident,
@@ -20,11 +21,10 @@ pub(super) fn located(
     fields.text("seen_by", &command.seen_by);
     fields.text("place", &command.place);
     fields.text("identity_confirmed", &command.identity_confirmed);
-    match command.seen_at.latest() {
-        None => fields.wrong("seen_at", "field-when-seen"),
-        at => fields.not_after("seen_at", at, context.now),
+    if command.seen_at == When::NotKnown {
+        fields.wrong("seen_at", "field-when-seen");
     }
-    fields.in_order("seen_at", &command.seen_at);
+    fields.past("seen_at", &command.seen_at, context);
     // Who was seen before they were last seen has not been located.
     let missing_since = state.last_seen.as_ref().and_then(|said| said.what.when.earliest());
     if command.seen_at.latest().zip(missing_since).is_some_and(|(seen, since)| seen < since) {
@@ -75,6 +75,9 @@ fn by_exception(
     fields: &mut Fields,
 ) -> Result<ClosedBecause, Refusal> {
     fields.text("exception.reason", &exception.reason);
+    if let Some(confirmation) = &exception.confirmation {
+        fields.instant("exception.confirmation.at", confirmation.at);
+    }
     let confirmation = exception
         .confirmation
         .clone()

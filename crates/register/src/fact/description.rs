@@ -5,6 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::age;
+
 /// One thing said about a person. Words for it stand in the catalogue under `attribute-<name>`.
 /// Field list: the PNC/POLE descriptive set and the Herbert and Coventry profile forms.
 #[derive(
@@ -93,7 +95,9 @@ impl Attribute {
         matches!(
             self,
             Self::FamilyName
+                | Self::GivenName
                 | Self::DateOfBirth
+                | Self::Age
                 | Self::Sex
                 | Self::HeightCm
                 | Self::Eyes
@@ -101,6 +105,19 @@ impl Attribute {
                 | Self::HomeAddress
                 | Self::LookedAfterBy
         )
+    }
+
+    /// May both be true of one person? Judged ages that overlap may, and `Ida` with `Ida May`.
+    pub(crate) fn agree(self, one: &str, other: &str) -> bool {
+        let (one, other) = (one.to_lowercase(), other.to_lowercase());
+        let within = |one: &str, other: &str| {
+            one.split_whitespace().all(|name| other.split_whitespace().any(|known| known == name))
+        };
+        match (self, age::judged(&one), age::judged(&other)) {
+            (Self::Age, Some(one), Some(other)) => one.0 <= other.1 && other.0 <= one.1,
+            (Self::GivenName, ..) => within(&one, &other) || within(&other, &one),
+            _ => one == other,
+        }
     }
 
     /// Something that tells one person from another, so that a report may be made of it (INV-6).

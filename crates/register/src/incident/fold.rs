@@ -8,12 +8,18 @@ use super::{
     ReferenceState, Said, safety,
 };
 use crate::entry::{Body, Content, Entry, Stream};
-use crate::fact::{Category, IncidentFact, ReferenceStatus};
+use crate::fact::{Category, HowKnown, IncidentFact, ReferenceStatus};
+use crate::force::ForceCode;
+use crate::id::PersonId;
 use crate::question::Answer;
+
+/// The kind that the header of a report names.
+const REPORTED: &str = "reported";
 
 pub(super) fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry<IncidentFact>>) -> Option<Incident> {
     let graph = Graph::of(entries);
-    let mut state = graph.ordered.iter().find_map(|entry| begin(entry))?;
+    let begun = graph.ordered.iter().find_map(|entry| begin(entry));
+    let mut state = begun.or_else(|| begin_unread(&graph.ordered))?;
     let mut events = safety::Events::default();
 
     for (position, &entry) in graph.ordered.iter().enumerate() {
@@ -21,6 +27,10 @@ pub(super) fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry<IncidentFact>
         state.last_entry_at = state.last_entry_at.max(entry.recorded_at());
         match &entry.content {
             Content::Newer => state.unread += 1,
+            Content::Altered => {
+                state.unread += 1;
+                state.altered += 1;
+            }
             Content::Disposed => state.disposed += 1,
             Content::Read(body) => {
                 if body.facts.iter().any(|fact| fact.is_safety() || fact.opens_reassessment()) {
@@ -39,13 +49,15 @@ pub(super) fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry<IncidentFact>
     for said in state.answers.values_mut() {
         said.reverse();
     }
+    state.said_last_seen.reverse();
+    let sighting = state.said_last_seen.iter().find(|said| said.what.how_known == HowKnown::Seen);
+    state.last_seen = sighting.or(state.said_last_seen.first()).cloned();
     safety::resolve(&mut state, events, &graph);
     state.heads = graph.heads().to_vec();
     Some(state)
 }
 
 fn begin(entry: &Entry<IncidentFact>) -> Option<Incident> {
-    let Stream::Incident(incident_id) = entry.header.stream else { return None };
     entry.facts().iter().find_map(|fact| match fact {
         IncidentFact::Reported {
             reference,
@@ -56,40 +68,67 @@ fn begin(entry: &Entry<IncidentFact>) -> Option<Incident> {
             circumstances,
             question_set,
         } => Some(Incident {
-            incident_id,
             reference: reference.clone(),
             person_id: *person_id,
-            accountable_force: force.clone(),
             category: *category,
             category_decided: *category != Category::Undecided,
             reported_at: *reported_at,
             circumstances: circumstances.clone(),
             question_set: question_set.clone(),
-            last_seen: None,
-            described: BTreeMap::new(),
-            answers: BTreeMap::new(),
-            dangers: Vec::new(),
-            assessments: Vec::new(),
-            reviews: Vec::new(),
-            next_review_at: None,
-            actions: Vec::new(),
-            contacts: Vec::new(),
-            promise: None,
-            photographs: Vec::new(),
-            located: None,
-            closed: None,
-            references: Vec::new(),
-            conflicts: Vec::new(),
-            reassess_since: None,
-            contact_since: None,
-            basis: Vec::new(),
-            heads: Vec::new(),
-            entries: 0,
-            last_entry_at: entry.recorded_at(),
-            unread: 0,
-            disposed: 0,
+            ..blank(entry, force.clone())?
         }),
         _ => None,
+    })
+}
+
+/// A report that cannot be read hides neither the incident nor what else is known of it: it has no
+/// reference, a person of its own until it is linked, and the force of whoever else wrote here.
+fn begin_unread(ordered: &[&Entry<IncidentFact>]) -> Option<Incident> {
+    let report = ordered.iter().find(|entry| {
+        entry.header.kind == REPORTED && matches!(entry.content, Content::Newer | Content::Altered)
+    })?;
+    let force = ordered.iter().find_map(|entry| Some(entry.body()?.author.force.clone()));
+    blank(report, force.or_else(|| ForceCode::parse("UNKNOWN").ok())?)
+}
+
+/// An incident of which nothing is known but when the entry was written.
+fn blank(entry: &Entry<IncidentFact>, force: ForceCode) -> Option<Incident> {
+    let Stream::Incident(incident_id) = entry.header.stream else { return None };
+    Some(Incident {
+        incident_id,
+        reference: String::new(),
+        person_id: PersonId(incident_id.0),
+        accountable_force: force,
+        category: Category::Undecided,
+        category_decided: false,
+        reported_at: entry.recorded_at(),
+        circumstances: String::new(),
+        question_set: String::new(),
+        last_seen: None,
+        said_last_seen: Vec::new(),
+        described: BTreeMap::new(),
+        answers: BTreeMap::new(),
+        dangers: Vec::new(),
+        assessments: Vec::new(),
+        reviews: Vec::new(),
+        next_review_at: None,
+        actions: Vec::new(),
+        contacts: Vec::new(),
+        promise: None,
+        photographs: Vec::new(),
+        located: None,
+        closed: None,
+        references: Vec::new(),
+        conflicts: Vec::new(),
+        reassess_since: None,
+        contact_since: None,
+        basis: Vec::new(),
+        heads: Vec::new(),
+        entries: 0,
+        last_entry_at: entry.recorded_at(),
+        unread: 0,
+        altered: 0,
+        disposed: 0,
     })
 }
 
@@ -119,11 +158,10 @@ fn apply(
     match fact {
         IncidentFact::Reported { .. } => {}
         IncidentFact::CategoryDecided { category, .. } => {
-            state.category = *category;
-            state.category_decided = *category != Category::Undecided;
+            events.categories.push(said(entry, body, position, *category));
         }
         IncidentFact::LastSeen { last_seen } => {
-            state.last_seen = Some(said(entry, body, position, last_seen.clone()));
+            state.said_last_seen.push(said(entry, body, position, last_seen.clone()));
         }
         IncidentFact::Described { described } => {
             let value = said(entry, body, position, described.value.clone());
@@ -214,7 +252,9 @@ fn apply(
                 }
             }
         }
-        IncidentFact::PersonLinked { person_id, .. } => state.person_id = *person_id,
+        IncidentFact::PersonLinked { person_id, .. } => {
+            events.linked.push(said(entry, body, position, *person_id));
+        }
         IncidentFact::ReferenceGiven { reference } => {
             let known = state
                 .references

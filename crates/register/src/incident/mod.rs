@@ -8,11 +8,12 @@ mod safety;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Months, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::age::{self, Youngest};
 use crate::entry::{Author, Entry};
 use crate::fact::{
     ActionAnswer, Answered, Attribute, Category, ChangesRisk, ClosedBecause, Condition, FoundBy, Grade,
@@ -170,7 +171,10 @@ pub struct Incident {
     pub reported_at: DateTime<Utc>,
     pub circumstances: String,
     pub question_set: String,
+    /// The one to show: the latest that is a sighting, else the latest (F21).
     pub last_seen: Option<Said<LastSeen>>,
+    /// Every one ever given, the latest informed one first.
+    pub said_last_seen: Vec<Said<LastSeen>>,
     /// Every value ever said, the latest informed one first.
     pub described: BTreeMap<Attribute, Vec<Said<String>>>,
     /// Every answer ever given, the latest informed one first.
@@ -191,21 +195,23 @@ pub struct Incident {
     pub conflicts: Vec<Conflict>,
     /// The first entry of new risk information that no assessment has been informed of.
     pub reassess_since: Option<Said<String>>,
-    /// The first contact on the closed incident that no review has been informed of.
+    /// The first contact on the closed incident that no review had on its screen.
     pub contact_since: Option<Said<String>>,
     /// Entries that a grade rests on: what `basis` has to hold.
     pub basis: Vec<EntryId>,
     pub heads: Vec<Hash>,
     pub entries: usize,
     pub last_entry_at: DateTime<Utc>,
-    /// Entries recorded by a newer version of the program: do not rely on the grade here.
+    /// Entries that cannot be read: do not rely on the grade here.
     pub unread: usize,
+    /// Those among them that are not as they were signed; the others are of a newer version.
+    pub altered: usize,
     /// Entries whose body has been disposed of.
     pub disposed: usize,
 }
 
 impl Incident {
-    /// Fold a set of entries, in any order. `None` while no readable entry reports the incident.
+    /// Fold a set of entries, in any order. `None` while no entry reports the incident.
     pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry<IncidentFact>>) -> Option<Self> {
         fold::fold(entries)
     }
@@ -276,23 +282,35 @@ impl Incident {
     /// Youngest and oldest age in whole years at a date, from date of birth or an age as judged.
     pub fn age_at(&self, on: NaiveDate) -> Option<(u32, u32)> {
         if let Some(born) = self.value(Attribute::DateOfBirth) {
-            let full = |suffix: &str| NaiveDate::parse_from_str(&format!("{born}{suffix}"), "%Y-%m-%d").ok();
-            let month_end = |first: NaiveDate| first.checked_add_months(Months::new(1))?.pred_opt();
-            let (first, last) = match born.len() {
-                4 => (full("-01-01"), full("-12-31")),
-                7 => (full("-01"), full("-01").and_then(month_end)),
-                _ => (full(""), full("")),
-            };
-            return Some((on.years_since(last?).unwrap_or(0), on.years_since(first?).unwrap_or(0)));
+            let (first, last) = age::born(born)?;
+            return Some((on.years_since(last).unwrap_or(0), on.years_since(first).unwrap_or(0)));
         }
-        let mut ages = self.value(Attribute::Age)?.split('-').filter_map(|part| part.parse().ok());
-        let youngest: u32 = ages.next()?;
-        Some((youngest, ages.next().unwrap_or(youngest)))
+        age::judged(self.value(Attribute::Age)?)
+    }
+
+    /// By every date of birth and every age ever given, not only those shown.
+    pub fn youngest(&self) -> Youngest {
+        let said = |attribute| self.described.get(&attribute).into_iter().flatten();
+        Youngest {
+            born: said(Attribute::DateOfBirth)
+                .filter_map(|said| age::born(&said.what))
+                .map(|(_, last)| last)
+                .max(),
+            judged: said(Attribute::Age)
+                .filter_map(|said| age::judged(&said.what))
+                .map(|(least, _)| least)
+                .min(),
+        }
     }
 
     /// Under 18 where that is possible at all: the safer reading.
     pub fn may_be_child(&self, on: NaiveDate) -> bool {
-        self.age_at(on).is_some_and(|(youngest, _)| youngest < 18)
+        self.youngest().may_be_child(on)
+    }
+
+    /// Do entries disagree about this until somebody decides?
+    pub fn disagrees_on(&self, kind: ConflictKind) -> bool {
+        self.conflicts.iter().any(|conflict| conflict.kind == kind)
     }
 
     pub fn has_exploitation_flag(&self) -> bool {
@@ -306,7 +324,9 @@ impl Incident {
         for (&attribute, values) in self.described.iter().filter(|(attribute, _)| attribute.is_single()) {
             let mut different: Vec<Said<String>> = Vec::new();
             for said in values {
-                if !different.iter().any(|other| other.what.to_lowercase() == said.what.to_lowercase()) {
+                let disputed = values.iter().any(|other| !attribute.agree(&said.what, &other.what));
+                let same = |other: &Said<String>| other.what.to_lowercase() == said.what.to_lowercase();
+                if disputed && !different.iter().any(same) {
                     different.push(said.clone());
                 }
             }

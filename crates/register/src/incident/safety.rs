@@ -2,12 +2,17 @@
 //!
 //! *Informed of* decides here, never the clock. A grade falls only by somebody whose `basis` holds
 //! every assessment that it lowers (INV-4); a danger is cleared, a located person withdrawn, a
-//! closure passed only by entries informed of what they set aside.
+//! closure passed only by entries informed of what they set aside. A category counts with them, and so does
+//! whom the incident is linked to, though no link is the safer one.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use super::graph::Graph;
 use super::{Danger, Incident, LocatedState, Promise, Said};
-use crate::fact::{ActionAnswer, ClosedBecause, IncidentFact};
-use crate::id::{ActionId, EntryId};
+use crate::fact::{ActionAnswer, Category, ClosedBecause, IncidentFact};
+use crate::id::{ActionId, EntryId, PersonId};
 use crate::question::Question;
 
 /// What is undecided, and the entries it lies between.
@@ -17,7 +22,8 @@ pub struct Conflict {
     pub between: Vec<EntryId>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum ConflictKind {
     /// Two assessments, neither of which was informed of the other, differ.
     Grades,
@@ -25,6 +31,10 @@ pub enum ConflictKind {
     Closure,
     /// Located by one, withdrawn by another, neither informed of the other.
     Located,
+    /// Two decisions on the category, neither of which was informed of the other, differ.
+    Category,
+    /// Linked to one person and to another by officers who had not seen each other's link.
+    Person,
 }
 
 /// Safety facts as they come, in canonical order, before they are weighed against each other.
@@ -40,6 +50,8 @@ pub(super) struct Events {
     pub action_answers: Vec<Said<(ActionId, ActionAnswer)>>,
     /// Updates of the informant, with the promise of the next where one was made.
     pub informed: Vec<Said<Option<Promise>>>,
+    pub categories: Vec<Said<Category>>,
+    pub linked: Vec<Said<PersonId>>,
 }
 
 type IncidentGraph<'a> = Graph<'a, IncidentFact>;
@@ -52,12 +64,44 @@ pub(super) fn resolve(state: &mut Incident, events: Events, graph: &IncidentGrap
     closed(state, &events, graph);
     actions(state, &events.action_answers, graph);
     promise(state, &events.informed, graph);
+    category(state, &events.categories, graph);
+    person(state, &events.linked, graph);
     reassessment(state, events.risk_information, graph);
     contacts_on_closed(state, graph);
 }
 
 fn entry_id(graph: &IncidentGraph, position: usize) -> EntryId {
     graph.ordered[position].header.entry_id
+}
+
+/// Those that none of the others was informed of.
+fn latest<'a, T>(all: &'a [Said<T>], graph: &IncidentGraph) -> Vec<&'a Said<T>> {
+    all.iter().filter(|said| !all.iter().any(|later| graph.informed(later.position, said.position))).collect()
+}
+
+/// Decisions and links written without sight of each other that say different things.
+fn disagreement<T: PartialEq>(kind: ConflictKind, latest: &[&Said<T>]) -> Option<Conflict> {
+    let differ = latest.windows(2).any(|pair| pair[0].what != pair[1].what);
+    differ.then(|| Conflict { kind, between: latest.iter().map(|said| said.entry_id).collect() })
+}
+
+/// Of decisions made without sight of each other the one for which most is done holds (F11).
+fn category(state: &mut Incident, decided: &[Said<Category>], graph: &IncidentGraph) {
+    let latest = latest(decided, graph);
+    if let Some(safest) = latest.iter().max_by_key(|said| (said.what.caution(), said.position)) {
+        state.category = safest.what;
+        state.category_decided = safest.what != Category::Undecided;
+    }
+    state.conflicts.extend(disagreement(ConflictKind::Category, &latest));
+}
+
+/// No link is the safer one: the last in canonical order is shown until somebody who sees all decides.
+fn person(state: &mut Incident, linked: &[Said<PersonId>], graph: &IncidentGraph) {
+    let latest = latest(linked, graph);
+    if let Some(last) = latest.last() {
+        state.person_id = last.what;
+    }
+    state.conflicts.extend(disagreement(ConflictKind::Person, &latest));
 }
 
 fn assessments(state: &mut Incident, graph: &IncidentGraph) {
@@ -142,10 +186,8 @@ fn actions(state: &mut Incident, answers: &[Said<(ActionId, ActionAnswer)>], gra
 /// An update keeps every promise that its author knew of; of promises made without sight of each
 /// other the earliest holds.
 fn promise(state: &mut Incident, updates: &[Said<Option<Promise>>], graph: &IncidentGraph) {
-    let kept = |position| updates.iter().any(|later| graph.informed(later.position, position));
-    state.promise = updates
-        .iter()
-        .filter(|update| !kept(update.position))
+    state.promise = latest(updates, graph)
+        .into_iter()
         .filter_map(|update| Some(update.with(update.what.clone()?)))
         .min_by_key(|promise| promise.what.at);
 }
@@ -191,8 +233,8 @@ fn saw_all(graph: &IncidentGraph, later: usize, entries: &[EntryId]) -> bool {
 }
 
 /// Closed holds while nobody who knew of it reopened it, and where its author had seen every safety
-/// fact that was not written in sight of the closure itself; else it is disputed until somebody who
-/// sees both sides closes again or reopens.
+/// fact and every clock set (INV-4) that was not written in sight of the closure itself; else it is
+/// disputed until somebody who sees both sides closes again or reopens.
 fn closed(state: &mut Incident, events: &Events, graph: &IncidentGraph) {
     for closed in &events.closed {
         let undone = events
@@ -226,7 +268,7 @@ fn closed(state: &mut Incident, events: &Events, graph: &IncidentGraph) {
 
 fn unsettles_closure(facts: &[IncidentFact]) -> bool {
     facts.iter().any(|fact| {
-        (fact.is_safety() || fact.opens_reassessment())
+        (fact.is_safety() || fact.opens_reassessment() || fact.sets_clock())
             && !matches!(fact, IncidentFact::Closed { .. } | IncidentFact::Located { .. })
     })
 }
@@ -248,9 +290,11 @@ fn contacts_on_closed(state: &mut Incident, graph: &IncidentGraph) {
     for contact in &mut state.contacts {
         contact.what.after_closure = !graph.informed(closed, contact.position);
     }
-    let answered =
-        |position: usize| state.reviews.iter().any(|review| graph.informed(review.position, position));
+    // As with a re-assessment: what was in the log and not on the screen has not been reviewed.
+    let answered = |entry_id: EntryId| {
+        state.reviews.iter().any(|review| graph.ordered[review.position].header.basis.contains(&entry_id))
+    };
     let open =
-        state.contacts.iter().find(|contact| contact.what.after_closure && !answered(contact.position));
+        state.contacts.iter().find(|contact| contact.what.after_closure && !answered(contact.entry_id));
     state.contact_since = open.map(|contact| contact.with(contact.what.caller.clone()));
 }

@@ -110,6 +110,7 @@ impl Laptop {
             seen: seen.to_vec(),
             basis: basis.to_vec(),
             body_hash: Hash::of(&body),
+            written_at: now.timestamp_millis(),
         };
         let sealed = Sealed::sign(&header, body, &key());
         sealed.verify(&header, &key().verifying_key()).unwrap();
