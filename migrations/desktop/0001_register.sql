@@ -49,9 +49,11 @@ CREATE TABLE look (
     officer_id  BLOB NOT NULL CHECK (length(officer_id) = 16),
     incident_id BLOB CHECK (length(incident_id) = 16),
     verb        TEXT NOT NULL,
+    -- What was searched for; empty for a record.
+    query       TEXT NOT NULL,
     reason      TEXT NOT NULL,
-    -- The newest entry that the screen could show.
-    seen_seq    INTEGER NOT NULL,
+    -- The newest entry that the screen showed of the record.
+    seen_seq    INTEGER,
     hash        BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 CREATE INDEX look_at_incident ON look (incident_id, look_seq) WHERE incident_id IS NOT NULL;
@@ -72,7 +74,9 @@ CREATE TABLE draft (
 -- Projections (INV-2): thrown away and made again from the log at any time.
 CREATE TABLE projection (
     projection_id INTEGER PRIMARY KEY CHECK (projection_id = 1),
-    version       INTEGER NOT NULL
+    version       INTEGER NOT NULL,
+    -- Hash of the thresholds with which deadlines were reckoned.
+    thresholds    BLOB NOT NULL CHECK (length(thresholds) = 32)
 ) STRICT;
 CREATE TABLE incident (
     incident_row INTEGER PRIMARY KEY,

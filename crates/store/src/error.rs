@@ -13,6 +13,8 @@ pub enum StoreError {
     FileExists,
     #[error("the disk is full or cannot be written: nothing was changed")]
     Disk,
+    #[error("stopped by whoever asked for it")]
+    Stopped,
     #[error("an entry cannot be written or read")]
     Entry(#[from] register::EntryError),
     #[error("a row of the register cannot be read")]

@@ -21,5 +21,7 @@ pub use names::NameQuery;
 pub use read::{Draft, Received};
 pub use rebuild::Rebuilt;
 pub use vault::{DATABASE, Vault};
-pub use verify::{Finding, FindingKind, MOST_OF_A_KIND, Signers, Verified};
+pub use verify::{
+    Finding, FindingKind, MOST_OF_A_KIND, Signer, Signers, Verified, force_entries, verify_file,
+};
 pub use write::{ActError, Along, Bulk, NewBlob, Writing};

@@ -16,7 +16,12 @@ pub struct Look {
     pub incident_id: Option<IncidentId>,
     /// The use-case through which it was made.
     pub verb: String,
+    /// What was searched for; empty for a record.
+    pub query: String,
     pub reason: String,
+    /// The newest entry that the screen showed of the record: `None` where it is the newest there is
+    /// when the look is written, which an act's answer shows.
+    pub seen_seq: Option<i64>,
 }
 
 /// An officer's last look at an incident, and how many entries have come since.
@@ -24,25 +29,31 @@ pub struct Look {
 pub struct SeenBy {
     pub officer_id: OfficerId,
     pub last_look: DateTime<Utc>,
-    /// The newest entry of the file when they looked.
+    /// The newest entry that a screen had shown them.
     pub seen_seq: i64,
 }
 
 pub(crate) async fn append(connection: &mut SqliteConnection, look: &Look) -> Result<(), StoreError> {
     let (_, previous) = head(connection).await?;
-    let seen_seq: i64 = sqlx::query_scalar("SELECT coalesce(max(entry_seq), 0) FROM entry")
-        .fetch_one(&mut *connection)
-        .await?;
-    let hash = link(previous, look, seen_seq);
+    let mut look = look.clone();
+    if let (Some(incident), None) = (look.incident_id, look.seen_seq) {
+        look.seen_seq = sqlx::query_scalar("SELECT max(entry_seq) FROM entry WHERE stream = ?")
+            .bind(incident.bytes().as_slice())
+            .fetch_one(&mut *connection)
+            .await?;
+    }
+    let hash = link(previous, &look);
     let added = sqlx::query(
-        "INSERT INTO look (at, officer_id, incident_id, verb, reason, seen_seq, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO look (at, officer_id, incident_id, verb, query, reason, seen_seq, hash)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(look.at.timestamp_millis())
     .bind(look.officer_id.bytes().as_slice())
     .bind(look.incident_id.as_ref().map(|id| id.bytes().to_vec()))
     .bind(&look.verb)
+    .bind(&look.query)
     .bind(&look.reason)
-    .bind(seen_seq)
+    .bind(look.seen_seq)
     .bind(hash.0.as_slice())
     .execute(&mut *connection)
     .await?;
@@ -61,7 +72,7 @@ pub(crate) async fn head(connection: &mut SqliteConnection) -> Result<(i64, Hash
 }
 
 /// Hash of a look: of the one before it and of everything that this one says.
-pub(crate) fn link(previous: Hash, look: &Look, seen_seq: i64) -> Hash {
+pub(crate) fn link(previous: Hash, look: &Look) -> Hash {
     let mut hasher = blake3_of(&previous);
     hasher.extend_from_slice(&look.at.timestamp_millis().to_be_bytes());
     hasher.extend_from_slice(look.officer_id.bytes());
@@ -69,8 +80,8 @@ pub(crate) fn link(previous: Hash, look: &Look, seen_seq: i64) -> Hash {
     if let Some(incident) = &look.incident_id {
         hasher.extend_from_slice(incident.bytes());
     }
-    hasher.extend_from_slice(&seen_seq.to_be_bytes());
-    for text in [&look.verb, &look.reason] {
+    hasher.extend_from_slice(&look.seen_seq.unwrap_or_default().to_be_bytes());
+    for text in [&look.verb, &look.query, &look.reason] {
         hasher.extend_from_slice(&(text.len() as u64).to_be_bytes());
         hasher.extend_from_slice(text.as_bytes());
     }
@@ -83,14 +94,16 @@ fn blake3_of(previous: &Hash) -> Vec<u8> {
     bytes
 }
 
-pub(crate) fn read(row: &SqliteRow) -> Result<(Look, i64, Hash), StoreError> {
+pub(crate) fn read(row: &SqliteRow) -> Result<(Look, Hash), StoreError> {
     let incident: Option<Vec<u8>> = row.get("incident_id");
     let look = Look {
         at: instant(row.get("at"))?,
         officer_id: OfficerId::from_slice(row.get("officer_id")).ok_or(StoreError::Row)?,
         incident_id: incident.and_then(|bytes| IncidentId::from_slice(&bytes)),
         verb: row.get("verb"),
+        query: row.get("query"),
         reason: row.get("reason"),
+        seen_seq: row.get("seen_seq"),
     };
-    Ok((look, row.get("seen_seq"), Hash::from_slice(row.get("hash")).ok_or(StoreError::Row)?))
+    Ok((look, Hash::from_slice(row.get("hash")).ok_or(StoreError::Row)?))
 }

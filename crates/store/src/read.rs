@@ -99,7 +99,8 @@ fn unpack(rest: &mut &[u8]) -> Option<Kept> {
     })
 }
 
-/// Entries of a stream, in order of arrival.
+/// Entries of a stream, in order of arrival. One that was altered stands as such; one without a header
+/// that can be read is left out: `verify` names both.
 pub(crate) async fn entries_of<F: DeserializeOwned>(
     connection: &mut SqliteConnection,
     stream: &[u8; 16],
@@ -108,7 +109,7 @@ pub(crate) async fn entries_of<F: DeserializeOwned>(
     let kept = kept(connection, "WHERE stream = ? ORDER BY entry_seq LIMIT 1000000", |query| {
         query.bind(stream.to_vec())
     });
-    kept.await?.iter().map(|kept| Ok(kept.sealed.open()?)).collect()
+    Ok(kept.await?.iter().filter_map(|kept| kept.sealed.open_or_altered()).collect())
 }
 
 fn summary(row: &SqliteRow) -> Result<Summary, StoreError> {
@@ -116,27 +117,51 @@ fn summary(row: &SqliteRow) -> Result<Summary, StoreError> {
     postcard::from_bytes(bytes).map_err(|_| StoreError::Row)
 }
 
+type RowQuery<'q> = sqlx::query::Query<'q, Sqlite, sqlx::sqlite::SqliteArguments>;
+
 impl Vault {
+    pub(crate) async fn all(&self, query: RowQuery<'_>) -> Result<Vec<SqliteRow>, StoreError> {
+        let mut reader = self.reader().await?;
+        let answer = query.fetch_all(reader.connection()?).await;
+        reader.judged(answer.map_err(StoreError::from))
+    }
+
+    pub(crate) async fn maybe(&self, query: RowQuery<'_>) -> Result<Option<SqliteRow>, StoreError> {
+        let mut reader = self.reader().await?;
+        let answer = query.fetch_optional(reader.connection()?).await;
+        reader.judged(answer.map_err(StoreError::from))
+    }
+
+    /// One statement on what is no evidence.
+    async fn change(&self, query: RowQuery<'_>) -> Result<(), StoreError> {
+        let mut writer = self.writer().await?;
+        let done = query.execute(&mut writer.connection).await;
+        writer.failed |= done.is_err();
+        done.map(drop).map_err(StoreError::from)
+    }
+
+    pub(crate) async fn one(&self, query: RowQuery<'_>) -> Result<SqliteRow, StoreError> {
+        self.maybe(query).await?.ok_or(StoreError::Row)
+    }
+
     /// Every entry of an incident, in order of arrival.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn entries(&self, incident_id: IncidentId) -> Result<Vec<Received>, StoreError> {
-        let rows = sqlx::query(
+        let query = sqlx::query(
             "SELECT entry_seq, received_at, header, signature, body FROM entry WHERE stream = ? ORDER BY entry_seq",
-        )
-        .bind(incident_id.bytes().as_slice())
-        .fetch_all(&self.readers)
-        .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Received {
-                    entry: sealed(row)?.open()?,
-                    seq: row.get("entry_seq"),
-                    received_at: instant(row.get("received_at"))?,
-                })
-            })
-            .collect()
+        );
+        let rows = self.all(query.bind(incident_id.bytes().as_slice())).await?;
+        let mut entries = Vec::with_capacity(rows.len());
+        for row in &rows {
+            entries.extend(sealed(row)?.open_or_altered().map(|entry| Received {
+                entry,
+                seq: row.get("entry_seq"),
+                received_at: instant(row.get("received_at")).unwrap_or_default(),
+            }));
+        }
+        Ok(entries)
     }
 
     /// The force's stream: who may sign.
@@ -144,8 +169,9 @@ impl Vault {
     /// # Errors
     /// [`StoreError`].
     pub async fn force_entries(&self, register_id: RegisterId) -> Result<Vec<Entry<ForceFact>>, StoreError> {
-        let mut connection = self.readers.acquire().await?;
-        entries_of(&mut connection, register_id.bytes()).await
+        let mut reader = self.reader().await?;
+        let answer = entries_of(reader.connection()?, register_id.bytes()).await;
+        reader.judged(answer)
     }
 
     /// Everything that the duty list may show: open, or closed with something due.
@@ -153,27 +179,22 @@ impl Vault {
     /// # Errors
     /// [`StoreError`].
     pub async fn listed(&self) -> Result<Vec<Summary>, StoreError> {
-        let rows =
-            sqlx::query("SELECT summary FROM incident WHERE listed = 1").fetch_all(&self.readers).await?;
+        let rows = self.all(sqlx::query("SELECT summary FROM incident WHERE listed = 1")).await?;
         rows.iter().map(summary).collect()
     }
 
     /// # Errors
     /// [`StoreError`].
     pub async fn listed_count(&self) -> Result<u32, StoreError> {
-        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM incident WHERE listed = 1")
-            .fetch_one(&self.readers)
-            .await?;
-        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+        let row = self.one(sqlx::query("SELECT count(*) FROM incident WHERE listed = 1")).await?;
+        Ok(u32::try_from(row.get::<i64, _>(0)).unwrap_or(u32::MAX))
     }
 
     /// # Errors
     /// [`StoreError`].
     pub async fn summary(&self, incident_id: IncidentId) -> Result<Option<Summary>, StoreError> {
-        let row = sqlx::query("SELECT summary FROM incident WHERE incident_id = ?")
-            .bind(incident_id.bytes().as_slice())
-            .fetch_optional(&self.readers)
-            .await?;
+        let query = sqlx::query("SELECT summary FROM incident WHERE incident_id = ?");
+        let row = self.maybe(query.bind(incident_id.bytes().as_slice())).await?;
         row.as_ref().map(summary).transpose()
     }
 
@@ -182,12 +203,10 @@ impl Vault {
     /// # Errors
     /// [`StoreError`].
     pub async fn of_person(&self, person_id: PersonId) -> Result<Vec<Summary>, StoreError> {
-        let rows = sqlx::query(
+        let query = sqlx::query(
             "SELECT summary FROM incident WHERE person_id = ? ORDER BY reported_at DESC LIMIT 500",
-        )
-        .bind(person_id.bytes().as_slice())
-        .fetch_all(&self.readers)
-        .await?;
+        );
+        let rows = self.all(query.bind(person_id.bytes().as_slice())).await?;
         rows.iter().map(summary).collect()
     }
 
@@ -203,14 +222,11 @@ impl Vault {
     ) -> Result<Vec<Summary>, StoreError> {
         let mut found: Vec<Summary> = Vec::new();
         for expression in [query.strict(), query.loose()].into_iter().flatten() {
-            let rows = sqlx::query(
+            let query = sqlx::query(
                 "SELECT summary FROM name_search JOIN incident ON incident_row = name_search.rowid
                  WHERE name_search MATCH ? ORDER BY name_search.rowid DESC LIMIT ?",
-            )
-            .bind(expression)
-            .bind(limit)
-            .fetch_all(&self.readers)
-            .await?;
+            );
+            let rows = self.all(query.bind(expression).bind(limit)).await?;
             for row in &rows {
                 let summary = summary(row)?;
                 if !found.iter().any(|other| other.incident_id == summary.incident_id) {
@@ -229,14 +245,11 @@ impl Vault {
     /// # Errors
     /// [`StoreError`].
     pub async fn by_reference(&self, beginning: &str, limit: u32) -> Result<Vec<Summary>, StoreError> {
-        let rows = sqlx::query(
+        let query = sqlx::query(
             "SELECT summary FROM incident WHERE reference >= ?1 AND reference < ?1 || char(1114111)
              ORDER BY reference LIMIT ?2",
-        )
-        .bind(beginning)
-        .bind(limit)
-        .fetch_all(&self.readers)
-        .await?;
+        );
+        let rows = self.all(query.bind(beginning).bind(limit)).await?;
         rows.iter().map(summary).collect()
     }
 
@@ -245,12 +258,10 @@ impl Vault {
     /// # Errors
     /// [`StoreError`].
     pub async fn last_reference(&self, beginning: &str) -> Result<Option<String>, StoreError> {
-        Ok(sqlx::query_scalar(
+        let query = sqlx::query(
             "SELECT max(reference) FROM incident WHERE reference >= ?1 AND reference < ?1 || char(1114111)",
-        )
-        .bind(beginning)
-        .fetch_one(&self.readers)
-        .await?)
+        );
+        Ok(self.one(query.bind(beginning)).await?.get(0))
     }
 
     /// Each officer's last look at an incident until a time.
@@ -262,14 +273,12 @@ impl Vault {
         incident_id: IncidentId,
         until: DateTime<Utc>,
     ) -> Result<Vec<SeenBy>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT officer_id, max(at) AS at, max(seen_seq) AS seen_seq FROM look
+        let query = sqlx::query(
+            "SELECT officer_id, max(at) AS at, coalesce(max(seen_seq), 0) AS seen_seq FROM look
              WHERE incident_id = ? AND at <= ? GROUP BY officer_id ORDER BY max(at) DESC",
-        )
-        .bind(incident_id.bytes().as_slice())
-        .bind(until.timestamp_millis())
-        .fetch_all(&self.readers)
-        .await?;
+        );
+        let query = query.bind(incident_id.bytes().as_slice()).bind(until.timestamp_millis());
+        let rows = self.all(query).await?;
         rows.iter()
             .map(|row| {
                 Ok(SeenBy {
@@ -286,10 +295,8 @@ impl Vault {
     /// # Errors
     /// [`StoreError`].
     pub async fn blob(&self, hash: Hash) -> Result<Option<(String, Vec<u8>)>, StoreError> {
-        let row = sqlx::query("SELECT media_type, bytes FROM blob WHERE hash = ?")
-            .bind(hash.0.as_slice())
-            .fetch_optional(&self.readers)
-            .await?;
+        let query = sqlx::query("SELECT media_type, bytes FROM blob WHERE hash = ?");
+        let row = self.maybe(query.bind(hash.0.as_slice())).await?;
         Ok(row.map(|row| (row.get("media_type"), row.get("bytes"))))
     }
 
@@ -302,29 +309,22 @@ impl Vault {
         form: &str,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let mut writer = self.writer().await?;
-        sqlx::query(
+        let query = sqlx::query(
             "INSERT INTO draft (draft_id, officer_id, form, started_at, saved_at) VALUES (?1, ?2, ?3, ?4, ?4)
              ON CONFLICT (draft_id) DO UPDATE SET form = excluded.form, saved_at = excluded.saved_at",
         )
         .bind(draft_id.bytes().as_slice())
         .bind(officer_id.bytes().as_slice())
         .bind(form)
-        .bind(now.timestamp_millis())
-        .execute(&mut writer.connection)
-        .await?;
-        Ok(())
+        .bind(now.timestamp_millis());
+        self.change(query).await
     }
 
     /// # Errors
     /// [`StoreError`].
     pub async fn discard_draft(&self, draft_id: DraftId) -> Result<(), StoreError> {
-        let mut writer = self.writer().await?;
-        sqlx::query("DELETE FROM draft WHERE draft_id = ?")
-            .bind(draft_id.bytes().as_slice())
-            .execute(&mut writer.connection)
-            .await?;
-        Ok(())
+        self.change(sqlx::query("DELETE FROM draft WHERE draft_id = ?").bind(draft_id.bytes().as_slice()))
+            .await
     }
 
     /// Every draft, the latest first.
@@ -332,11 +332,10 @@ impl Vault {
     /// # Errors
     /// [`StoreError`].
     pub async fn drafts(&self) -> Result<Vec<Draft>, StoreError> {
-        let rows = sqlx::query(
+        let query = sqlx::query(
             "SELECT draft_id, officer_id, form, started_at, saved_at FROM draft ORDER BY saved_at DESC",
-        )
-        .fetch_all(&self.readers)
-        .await?;
+        );
+        let rows = self.all(query).await?;
         rows.iter()
             .map(|row| {
                 Ok(Draft {

@@ -1,12 +1,12 @@
 //! Making the projections again from the log, and nothing else (INV-2).
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
-use register::entry::{EntryError, Stream};
+use register::entry::{Content, Stream};
 use register::fact::IncidentFact;
-use register::{Entry, Incident, Summary, Thresholds};
-use sqlx::QueryBuilder;
+use register::{Entry, Hash, Incident, Summary, Thresholds};
 use sqlx::sqlite::SqliteConnection;
+use sqlx::{QueryBuilder, Row as _};
 
 use crate::error::StoreError;
 use crate::names;
@@ -22,22 +22,30 @@ pub(crate) fn version() -> i64 {
     i64::from(register::summary::VERSION) * 1_000 + INDEX_VERSION
 }
 
+/// Deadlines stand in the lists as they were reckoned: with other thresholds they are other ones.
+pub(crate) fn hash_of(thresholds: &Thresholds) -> Hash {
+    Hash::of(&serde_json::to_vec(thresholds).unwrap_or_default())
+}
+
 /// What a rebuild read and made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rebuilt {
     pub entries: u64,
     pub incidents: u64,
+    /// Incidents whose row is another than before.
+    pub changed: u64,
 }
 
 /// Rows written with one statement.
 const ROWS_AT_A_TIME: usize = 64;
 
 impl Vault {
-    /// Throw the projections away and make them again, in one transaction.
+    /// Throw the projections away and make them again, in one transaction. `progress` is told how many
+    /// entries were read; it ends the work by answering `false`.
     ///
     /// # Errors
-    /// [`StoreError`]; the projections are then as they were.
-    pub async fn rebuild(&self, mut progress: impl FnMut(u64)) -> Result<Rebuilt, StoreError> {
+    /// [`StoreError`], [`StoreError::Stopped`] among them; the projections are then as they were.
+    pub async fn rebuild(&self, mut progress: impl FnMut(u64) -> bool) -> Result<Rebuilt, StoreError> {
         let mut writer = self.writer().await?;
         writer.begin().await?;
         let done = rebuild(&mut writer.connection, &self.thresholds, &mut progress).await;
@@ -50,22 +58,29 @@ impl Vault {
         }
     }
 
-    /// Are the projections of the form that this version makes?
+    /// Are the projections of the form that this version makes, with the thresholds in force?
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn projections_are_current(&self) -> Result<bool, StoreError> {
-        let version: i64 =
-            sqlx::query_scalar("SELECT version FROM projection").fetch_one(&self.readers).await?;
-        Ok(version == self::version())
+        let row = self.one(sqlx::query("SELECT version, thresholds FROM projection")).await?;
+        Ok(row.get::<i64, _>(0) == version()
+            && row.get::<&[u8], _>(1) == hash_of(&self.thresholds).0.as_slice())
     }
 }
 
 async fn rebuild(
     connection: &mut SqliteConnection,
     thresholds: &Thresholds,
-    progress: &mut impl FnMut(u64),
+    progress: &mut impl FnMut(u64) -> bool,
 ) -> Result<Rebuilt, StoreError> {
+    let mut before: HashMap<Vec<u8>, Hash> = HashMap::new();
+    // Rows that cannot be read are made anew all the same.
+    if let Ok(rows) =
+        sqlx::query("SELECT incident_id, summary FROM incident").fetch_all(&mut *connection).await
+    {
+        before.extend(rows.iter().map(|row| (row.get(0), Hash::of(row.get(1)))));
+    }
     for statement in ["DELETE FROM incident", "INSERT INTO name_search (name_search) VALUES ('delete-all')"] {
         sqlx::query(statement).execute(&mut *connection).await?;
     }
@@ -74,18 +89,28 @@ async fn rebuild(
     let mut rows = Vec::with_capacity(ROWS_AT_A_TIME);
     while let Some(folded) = streams.next(connection).await? {
         rebuilt.entries += folded.entries;
-        if let Some(state) = folded.state? {
+        if let Some(state) = folded.state {
+            let summary = Summary::of(&state, thresholds);
+            let made = Hash::of(&row_of(&summary)?.1);
             rebuilt.incidents += 1;
-            rows.push((folded.first_seq, Summary::of(&state, thresholds)));
+            rebuilt.changed += u64::from(before.remove(folded.stream.as_slice()) != Some(made));
+            rows.push((folded.first_seq, summary));
         }
         if rows.len() == ROWS_AT_A_TIME {
             insert(connection, &mut rows).await?;
-            progress(rebuilt.entries);
+            if !progress(rebuilt.entries) {
+                return Err(StoreError::Stopped);
+            }
         }
     }
     insert(connection, &mut rows).await?;
     progress(rebuilt.entries);
-    sqlx::query("UPDATE projection SET version = ?").bind(version()).execute(connection).await?;
+    rebuilt.changed += before.len() as u64;
+    sqlx::query("UPDATE projection SET version = ?, thresholds = ?")
+        .bind(version())
+        .bind(hash_of(thresholds).0.as_slice())
+        .execute(connection)
+        .await?;
     Ok(rebuilt)
 }
 
@@ -128,14 +153,17 @@ pub(crate) struct Folded {
     pub entries: u64,
     /// Number of the stream's first entry, which is the number of its row in the lists.
     pub first_seq: i64,
-    /// `None` where nothing in it reports an incident; an error where an entry cannot be read.
-    pub state: Result<Option<Incident>, EntryError>,
+    /// `None` where nothing in it reports an incident.
+    pub state: Option<Incident>,
+    /// An entry of it is not as it was written: what it said is missing from the state.
+    pub altered: bool,
 }
 
 struct Waiting {
     stream: [u8; 16],
     seq: i64,
-    entry: Result<Entry<IncidentFact>, EntryError>,
+    entry: Option<Entry<IncidentFact>>,
+    altered: bool,
 }
 
 /// Walks the log one incident after another, in order of identifier, folding each.
@@ -150,7 +178,7 @@ impl Streams {
     /// The next incident; `None` after the last.
     pub async fn next(&mut self, connection: &mut SqliteConnection) -> Result<Option<Folded>, StoreError> {
         let mut entries: Vec<Entry<IncidentFact>> = Vec::new();
-        let mut unreadable = None;
+        let mut altered = false;
         let mut first: Option<([u8; 16], i64)> = None;
         loop {
             while self.waiting.is_empty() && !self.ended {
@@ -159,17 +187,12 @@ impl Streams {
             let goes_on = |next: &Waiting| first.is_none_or(|(stream, _)| stream == next.stream);
             let Some(next) = self.waiting.pop_front_if(|next| goes_on(next)) else { break };
             first = first.or(Some((next.stream, next.seq)));
-            match next.entry {
-                Ok(entry) => entries.push(entry),
-                Err(error) => unreadable = Some(error),
-            }
+            altered |= next.altered;
+            entries.extend(next.entry);
         }
         let Some((stream, first_seq)) = first else { return Ok(None) };
-        let state = match unreadable {
-            Some(error) => Err(error),
-            None => Ok(Incident::fold(&entries)),
-        };
-        Ok(Some(Folded { stream, entries: entries.len() as u64, first_seq, state }))
+        let state = Incident::fold(&entries);
+        Ok(Some(Folded { stream, entries: entries.len() as u64, first_seq, state, altered }))
     }
 
     async fn fetch(&mut self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
@@ -186,7 +209,9 @@ impl Streams {
             // The force's stream stands among them; its facts are none of an incident's.
             let of_force = sealed.read_header().is_ok_and(|header| matches!(header.stream, Stream::Force(_)));
             if !of_force {
-                self.waiting.push_back(Waiting { stream, seq, entry: sealed.open() });
+                let opened = sealed.open_or_altered();
+                let altered = opened.as_ref().is_none_or(|entry| matches!(entry.content, Content::Altered));
+                self.waiting.push_back(Waiting { stream, seq, entry: opened, altered });
             }
         }
         Ok(())

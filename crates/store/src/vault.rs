@@ -11,8 +11,9 @@ use std::str::FromStr as _;
 use register::Thresholds;
 use register::clock::{Clock, Stamp};
 use register::id::{DeviceId, Hash};
+use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{
-    SqliteAutoVacuum, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
+    Sqlite, SqliteAutoVacuum, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
     SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{ConnectOptions as _, Connection as _, Row as _};
@@ -37,6 +38,9 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/de
 pub struct Vault {
     pub(crate) writer: Mutex<Writer>,
     pub(crate) readers: SqlitePool,
+    /// How a connection that only reads is made.
+    pub(crate) reading: SqliteConnectOptions,
+    writing: SqliteConnectOptions,
     pub(crate) device_id: DeviceId,
     pub(crate) thresholds: Thresholds,
     path: PathBuf,
@@ -48,6 +52,8 @@ pub(crate) struct Writer {
     pub chain: Chain,
     /// A transaction was begun, and its end has not been seen.
     unsettled: bool,
+    /// The file failed under this connection: SQLCipher reads nothing on it after a damaged page.
+    pub failed: bool,
 }
 
 impl Writer {
@@ -127,8 +133,9 @@ impl Vault {
             .bind(Hash::ZERO.0.as_slice())
             .execute(&mut connection)
             .await?;
-        sqlx::query("INSERT INTO projection (projection_id, version) VALUES (1, ?)")
+        sqlx::query("INSERT INTO projection (projection_id, version, thresholds) VALUES (1, ?, ?)")
             .bind(crate::rebuild::version())
+            .bind(crate::rebuild::hash_of(&thresholds).0.as_slice())
             .execute(&mut connection)
             .await?;
         Self::with(connection, path, key, thresholds).await
@@ -160,13 +167,16 @@ impl Vault {
         thresholds: Thresholds,
     ) -> Result<Self, StoreError> {
         let (device_id, chain) = Chain::stored(&mut connection).await?;
+        let reading = reading(&path, key);
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .min_connections(0)
-            .connect_lazy_with(options(&path, key, READER_CACHE_KIB).read_only(true));
+            .connect_lazy_with(reading.clone());
         Ok(Self {
-            writer: Mutex::new(Writer { connection, chain, unsettled: false }),
+            writer: Mutex::new(Writer { connection, chain, unsettled: false, failed: false }),
             readers,
+            reading,
+            writing: writer_options(&path, key),
             device_id,
             thresholds,
             path,
@@ -185,18 +195,43 @@ impl Vault {
         &self.path
     }
 
-    /// The writer, with nothing left open by a future that was dropped.
+    /// The writer, with nothing left open by a future that was dropped, on a connection that works.
     pub(crate) async fn writer(&self) -> Result<MutexGuard<'_, Writer>, StoreError> {
         let mut writer = self.writer.lock().await;
+        if writer.failed {
+            let mut connection = self.writing.connect().await?;
+            let (_, chain) = Chain::stored(&mut connection).await?;
+            *writer = Writer { connection, chain, unsettled: false, failed: false };
+        }
         writer.roll_back().await?;
         Ok(writer)
     }
 
+    /// A connection to read with. One that fails is not used again.
+    pub(crate) async fn reader(&self) -> Result<Reading, StoreError> {
+        Ok(Reading { connection: Some(self.readers.acquire().await?) })
+    }
+
     /// Change the key of the file, every page of it. Readers are closed for good: open the vault anew.
+    /// Whether the change came through is seen by reading under the next key: SQLCipher reports none of
+    /// the failures of writing (a full disk) that undo it.
     ///
     /// # Errors
     /// [`StoreError::Disk`]; the file is then still under the old key.
     pub async fn rekey(self, next: &VaultKey) -> Result<(), StoreError> {
+        let path = self.path.clone();
+        self.change_key(next).await?;
+        let mut reader = reading(&path, next).connect().await.map_err(|_| StoreError::Disk)?;
+        let unfit = sqlx::query("PRAGMA cipher_integrity_check").fetch_all(&mut reader).await;
+        let read = sqlx::query("SELECT count(*) FROM head").fetch_one(&mut reader).await;
+        let _ = reader.close().await;
+        match (unfit, read) {
+            (Ok(unfit), Ok(_)) if unfit.is_empty() => Ok(()),
+            _ => Err(StoreError::Disk),
+        }
+    }
+
+    async fn change_key(self, next: &VaultKey) -> Result<(), StoreError> {
         self.readers.close().await;
         let mut writer = self.writer.into_inner();
         writer.roll_back().await?;
@@ -247,6 +282,41 @@ fn options(path: &Path, key: &VaultKey, cache: &'static str) -> SqliteConnectOpt
         .busy_timeout(std::time::Duration::from_secs(5))
         .statement_cache_capacity(64)
         .disable_statement_logging()
+}
+
+/// How a connection is made that can neither write nor checkpoint.
+pub(crate) fn reading(path: &Path, key: &VaultKey) -> SqliteConnectOptions {
+    options(path, key, READER_CACHE_KIB).read_only(true)
+}
+
+/// Move what stands in the WAL of a closed register into its file, as far as that can be done.
+pub(crate) async fn move_into_file(path: &Path, key: &VaultKey) {
+    if let Ok(mut connection) = writer_options(path, key).connect().await {
+        let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await;
+        let _ = connection.close().await;
+    }
+}
+
+/// A connection of the pool, for one question.
+pub(crate) struct Reading {
+    connection: Option<PoolConnection<Sqlite>>,
+}
+
+impl Reading {
+    pub fn connection(&mut self) -> Result<&mut SqliteConnection, StoreError> {
+        self.connection.as_deref_mut().ok_or(StoreError::Damaged)
+    }
+
+    /// Pass an answer on. After a failure the connection does not go back into the pool: SQLCipher
+    /// reads nothing on one that met a damaged page.
+    pub fn judged<T>(mut self, answer: Result<T, StoreError>) -> Result<T, StoreError> {
+        if answer.is_err()
+            && let Some(connection) = self.connection.take()
+        {
+            drop(connection.detach());
+        }
+        answer
+    }
 }
 
 fn writer_options(path: &Path, key: &VaultKey) -> SqliteConnectOptions {

@@ -1,6 +1,7 @@
 //! The one way to write: entry, projections, search index, looks, blobs, in one transaction.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
 
 use chrono::{DateTime, Utc};
 use register::entry::{Body, FORM, Header, Sealed, Stream};
@@ -161,11 +162,10 @@ impl Bulk<'_> {
         decide: impl FnOnce(Option<&Incident>) -> Result<Decided<IncidentFact>, E>,
     ) -> Result<(), ActError<E>> {
         let Writer { connection, chain, .. } = &mut *self.writer;
-        if !self.open.contains_key(&incident_id) {
-            let entries = entries_of(connection, incident_id.bytes()).await?;
-            self.open.insert(incident_id, entries);
-        }
-        let entries = self.open.entry(incident_id).or_default();
+        let entries = match self.open.entry(incident_id) {
+            Occupied(open) => open.into_mut(),
+            Vacant(new) => new.insert(entries_of(connection, incident_id.bytes()).await?),
+        };
         let state = Incident::fold(entries.iter());
         let (basis, body) = decide(state.as_ref()).map_err(ActError::Refused)?;
         let seen = state.map(|state| state.heads).unwrap_or_default();
@@ -240,6 +240,7 @@ impl Pen<'_> {
             seen,
             basis,
             body_hash: Hash::of(&bytes),
+            written_at: writing.now.timestamp_millis(),
         };
         let sealed = Sealed::sign_with(&header, bytes, |payload| writing.keys.sign(payload));
         let hash = sealed.hash();
@@ -252,7 +253,7 @@ impl Pen<'_> {
         .bind(stream.bytes().as_slice())
         .bind(self.device_id.bytes().as_slice())
         .bind(device_seq)
-        .bind(header.recorded_at.millis)
+        .bind(header.written_at)
         .bind(&sealed.header)
         .bind(sealed.signature.as_slice())
         .bind(sealed.body.as_deref())
@@ -357,14 +358,37 @@ async fn carry(connection: &mut SqliteConnection, along: Along) -> Result<(), St
     Ok(())
 }
 
+/// Tells a failure of the file from a refusal.
+trait Failure: From<StoreError> {
+    fn is_of_file(&self) -> bool;
+}
+
+impl Failure for StoreError {
+    fn is_of_file(&self) -> bool {
+        true
+    }
+}
+
+impl<E> Failure for ActError<E> {
+    fn is_of_file(&self) -> bool {
+        matches!(self, Self::Store(_))
+    }
+}
+
 /// End the transaction that is open: commit what went well, undo anything else.
-async fn end<T, E: From<StoreError>>(writer: &mut Writer, done: Result<T, E>) -> Result<T, E> {
+async fn end<T, E: Failure>(writer: &mut Writer, done: Result<T, E>) -> Result<T, E> {
     let done = match done {
         Ok(value) => writer.commit().await.map(|()| value).map_err(E::from),
         Err(error) => Err(error),
     };
-    if done.is_err() {
-        writer.roll_back().await?;
+    if let Err(error) = &done {
+        writer.failed = error.is_of_file();
+        // The next writer begins on a connection of its own where this one cannot even undo.
+        if let Err(undoing) = writer.roll_back().await
+            && !writer.failed
+        {
+            return Err(undoing.into());
+        }
     }
     done
 }

@@ -8,6 +8,11 @@ use super::error::KeyError;
 
 const LONGEST: usize = 32;
 
+/// Are these one officer's collar number, as slots compare it? False for what is none.
+pub fn same_collar(a: &str, b: &str) -> bool {
+    matches!((CollarNumber::parse(a), CollarNumber::parse(b)), (Ok(a), Ok(b)) if a.0 == b.0)
+}
+
 /// A collar number as it is compared: NFKC, upper case, without white space and hyphens, so that `nm-4471` and `NM 4471`
 /// are one officer.
 pub(super) struct CollarNumber(Zeroizing<String>);

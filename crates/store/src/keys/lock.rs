@@ -1,5 +1,6 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::error::KeyError;
 
@@ -12,6 +13,8 @@ const LOCK_FILE: &str = "register.lock";
 pub struct RegisterLock {
     folder: PathBuf,
     _file: File,
+    /// One at a time within the program, too: reading, deriving and saving the key file is one act.
+    turn: Mutex<()>,
 }
 
 impl RegisterLock {
@@ -25,7 +28,7 @@ impl RegisterLock {
             .open(folder.join(LOCK_FILE))
             .map_err(KeyError::io("opening the lock file"))?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { folder: folder.to_owned(), _file: file }),
+            Ok(()) => Ok(Self { folder: folder.to_owned(), _file: file, turn: Mutex::default() }),
             Err(TryLockError::WouldBlock) => Err(KeyError::AlreadyOpen),
             Err(TryLockError::Error(source)) => Err(KeyError::Io { action: "locking the register", source }),
         }
@@ -33,5 +36,10 @@ impl RegisterLock {
 
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Held from reading the key file until it is saved.
+    pub(super) fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

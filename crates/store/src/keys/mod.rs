@@ -31,6 +31,7 @@ mod unlock;
 #[cfg(test)]
 mod tests;
 
+pub use collar::same_collar;
 pub use error::KeyError;
 pub use file::{KEY_FILE, KeyFile, RegisterMeta, Slot};
 pub use kdf::KdfParams;
@@ -40,5 +41,5 @@ pub use recovery::{recover, renew_recovery};
 pub use rekey::{begin_rekey, finish_rekey};
 pub use secret::{OfficerKeys, VaultKey, VaultKeys};
 pub use share::{RecoveryShare, RecoveryShares, ShareError};
-pub use slots::{DEFAULT_MINIMUM_SCORE, NewPassphrase, add_slot, change_passphrase, create};
+pub use slots::{DEFAULT_MINIMUM_SCORE, NewPassphrase, add_slot, change_passphrase, create, remove_slot};
 pub use unlock::{DEFAULT_TRIES, Unlocked, unlock};

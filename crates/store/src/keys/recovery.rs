@@ -27,6 +27,7 @@ pub fn recover(
     passphrase: &NewPassphrase<'_>,
     rng: &mut impl CryptoRng,
 ) -> Result<Unlocked, KeyError> {
+    let _turn = lock.turn();
     let mut file = KeyFile::read(lock.folder())?;
     let meta = file.meta();
     let secret = join(&meta, &file.recovery, shares)?;
@@ -55,6 +56,7 @@ pub fn renew_recovery(
     vault_keys: &VaultKeys,
     rng: &mut impl CryptoRng,
 ) -> Result<RecoveryShares, KeyError> {
+    let _turn = lock.turn();
     let mut file = KeyFile::read(lock.folder())?;
     file.authorise(vault_keys)?;
     let (recovery, shares) = new_recovery(&file.meta(), vault_keys, rng);

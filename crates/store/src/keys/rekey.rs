@@ -22,6 +22,7 @@ pub fn begin_rekey(
     remove: &[Uuid],
     rng: &mut impl CryptoRng,
 ) -> Result<VaultKeys, KeyError> {
+    let _turn = lock.turn();
     let mut file = KeyFile::read(lock.folder())?;
     file.authorise(vault_keys)?;
     if file.rekey_pending() {
@@ -47,6 +48,7 @@ pub fn begin_rekey(
 ///
 /// Errors: [`KeyError::NoRekeyPending`], [`KeyError::ForeignKey`].
 pub fn finish_rekey(lock: &RegisterLock, vault_keys: &VaultKeys) -> Result<VaultKeys, KeyError> {
+    let _turn = lock.turn();
     let mut file = KeyFile::read(lock.folder())?;
     let next = match &vault_keys.next {
         Some(next) if file.rekey_pending() => next.clone(),

@@ -14,7 +14,7 @@ use super::recovery::new_recovery;
 use super::seal::SealedSecrets;
 use super::secret::{OfficerKeys, VaultKey, VaultKeys};
 use super::share::RecoveryShares;
-use super::unlock::{Unlocked, unlock};
+use super::unlock::{Unlocked, in_turn};
 
 /// The least zxcvbn score of a passphrase (design, section 7).
 pub const DEFAULT_MINIMUM_SCORE: u8 = 3;
@@ -56,6 +56,7 @@ pub fn create(
     passphrase: &NewPassphrase<'_>,
     rng: &mut impl CryptoRng,
 ) -> Result<(Unlocked, RecoveryShares), KeyError> {
+    let _turn = lock.turn();
     if KeyFile::exists(lock.folder())? {
         return Err(KeyError::AlreadyExists);
     }
@@ -80,6 +81,7 @@ pub fn add_slot(
     passphrase: &NewPassphrase<'_>,
     rng: &mut impl CryptoRng,
 ) -> Result<Unlocked, KeyError> {
+    let _turn = lock.turn();
     let mut file = KeyFile::read(lock.folder())?;
     file.authorise(vault_keys)?;
     let candidate = Candidate::check(&file.meta(), collar, passphrase)?;
@@ -94,8 +96,28 @@ pub fn add_slot(
     Ok(added)
 }
 
+/// Takes a slot away that the register knows nobody for: what told of its officer was never written. Somebody who was an
+/// officer is removed with a change of the vault key instead (`begin_rekey`).
+///
+/// Errors: [`KeyError::NoSuchSlot`], [`KeyError::LastOfficer`], [`KeyError::ForeignKey`].
+pub fn remove_slot(lock: &RegisterLock, vault_keys: &VaultKeys, slot_id: Uuid) -> Result<(), KeyError> {
+    let _turn = lock.turn();
+    let mut file = KeyFile::read(lock.folder())?;
+    file.authorise(vault_keys)?;
+    let before = file.slots.len();
+    file.slots.retain(|slot| slot.slot_id != slot_id);
+    if file.slots.len() == before {
+        return Err(KeyError::NoSuchSlot(slot_id));
+    }
+    if file.slots.iter().all(Slot::is_destroyed) {
+        return Err(KeyError::LastOfficer);
+    }
+    file.endorse(vault_keys);
+    file.save(lock, true)
+}
+
 /// Seals the officer's same keys under another passphrase. The old one is asked again and counts as a try, as in
-/// [`unlock`]; a refusal of the new one counts none.
+/// [`super::unlock`]; a refusal of the new one counts none.
 pub fn change_passphrase(
     lock: &RegisterLock,
     collar: &str,
@@ -104,9 +126,10 @@ pub fn change_passphrase(
     tries: u8,
     rng: &mut impl CryptoRng,
 ) -> Result<Unlocked, KeyError> {
+    let _turn = lock.turn();
     let meta = KeyFile::read(lock.folder())?.meta();
     let candidate = Candidate::check(&meta, collar, new)?;
-    let unlocked = unlock(lock, collar, old, tries)?;
+    let unlocked = in_turn(lock, collar, old, tries)?;
     let mut file = KeyFile::read(lock.folder())?;
     let index = file
         .slot_of(&candidate.collar)

@@ -31,6 +31,17 @@ pub struct Unlocked {
 /// passphrase is right but the file was altered; and those of a malformed collar number or passphrase and of reading the
 /// file, none of which counts as a try.
 pub fn unlock(lock: &RegisterLock, collar: &str, passphrase: &str, tries: u8) -> Result<Unlocked, KeyError> {
+    let _turn = lock.turn();
+    in_turn(lock, collar, passphrase, tries)
+}
+
+/// [`unlock`] by whoever has the turn.
+pub(super) fn in_turn(
+    lock: &RegisterLock,
+    collar: &str,
+    passphrase: &str,
+    tries: u8,
+) -> Result<Unlocked, KeyError> {
     let collar = CollarNumber::parse(collar)?;
     let passphrase = Passphrase::parse(passphrase)?;
     let Some(counted) = Try::begin(lock, &collar, tries)? else {

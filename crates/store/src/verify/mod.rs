@@ -1,23 +1,51 @@
 //! Is the register what was written? Pages, chain, signatures, projections, looks, photographs:
 //! each failure is found and named for what it is.
+//!
+//! Everything is read on connections of its own, so that nobody waits to write meanwhile, and so that
+//! a register that cannot be opened any more can still be examined. A connection of SQLCipher that met
+//! a damaged page reads nothing after it: each part begins with a new one, and so does whatever
+//! follows damage.
 
 mod chain;
 mod projections;
+mod reader;
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use ed25519_dalek::VerifyingKey;
-use register::id::{EntryId, Hash, OfficerId};
+use register::fact::ForceFact;
+use register::id::{EntryId, Hash, OfficerId, RegisterId};
+use register::{Entry, Role, Thresholds};
 use sqlx::Row as _;
-use sqlx::sqlite::SqliteConnection;
 
 use crate::error::StoreError;
+use crate::keys::VaultKey;
 use crate::look;
-use crate::vault::Vault;
+use crate::read::entries_of;
+use crate::vault::{self, Vault};
+use reader::Reader;
 
 /// Public keys by officer; an officer may have had several.
-pub type Signers = HashMap<OfficerId, Vec<VerifyingKey>>;
+pub type Signers = HashMap<OfficerId, Vec<Signer>>;
+
+/// A key that an officer signed with, and between which entries of the device's chain.
+#[derive(Clone, Debug)]
+pub struct Signer {
+    pub key: VerifyingKey,
+    pub role: Role,
+    /// Number of the entry that introduced it, in the device's chain.
+    pub from: u64,
+    /// Number of the entry after which it signs nothing more: it was changed, or the officer removed.
+    pub until: u64,
+}
+
+impl Signer {
+    pub fn signs(&self, device_seq: u64) -> bool {
+        (self.from..=self.until).contains(&device_seq)
+    }
+}
 
 /// What is wrong, in the order in which it matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,12 +54,23 @@ pub enum FindingKind {
     EntryAltered,
     EntryMissing,
     EntryOutOfOrder,
+    /// The body is gone, and no disposal says why.
+    BodyRemoved,
     UnknownSigner,
     ConfirmationInvalid,
     ProjectionDiffers,
     LooksBroken,
     PhotographDamaged,
+    /// An officer's key was introduced by itself: right only where the recovery shares were used.
+    KeyFromShares,
     TailUnproven,
+}
+
+impl FindingKind {
+    /// Something to know, and no sign that anything was altered or lost.
+    pub fn is_notice(self) -> bool {
+        matches!(self, Self::KeyFromShares | Self::TailUnproven)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +95,7 @@ pub struct Verified {
 impl Verified {
     /// Nothing is wrong. An unproven tail is not a fault: without a checkpoint nobody can prove it.
     pub fn is_sound(&self) -> bool {
-        self.findings.iter().all(|finding| finding.kind == FindingKind::TailUnproven)
+        self.findings.iter().all(|finding| finding.kind.is_notice())
     }
 
     fn has(&self, kind: FindingKind) -> bool {
@@ -75,49 +114,113 @@ pub const MOST_OF_A_KIND: usize = 200;
 const BATCH: i64 = 5_000;
 
 impl Vault {
-    /// Check everything. What cannot be read is a finding, not an error.
+    /// Check everything, while others read and write. What cannot be read is a finding, not an error.
+    /// `progress` is told how many entries were checked; it ends the work by answering `false`.
     ///
     /// # Errors
-    /// [`StoreError`] only where a transaction that was left open cannot be undone.
+    /// [`StoreError::Stopped`] where `progress` ended it; [`StoreError::Disk`].
     pub async fn verify(
         &self,
         signers: &Signers,
-        mut progress: impl FnMut(u64),
+        progress: impl FnMut(u64) -> bool,
     ) -> Result<Verified, StoreError> {
-        let mut verified = Verified::default();
-        let mut writer = self.writer().await?;
-        let connection = &mut writer.connection;
-        pages(connection, &mut verified).await;
-        let read = chain::check(connection, signers, &mut verified, &mut progress).await;
-        or_damaged(read, &mut verified, "log");
-        let read = looks(connection, &mut verified).await;
-        or_damaged(read, &mut verified, "looks");
-        let read = blobs(connection, &mut verified).await;
-        let blobs = or_damaged(read, &mut verified, "photographs").unwrap_or_default();
-        let read = projections::check(connection, &self.thresholds, &blobs, signers, &mut verified).await;
-        or_damaged(read, &mut verified, "lists");
-        verified.add(FindingKind::TailUnproven, None, "");
-        verified.findings.sort_by_key(|finding| finding.kind);
-        Ok(verified)
+        {
+            // What stands in the WAL is checked as it is read; the file's pages are checked one by one.
+            let mut writer = self.writer().await?;
+            let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut writer.connection).await;
+        }
+        let reader = Reader::new(self.reading.clone());
+        check(reader, &self.thresholds, signers, progress).await
     }
 }
 
+/// The same for a register that nobody has open, and that perhaps cannot be opened. The caller holds
+/// its lock.
+///
+/// # Errors
+/// As [`Vault::verify`]; [`StoreError::NoFile`].
+pub async fn verify_file(
+    folder: &Path,
+    key: &VaultKey,
+    thresholds: &Thresholds,
+    signers: &Signers,
+    progress: impl FnMut(u64) -> bool,
+) -> Result<Verified, StoreError> {
+    let path = folder.join(vault::DATABASE);
+    if !path.exists() {
+        return Err(StoreError::NoFile);
+    }
+    vault::move_into_file(&path, key).await;
+    let reader = Reader::new(vault::reading(&path, key));
+    check(reader, thresholds, signers, progress).await
+}
+
+/// The force's entries of a register that nobody has open: who may sign. The caller holds its lock.
+///
+/// # Errors
+/// [`StoreError`], where the file is under another key or damaged there.
+pub async fn force_entries(
+    folder: &Path,
+    key: &VaultKey,
+    register_id: RegisterId,
+) -> Result<Vec<Entry<ForceFact>>, StoreError> {
+    let mut reader = Reader::new(vault::reading(&folder.join(vault::DATABASE), key));
+    let entries = entries_of(reader.connection().await?, register_id.bytes()).await;
+    reader.close().await;
+    entries
+}
+
+async fn check(
+    mut reader: Reader,
+    thresholds: &Thresholds,
+    signers: &Signers,
+    mut progress: impl FnMut(u64) -> bool,
+) -> Result<Verified, StoreError> {
+    let mut verified = Verified::default();
+    pages(&mut reader, &mut verified).await;
+    reader.renew();
+    let read = chain::check(&mut reader, signers, &mut verified, &mut progress).await;
+    or_damaged(read, &mut verified, "log")?;
+    reader.renew();
+    let read = looks(&mut reader, &mut verified).await;
+    or_damaged(read, &mut verified, "looks")?;
+    reader.renew();
+    let read = blobs(&mut reader, &mut verified).await;
+    let blobs = or_damaged(read, &mut verified, "photographs")?;
+    reader.renew();
+    let read = projections::check(&mut reader, thresholds, blobs.as_ref(), &mut verified).await;
+    or_damaged(read, &mut verified, "lists")?;
+    reader.close().await;
+    verified.add(FindingKind::TailUnproven, None, "");
+    verified.findings.sort_by_key(|finding| finding.kind);
+    Ok(verified)
+}
+
 /// Whatever keeps a table from being read is damage: the statements are known to be right.
-fn or_damaged<T>(outcome: Result<T, StoreError>, verified: &mut Verified, place: &str) -> Option<T> {
-    outcome
-        .inspect_err(|error| {
+fn or_damaged<T>(
+    outcome: Result<T, StoreError>,
+    verified: &mut Verified,
+    place: &str,
+) -> Result<Option<T>, StoreError> {
+    match outcome {
+        Ok(found) => Ok(Some(found)),
+        Err(StoreError::Stopped) => Err(StoreError::Stopped),
+        Err(error) => {
             tracing::warn!(%error, place, "verify");
             verified.add(FindingKind::DamagedPage, None, place);
-        })
-        .ok()
+            Ok(None)
+        }
+    }
 }
 
 /// Every page carries a keyed hash: SQLCipher names those that fail, SQLite those that make no sense.
-async fn pages(connection: &mut SqliteConnection, verified: &mut Verified) {
-    // What stands in the WAL is checked as it is read; move it into the file first.
-    let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *connection).await;
+async fn pages(reader: &mut Reader, verified: &mut Verified) {
     for statement in ["PRAGMA cipher_integrity_check", "PRAGMA quick_check(50)"] {
-        match sqlx::query(statement).fetch_all(&mut *connection).await {
+        let lines = match reader.connection().await {
+            Ok(connection) => sqlx::query(statement).fetch_all(connection).await.map_err(StoreError::from),
+            Err(error) => Err(error),
+        };
+        match lines {
             Ok(rows) => {
                 for row in rows.iter().take(MOST_OF_A_KIND) {
                     let line: String = row.try_get(0).unwrap_or_default();
@@ -126,13 +229,17 @@ async fn pages(connection: &mut SqliteConnection, verified: &mut Verified) {
                     }
                 }
             }
-            Err(_) => verified.add(FindingKind::DamagedPage, None, ""),
+            Err(_) if verified.has(FindingKind::DamagedPage) => {}
+            Err(_) => verified.add(FindingKind::DamagedPage, None, "file"),
         }
+        reader.renew();
     }
 }
 
-async fn looks(connection: &mut SqliteConnection, verified: &mut Verified) -> Result<(), StoreError> {
+async fn looks(reader: &mut Reader, verified: &mut Verified) -> Result<(), StoreError> {
+    let connection = reader.snapshot().await?;
     let (mut previous, mut seq) = (Hash::ZERO, 0i64);
+    let head = look::head(connection).await?;
     loop {
         let rows = sqlx::query("SELECT * FROM look WHERE look_seq > ? ORDER BY look_seq LIMIT ?")
             .bind(seq)
@@ -145,9 +252,8 @@ async fn looks(connection: &mut SqliteConnection, verified: &mut Verified) -> Re
         for row in &rows {
             let found: i64 = row.get("look_seq");
             let hash = Hash::from_slice(row.get("hash")).unwrap_or(Hash::ZERO);
-            let holds = look::read(row).is_ok_and(|(look, seen_seq, hash)| {
-                found == seq + 1 && look::link(previous, &look, seen_seq) == hash
-            });
+            let holds = look::read(row)
+                .is_ok_and(|(look, hash)| found == seq + 1 && look::link(previous, &look) == hash);
             if !holds {
                 verified.add(FindingKind::LooksBroken, None, found.to_string());
             }
@@ -155,26 +261,25 @@ async fn looks(connection: &mut SqliteConnection, verified: &mut Verified) -> Re
             (previous, seq) = (hash, found);
         }
     }
-    let head = look::head(connection).await?;
     if head != (seq, previous) && !verified.has(FindingKind::LooksBroken) {
         verified.add(FindingKind::LooksBroken, None, format!("{}–{}", seq + 1, head.0));
     }
     Ok(())
 }
 
-/// Hashes of the pictures that are what they were.
-async fn blobs(
-    connection: &mut SqliteConnection,
-    verified: &mut Verified,
-) -> Result<HashSet<Hash>, StoreError> {
+/// Hashes of the pictures that are there.
+async fn blobs(reader: &mut Reader, verified: &mut Verified) -> Result<HashSet<Hash>, StoreError> {
     let hashes: Vec<Vec<u8>> =
-        sqlx::query_scalar("SELECT hash FROM blob").fetch_all(&mut *connection).await?;
+        sqlx::query_scalar("SELECT hash FROM blob").fetch_all(reader.connection().await?).await?;
     let mut present = HashSet::with_capacity(hashes.len());
     for hash in hashes {
         let bytes: Result<Vec<u8>, sqlx::Error> = sqlx::query_scalar("SELECT bytes FROM blob WHERE hash = ?")
             .bind(&hash)
-            .fetch_one(&mut *connection)
+            .fetch_one(reader.connection().await?)
             .await;
+        if bytes.is_err() {
+            reader.renew();
+        }
         let name = Hash::from_slice(&hash);
         if bytes.is_ok_and(|bytes| Some(Hash::of(&bytes)) == name) {
             verified.blobs += 1;

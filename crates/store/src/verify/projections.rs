@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use register::entry::is_confirmed;
-use register::fact::ClosedBecause;
 use register::id::Hash;
 use register::{Incident, Summary, Thresholds};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, Row as _};
 
-use super::{FindingKind, Signers, Verified};
+use super::reader::Reader;
+use super::{FindingKind, Verified};
 use crate::error::StoreError;
 use crate::names;
 use crate::rebuild::Streams;
@@ -32,17 +31,17 @@ DROP TABLE IF EXISTS temp.words_anew;
 DROP TABLE IF EXISTS temp.names_anew;";
 
 pub(super) async fn check(
-    connection: &mut SqliteConnection,
+    reader: &mut Reader,
     thresholds: &Thresholds,
-    blobs: &HashSet<Hash>,
-    signers: &Signers,
+    blobs: Option<&HashSet<Hash>>,
     verified: &mut Verified,
 ) -> Result<(), StoreError> {
+    let connection = reader.connection().await?;
     sqlx::raw_sql(THROW_AWAY).execute(&mut *connection).await?;
     sqlx::raw_sql(MAKE_ANEW).execute(&mut *connection).await?;
     // One transaction: an index in memory that is committed row by row takes far longer.
     sqlx::raw_sql("BEGIN").execute(&mut *connection).await?;
-    let compared = compare(connection, thresholds, blobs, signers, verified).await;
+    let compared = compare(connection, thresholds, blobs, verified).await;
     let ended = sqlx::raw_sql("COMMIT").execute(&mut *connection).await;
     sqlx::raw_sql(THROW_AWAY).execute(connection).await?;
     compared?;
@@ -53,8 +52,7 @@ pub(super) async fn check(
 async fn compare(
     connection: &mut SqliteConnection,
     thresholds: &Thresholds,
-    blobs: &HashSet<Hash>,
-    signers: &Signers,
+    blobs: Option<&HashSet<Hash>>,
     verified: &mut Verified,
 ) -> Result<(), StoreError> {
     let mut streams = Streams::default();
@@ -62,20 +60,21 @@ async fn compare(
     let mut all_readable = true;
     let mut more = true;
     while more {
-        // `None`: an entry cannot be read, which the chain has said; its row cannot be compared.
+        // `None`: an entry is not as it was written, which the chain has said; its row cannot be compared.
         let mut expected: BTreeMap<Vec<u8>, Option<Expected>> = BTreeMap::new();
         while expected.len() < INCIDENTS_AT_A_TIME {
             let Some(folded) = streams.next(connection).await? else { break };
             let row = match folded.state {
-                Ok(None) => continue,
-                Ok(Some(state)) => {
-                    photographs(&state, blobs, verified);
-                    confirmation(&state, signers, verified);
+                None if !folded.altered => continue,
+                Some(state) if !folded.altered => {
+                    if let Some(blobs) = blobs {
+                        photographs(&state, blobs, verified);
+                    }
                     let row = Expected::of(&state, folded.first_seq, thresholds)?;
                     row.index(connection).await?;
                     Some(row)
                 }
-                Err(_) => {
+                _ => {
                     all_readable = false;
                     None
                 }
@@ -199,16 +198,6 @@ async fn page(
         .bind(WORDS_AT_A_TIME)
         .fetch_all(connection)
         .await?)
-}
-
-/// A closure without being located rests on a second officer's own signature (F22).
-fn confirmation(state: &Incident, signers: &Signers, verified: &mut Verified) {
-    let Some(closed) = &state.closed else { return };
-    let ClosedBecause::Exception { kind, reason, confirmation } = &closed.what else { return };
-    let keys = signers.get(&confirmation.officer_id).map(Vec::as_slice).unwrap_or_default();
-    if !is_confirmed(state.incident_id, *kind, reason, confirmation, keys) {
-        verified.add(FindingKind::ConfirmationInvalid, Some(closed.entry_id), state.reference.clone());
-    }
 }
 
 /// Every picture that an entry names has to be there.

@@ -24,7 +24,7 @@ fn flipped(
     std::fs::write(path, bytes).unwrap();
     runtime.block_on(async {
         let vault = Vault::open(copy.path(), register.key(), Thresholds::default()).await?;
-        let verified = vault.verify(&register.signers(), |_| {}).await.expect("verify answers");
+        let verified = vault.verify(&register.signers(), |_| true).await.expect("verify answers");
         // What cannot be read is an error of its own wherever it is met, never a panic.
         let _ = vault.listed().await;
         let _ = vault.entries(incident(1)).await;
@@ -108,7 +108,7 @@ fn a_file_cut_short_or_of_something_else_is_damaged() {
             match Vault::open(copy.path(), register.key(), Thresholds::default()).await {
                 Err(error) => assert!(matches!(error, StoreError::Damaged), "{length}: {error:?}"),
                 Ok(vault) => {
-                    let verified = vault.verify(&register.signers(), |_| {}).await.unwrap();
+                    let verified = vault.verify(&register.signers(), |_| true).await.unwrap();
                     assert!(!verified.is_sound(), "{length}");
                 }
             }
@@ -117,4 +117,112 @@ fn a_file_cut_short_or_of_something_else_is_damaged() {
     let empty = tempfile::tempdir().unwrap();
     let opened = runtime.block_on(Vault::open(empty.path(), register.key(), Thresholds::default()));
     assert!(matches!(opened, Err(StoreError::NoFile)));
+}
+
+/// A register of many pages, whole.
+fn many_pages(runtime: &tokio::runtime::Runtime) -> Register {
+    runtime.block_on(async {
+        let register = Register::filled().await;
+        for minute in 20..80 {
+            register.give(1, minute, note(&"knocked at every door of the street ".repeat(20))).await;
+        }
+        assert_eq!(register.found().await, []);
+        register
+    })
+}
+
+/// The page damaged in a copy of the folder, which is handed on.
+fn with_damaged_page(register: &Register, page: usize) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    copy_of(register.folder.path(), copy.path());
+    let path = copy.path().join(store::DATABASE);
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[page * 4_096 + 2_000] ^= 1;
+    std::fs::write(path, bytes).unwrap();
+    copy
+}
+
+#[test]
+fn a_damaged_page_takes_nothing_with_it_that_does_not_stand_on_it() {
+    let runtime = runtime();
+    let register = many_pages(&runtime);
+    let pages = std::fs::metadata(register.vault.path()).unwrap().len() as usize / 4_096;
+    let (mut met, mut named) = (0, 0);
+    for page in 1..pages {
+        let copy = with_damaged_page(&register, page);
+        runtime.block_on(async {
+            // What can be read on connections that have met no damage.
+            let mut alone: Vec<Option<usize>> = Vec::new();
+            for what in 0..QUESTIONS {
+                let Ok(vault) = Vault::open(copy.path(), register.key(), Thresholds::default()).await else {
+                    return;
+                };
+                alone.push(read(&vault, what).await);
+                vault.close().await.unwrap();
+            }
+            let vault = Vault::open(copy.path(), register.key(), Thresholds::default()).await.unwrap();
+            for _ in 0..2 {
+                for what in 0..QUESTIONS {
+                    assert_eq!(read(&vault, what).await, alone[what], "page {page}: question {what}");
+                }
+            }
+            met += usize::from(alone.contains(&None));
+            let verified = vault.verify(&register.signers(), |_| true).await.unwrap();
+            let lost: Vec<&str> = verified
+                .findings
+                .iter()
+                .filter(|found| found.kind == FindingKind::DamagedPage)
+                .map(|found| found.place.as_str())
+                .collect();
+            assert!(!lost.is_empty(), "page {page}");
+            named += usize::from(lost.iter().any(|place| place.starts_with("entry ")));
+        });
+    }
+    assert!(met > 3 && named > 3, "{met} pages were met, {named} were named by their entries");
+}
+
+const QUESTIONS: usize = 5;
+
+/// One question, answered with how much came of it; or one small change.
+async fn read(vault: &Vault, what: usize) -> Option<usize> {
+    match what {
+        3 => {
+            let id = register::DraftId(uuid::Uuid::from_u128(1));
+            vault.save_draft(id, officer(), "{}", at(200)).await.ok().map(|()| 1)
+        }
+        4 => vault.look(vec![look(1, 200, "again")]).await.ok().map(|()| 1),
+        0 => vault.entries(incident(1)).await.ok().map(|entries| entries.len()),
+        1 => vault.listed().await.ok().map(|listed| listed.len()),
+        _ => vault.summary(incident(2)).await.ok().map(|found| usize::from(found.is_some())),
+    }
+}
+
+#[test]
+fn a_register_that_cannot_be_opened_can_be_verified_all_the_same() {
+    let runtime = runtime();
+    let register = many_pages(&runtime);
+    let pages = std::fs::metadata(register.vault.path()).unwrap().len() as usize / 4_096;
+    let mut shut = 0;
+    for page in 0..pages {
+        let copy = with_damaged_page(&register, page);
+        runtime.block_on(async {
+            let opened = Vault::open(copy.path(), register.key(), Thresholds::default()).await;
+            shut += usize::from(opened.is_err());
+            drop(opened);
+            let (signers, thresholds) = (register.signers(), Thresholds::default());
+            let verified = store::verify_file(copy.path(), register.key(), &thresholds, &signers, |_| true)
+                .await
+                .unwrap();
+            assert_eq!(verified.findings[0].kind, FindingKind::DamagedPage, "page {page}");
+        });
+    }
+    assert!(shut > 0, "some page keeps it from being opened");
+}
+
+#[test]
+fn verify_stops_when_it_is_told_to() {
+    let runtime = runtime();
+    let register = checkpointed(&runtime);
+    let stopped = runtime.block_on(register.vault.verify(&register.signers(), |_| false));
+    assert!(matches!(stopped, Err(StoreError::Stopped)));
 }

@@ -5,9 +5,9 @@ use rand_chacha::ChaCha20Rng;
 use register::command::*;
 use register::fact::*;
 use register::question::{Answer, Question};
-use register::{Incident, When};
+use register::{Incident, Thresholds, When};
 use sqlx::Connection as _;
-use store::NameQuery;
+use store::{FindingKind, NameQuery, Vault};
 
 use crate::common::*;
 
@@ -97,7 +97,7 @@ async fn inv_2_after_any_sequence_of_acts_a_rebuild_gives_identical_rows_and_fin
         let (rows, found) = (dump(&mut insider, "incident").await, search(&register).await);
         assert_eq!(register.found().await, [], "seed {seed}, before");
 
-        let rebuilt = register.vault.rebuild(|_| {}).await.unwrap();
+        let rebuilt = register.vault.rebuild(|_| true).await.unwrap();
         assert_eq!((rebuilt.entries, rebuilt.incidents), (accepted, rows.len() as u64));
         assert_eq!(dump(&mut insider, "incident").await, rows, "seed {seed}");
         assert_eq!(search(&register).await, found, "seed {seed}");
@@ -127,7 +127,7 @@ async fn inv_2_a_batch_projects_as_single_acts_do() {
     let mut insider = register.insider().await;
     let (rows, found) = (dump(&mut insider, "incident").await, search(&register).await);
     assert_eq!(register.found().await, []);
-    register.vault.rebuild(|_| {}).await.unwrap();
+    register.vault.rebuild(|_| true).await.unwrap();
     assert_eq!(dump(&mut insider, "incident").await, rows);
     assert_eq!(search(&register).await, found);
 }
@@ -142,7 +142,7 @@ async fn inv_2_what_an_insider_wrote_into_the_projections_is_gone_after_a_rebuil
             "INSERT INTO name_search (rowid, names) VALUES (99, 'somebody')",
         ])
         .await;
-    register.vault.rebuild(|_| {}).await.unwrap();
+    register.vault.rebuild(|_| true).await.unwrap();
     assert_eq!(register.found().await, []);
 }
 
@@ -150,8 +150,49 @@ async fn inv_2_what_an_insider_wrote_into_the_projections_is_gone_after_a_rebuil
 async fn a_rebuild_that_fails_leaves_the_projections_as_they_were() {
     let register = Register::filled().await;
     let before = dump(&mut register.insider().await, "incident").await;
-    register.tamper(&["UPDATE entry SET body = x'00' WHERE entry_seq = 13"]).await;
-    assert!(register.vault.rebuild(|_| {}).await.is_err());
-    assert_eq!(dump(&mut register.insider().await, "incident").await, before);
+    let mut insider = register.insider().await;
+    let fails =
+        "CREATE TRIGGER fails BEFORE INSERT ON incident BEGIN SELECT RAISE(ABORT, 'for the test'); END";
+    sqlx::query(fails).execute(&mut insider).await.unwrap();
+    assert!(register.vault.rebuild(|_| true).await.is_err());
+    assert_eq!(dump(&mut insider, "incident").await, before);
+    sqlx::query("DROP TRIGGER fails").execute(&mut insider).await.unwrap();
     register.give(2, 30, note("goes on")).await;
+}
+
+#[tokio::test]
+async fn an_altered_entry_hides_neither_its_incident_nor_any_other_from_a_rebuild() {
+    let register = Register::filled().await;
+    register.tamper(&["UPDATE entry SET body = x'00' WHERE entry_seq = 4"]).await;
+    let register = register.reopened().await;
+    assert_eq!(register.vault.rebuild(|_| true).await.unwrap().incidents, 2);
+    let listed = register.vault.listed().await.unwrap();
+    let marked: Vec<u32> = listed.iter().map(|summary| summary.unread).collect();
+    assert_eq!((listed.len(), marked.iter().sum::<u32>()), (2, 1), "one of them says so");
+    let after = register.give(1, 30, note("goes on")).await;
+    assert_eq!((after.altered, after.entries), (1, 8));
+    assert_eq!(register.found().await, [FindingKind::EntryAltered]);
+}
+
+#[tokio::test]
+async fn a_rebuild_counts_the_rows_that_were_otherwise() {
+    let register = Register::filled().await;
+    assert_eq!(register.vault.rebuild(|_| true).await.unwrap().changed, 0, "INV-2");
+    register.tamper(&["UPDATE incident SET summary = x'00' WHERE incident_row = 1"]).await;
+    assert_eq!(register.vault.rebuild(|_| true).await.unwrap().changed, 1);
+}
+
+#[tokio::test]
+async fn other_thresholds_call_for_a_rebuild_after_which_the_register_is_sound() {
+    let Register { folder, unlocked, vault, .. } = Register::filled().await;
+    vault.close().await.unwrap();
+    let stricter = Thresholds { reassess_minutes: 5, quiet_minutes: 15, ..Thresholds::default() };
+    let key = &unlocked.vault_keys.current;
+    let vault = Vault::open(folder.path(), key, stricter).await.unwrap();
+    assert!(!vault.projections_are_current().await.unwrap());
+    let rebuilt = vault.rebuild(|_| true).await.unwrap();
+    assert!(rebuilt.changed > 0, "deadlines moved");
+    assert!(vault.projections_are_current().await.unwrap());
+    let register = Register::of(folder.path().to_owned(), unlocked, vault, 900);
+    assert_eq!(register.found().await, []);
 }

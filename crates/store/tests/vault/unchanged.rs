@@ -2,6 +2,7 @@
 
 use register::entry::{Content, Sealed};
 use sqlx::Row as _;
+use store::FindingKind;
 
 use crate::common::*;
 
@@ -60,7 +61,7 @@ async fn inv_1_pictures_and_looks_cannot_be_changed() {
         assert!(refused(statement).await.contains("is never changed"), "{statement}");
     }
     assert!(refused("DELETE FROM look WHERE look_seq = 1").await.contains("is never removed"));
-    let replaced = "INSERT OR REPLACE INTO look SELECT look_seq, at, officer_id, incident_id, verb, 'x', seen_seq, hash FROM look";
+    let replaced = "INSERT OR REPLACE INTO look SELECT look_seq, at, officer_id, incident_id, verb, query, 'x', seen_seq, hash FROM look";
     assert!(refused(replaced).await.contains("a look is never"));
     let replaced = "INSERT OR REPLACE INTO blob SELECT hash, media_type, x'00' FROM blob";
     assert!(refused(replaced).await.contains("a blob is never"));
@@ -80,10 +81,11 @@ async fn inv_1_a_disposed_body_leaves_a_stub_that_verifies_and_never_comes_back(
 
     let stub = Sealed { header, signature: signature.try_into().unwrap(), body: None };
     let header = stub.read_header().unwrap();
-    stub.verify(&header, &register.signers()[&officer()][0]).unwrap();
+    stub.verify(&header, &register.signers()[&officer()][0].key).unwrap();
     let entries = register.vault.entries(incident(1)).await.unwrap();
     assert!(entries.iter().any(|received| received.entry.content == Content::Disposed));
-    assert!(register.found().await.is_empty());
+    // No disposal says why it is gone.
+    assert_eq!(register.found().await, [FindingKind::BodyRemoved]);
 
     let back = sqlx::query("UPDATE entry SET body = ? WHERE entry_seq = 3").bind(body);
     assert!(back.execute(&mut insider).await.unwrap_err().to_string().contains("never changed"));

@@ -40,6 +40,26 @@ fn a_destroyed_slot_can_be_given_again_by_another_officer() {
 }
 
 #[test]
+fn a_slot_that_belongs_to_nobody_is_taken_away_and_the_last_one_is_not() {
+    let (register, sorrel) = Register::with_sorrel();
+    let keys = &register.first.vault_keys;
+    remove_slot(&register.lock, keys, sorrel.slot_id).unwrap();
+    assert!(matches!(register.unlock(SORREL, SORREL_PASSPHRASE), Err(KeyError::NoSuchOfficer)));
+    register.unlock(LARKSPUR, LARKSPUR_PASSPHRASE).unwrap();
+    let again = remove_slot(&register.lock, keys, sorrel.slot_id);
+    assert!(matches!(again, Err(KeyError::NoSuchSlot(_))));
+    let last = remove_slot(&register.lock, keys, register.first.slot_id);
+    assert!(matches!(last, Err(KeyError::LastOfficer)));
+}
+
+#[test]
+fn collar_numbers_are_one_however_they_are_typed() {
+    assert!(same_collar("NM-4471", "nm 4471"));
+    assert!(!same_collar("NM-4471", "NM-4472"));
+    assert!(!same_collar("", ""), "what is no collar number is nobody's");
+}
+
+#[test]
 fn the_vault_key_of_another_register_adds_nobody() {
     let other = Register::numbered(2);
     let mut register = Register::new();

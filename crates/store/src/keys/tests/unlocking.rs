@@ -140,3 +140,16 @@ fn input_that_can_never_be_right_costs_no_try() {
     }
     assert_eq!(register.bytes(), before);
 }
+
+#[test]
+fn tries_at_the_same_moment_are_counted_one_by_one() {
+    let register = Register::new();
+    let outcomes: Vec<_> = std::thread::scope(|scope| {
+        let tries: Vec<_> =
+            (0..12).map(|_| scope.spawn(|| register.unlock(LARKSPUR, "wrong one").unwrap_err())).collect();
+        tries.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    let wrong = outcomes.iter().filter(|error| matches!(error, KeyError::Wrong { .. })).count();
+    let destroyed = outcomes.iter().filter(|error| matches!(error, KeyError::Destroyed { .. })).count();
+    assert_eq!((wrong, destroyed), (4, 8), "{outcomes:?}");
+}
