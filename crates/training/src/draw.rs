@@ -14,6 +14,7 @@ pub(crate) enum Purpose {
     Person,
     Incident,
     Shaped,
+    Exceptions,
 }
 
 /// A sequence of draws. Never floating point, so that no platform's mathematics shows.

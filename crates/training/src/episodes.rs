@@ -5,7 +5,6 @@ use std::iter::Peekable;
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use register::PhotographId;
-use register::Thresholds;
 use register::fact::Condition;
 
 use crate::Plan;
@@ -18,7 +17,7 @@ use crate::people::{Earlier, People, Subject};
 use crate::script::Script;
 use crate::shape;
 use crate::shaped::{self, Portrait, Shaped};
-use crate::step::{Episode, PhotographSpec};
+use crate::step::{Episode, Likeness, PhotographSpec};
 
 /// The last report of a closed incident lies so long before now, that it could be closed.
 const CLOSED_BEFORE_NOW: TimeDelta = TimeDelta::hours(8);
@@ -47,7 +46,6 @@ enum Special {
 /// See [`episodes`].
 pub struct Episodes<'a> {
     plan: &'a Plan,
-    thresholds: Thresholds,
     now: DateTime<Utc>,
     sixteen: Vec<Shaped>,
     arrivals: Peekable<Arrivals>,
@@ -86,7 +84,6 @@ impl<'a> Episodes<'a> {
         specials.sort_by_key(|&(at, _)| at);
         Self {
             plan,
-            thresholds: Thresholds::default(),
             now,
             sixteen,
             arrivals: Arrivals::new(plan.seed, closed - planted, now - CLOSED_BEFORE_NOW).peekable(),
@@ -130,14 +127,16 @@ impl<'a> Episodes<'a> {
 
     fn ordinary(&mut self, subject: &Subject, at: DateTime<Utc>, until: Until) -> (Script, Ended) {
         let draw = Draw::new(self.plan.seed, Purpose::Incident, self.number);
-        ordinary::write(draw, self.plan.force.as_str(), subject, at, until, &self.thresholds)
+        // Drawn apart: what is closed by exception changes nothing of the others.
+        let exception = Draw::new(self.plan.seed, Purpose::Exceptions, self.number).chance(shape::EXCEPTIONS);
+        ordinary::write(draw, self.plan, subject, at, until, exception)
     }
 
     fn shaped(&mut self, at: usize) -> Episode {
         let shaped = &self.sixteen[at];
         let closed = usize::try_from(self.plan.total() - self.plan.open()).unwrap_or(usize::MAX);
         let earlier = shaped::BEFORE.iter().take(closed).filter(|&&(who, _)| who == at).count();
-        let script = shaped.script(self.plan.seed, self.plan.force.as_str(), self.now, earlier);
+        let script = shaped.script(self.plan, self.now, earlier);
         let subject = Subject { number: 0, person: shaped.person.clone(), earlier: Earlier::default() };
         let (reported_at, portrait) = (shaped.reported_at, shaped.portrait.clone());
         self.episode(script, &subject, reported_at, portrait)
@@ -156,7 +155,9 @@ impl<'a> Episodes<'a> {
         *in_year += 1;
         let reference = format!("{}/{:02}/{:06}", self.plan.force.as_str(), year.rem_euclid(100), in_year);
         let person = &subject.person;
-        let added_at = script.steps.first().map_or(reported_at, |step| step.at) + TimeDelta::minutes(6);
+        let recorded_at = script.steps.first().map_or(reported_at, |step| step.at);
+        let minutes_after = |n| (recorded_at + TimeDelta::minutes(n)).min(self.now.max(recorded_at));
+        let added_at = minutes_after(6);
         let photograph = portrait.map(|portrait| PhotographSpec {
             photograph_id: PhotographId(script.draw.uuid(added_at)),
             at: added_at,
@@ -164,8 +165,13 @@ impl<'a> Episodes<'a> {
             seed: portrait.seed,
             months_old: portrait.months_old,
             taken: (calendar::local(added_at).date()) - chrono::Months::new(portrait.months_old),
-            likeness_confirmed: portrait.likeness_confirmed,
-            confirmed_by: (person.informant.clone(), person.relation.to_owned()),
+            source: person.source(added_at),
+            likeness: portrait.likeness_confirmed.then(|| Likeness {
+                at: minutes_after(7),
+                officer: INVESTIGATOR,
+                by: person.informant.clone(),
+                relation: person.relation.to_owned(),
+            }),
         });
         Episode {
             incident_id: script.incident_id,

@@ -28,11 +28,12 @@ mod texts;
 mod timeline;
 
 use chrono::{DateTime, Utc};
+use register::Thresholds;
 use register::force::ForceCode;
 
 pub use episodes::{Episodes, episodes};
 pub use officers::{TrainingOfficer, officers};
-pub use step::{Episode, PhotographSpec, Step, StepCommand};
+pub use step::{Episode, Likeness, PhotographSpec, Step, StepCommand};
 pub use timeline::{Happening, Moment, Timeline, timeline};
 
 /// What to generate.
@@ -44,6 +45,8 @@ pub struct Plan {
     /// Nothing is later than this.
     pub now: DateTime<Utc>,
     pub force: ForceCode,
+    /// Those of the register that the plan is recorded in: reviews are set within them.
+    pub thresholds: Thresholds,
 }
 
 impl Plan {

@@ -9,6 +9,7 @@ use register::fact::{ActionAnswer, ChangesRisk, Condition, FoundBy, Grade, Syste
 use register::question::Question;
 use register::role::Role;
 
+use crate::Plan;
 use crate::draw::Draw;
 use crate::officers::*;
 use crate::people::Subject;
@@ -53,17 +54,18 @@ struct Writer<'a> {
     factors: Vec<Question>,
 }
 
-/// Write the incident; the steps and how it ended.
+/// Write the incident; the steps and how it ended. With `exception` it is closed without being
+/// located, where that is allowed.
 pub(crate) fn write(
     draw: Draw,
-    force: &str,
+    plan: &Plan,
     subject: &Subject,
     reported_at: DateTime<Utc>,
     until: Until,
-    thresholds: &Thresholds,
+    exception: bool,
 ) -> (Script, Ended) {
-    let person = &subject.person;
-    let mut script = Script::new(draw, reported_at);
+    let (person, thresholds, force) = (&subject.person, &plan.thresholds, plan.force.as_str());
+    let mut script = Script::new(draw, reported_at, thresholds);
     let child = person.age_on(reported_at) < 18;
     let condition = shape::condition(&mut script.draw, child);
     let grade = shape::grade(&mut script.draw, condition);
@@ -92,7 +94,16 @@ pub(crate) fn write(
             let located_at = located_at.unwrap_or(by);
             writer.work(assessed_at, located_at, false);
             let close_by = matches!(until, Until::ClosedBy(_)).then_some(by);
-            writer.end(located_at, condition, close_by, by)
+            let worked = writer.script.steps.len();
+            let closed = writer.end(located_at, condition, close_by, by);
+            // Nobody who is in danger is closed without being located.
+            let allowed = condition == Condition::Unharmed && writer.dangers.is_empty();
+            if exception && allowed && close_by.is_some() {
+                // In place of the ending, at its time: so no other incident comes out otherwise.
+                writer.script.steps.truncate(worked);
+                writer.by_exception(closed);
+            }
+            closed
         }
     };
     (writer.script, Ended { at: end, condition })
@@ -336,6 +347,12 @@ impl Writer<'_> {
         let officer = if condition == Condition::Died { INSPECTOR } else { SUPERVISOR };
         self.script.close(closed, officer, &summary);
         closed
+    }
+
+    fn by_exception(&mut self, at: DateTime<Utc>) {
+        let (kind, reason, summary) = *self.script.draw.pick(&texts::EXCEPTIONS);
+        let (reason, summary) = (self.fill(reason), self.fill(summary));
+        self.script.close_by_exception(at, (INVESTIGATOR, SUPERVISOR), kind, &reason, &summary);
     }
 
     fn found_at(&mut self, found_by: FoundBy, condition: Condition) -> String {

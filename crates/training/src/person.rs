@@ -3,12 +3,13 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use register::PersonId;
 use register::command::DescriptionItem;
-use register::fact::Attribute;
+use register::fact::{Attribute, Source, SourceKind};
 
 use crate::calendar;
 use crate::draw::Draw;
 use crate::names::{EITHER, FAMILY, MEN, WOMEN};
 use crate::places;
+use crate::script::source;
 use crate::shape;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,6 +172,22 @@ impl Person {
             relation,
             informant_phone: draw.phone(),
         }
+    }
+
+    /// The informant as a source: family, a partner agency such as a care home, or somebody else.
+    pub fn source(&self, at: DateTime<Utc>) -> Source {
+        let kind = match self.relation {
+            "mother" | "father" | "daughter" | "son" | "wife" | "husband" | "sister" | "aunt"
+            | "grandmother" | "partner" | "stepfather" => SourceKind::Family,
+            "residential worker"
+            | "keyworker"
+            | "duty manager of the home"
+            | "support worker"
+            | "carer"
+            | "warden" => SourceKind::Partner,
+            _ => SourceKind::Informant,
+        };
+        source(kind, &self.informant, self.relation, &self.informant_phone, at)
     }
 
     pub fn age_on(&self, at: DateTime<Utc>) -> u32 {

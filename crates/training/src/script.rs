@@ -3,16 +3,20 @@
 use chrono::{DateTime, Utc};
 use register::command::*;
 use register::fact::{
-    ActionAnswer, Answered, Category, ChangesRisk, Condition, FoundBy, Grade, HowKnown, LastSeen, Rationale,
-    Reference, ReferenceStatus, Source, SourceKind, System,
+    ActionAnswer, Answered, Category, ChangesRisk, Condition, ExceptionKind, FoundBy, Grade, HowKnown,
+    LastSeen, Rationale, Reference, ReferenceStatus, Source, SourceKind, System,
 };
 use register::question::{Answer, Question};
 use register::role::Role;
-use register::{ActionId, IncidentId, When};
+use register::{ActionId, IncidentId, Thresholds, When};
 
 use crate::calendar;
 use crate::draw::Draw;
 use crate::step::{Step, StepCommand};
+use crate::texts;
+
+/// A field takes no more.
+const MOST_CHARACTERS: usize = 50_000;
 
 /// The steps of one incident. A step never stands before the one before it.
 pub(crate) struct Script {
@@ -20,18 +24,41 @@ pub(crate) struct Script {
     pub steps: Vec<Step>,
     pub draw: Draw,
     actions: usize,
+    thresholds: Thresholds,
+    grade: Option<Grade>,
 }
 
 impl Script {
-    pub fn new(mut draw: Draw, reported_at: DateTime<Utc>) -> Self {
+    pub fn new(mut draw: Draw, reported_at: DateTime<Utc>, thresholds: &Thresholds) -> Self {
         let incident_id = IncidentId(draw.uuid(reported_at));
-        Self { incident_id, steps: Vec::with_capacity(8), draw, actions: 0 }
+        let steps = Vec::with_capacity(8);
+        Self { incident_id, steps, draw, actions: 0, thresholds: thresholds.clone(), grade: None }
     }
 
     pub fn push(&mut self, at: DateTime<Utc>, officer: usize, command: StepCommand) {
-        let at = self.steps.last().map_or(at, |last| at.max(last.at));
+        let at = self.not_before_the_last(at);
         let new_action = ActionId(self.draw.uuid(at));
-        self.steps.push(Step { at, officer, new_action, command });
+        self.steps.push(Step { at, officer, new_action, command, confirmed_by: None });
+    }
+
+    fn not_before_the_last(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+        self.steps.last().map_or(at, |last| at.max(last.at))
+    }
+
+    /// A next review as meant, or as far off as the register allows.
+    fn allowed(&self, meant: DateTime<Utc>, at: DateTime<Utc>) -> DateTime<Utc> {
+        let longest = self.thresholds.longest_review(self.grade.unwrap_or(Grade::High));
+        meant.min(self.not_before_the_last(at) + longest)
+    }
+
+    /// Words enough for a register that asks for more of them.
+    fn enough(&self, text: &str) -> String {
+        let least = (self.thresholds.rationale_least_characters as usize).min(MOST_CHARACTERS);
+        let mut text = text.to_owned();
+        while text.chars().count() < least {
+            text.push_str(texts::MORE_WORDS);
+        }
+        text
     }
 
     pub fn give(&mut self, at: DateTime<Utc>, officer: usize, command: impl Into<Command>) {
@@ -120,6 +147,7 @@ impl Script {
         [key_facts, not_known, would_change]: [&str; 3],
         next_review_at: DateTime<Utc>,
     ) {
+        self.grade = Some(grade);
         self.give(
             at,
             officer,
@@ -129,11 +157,11 @@ impl Script {
                 grade,
                 factors: factors.to_vec(),
                 rationale: Rationale {
-                    key_facts: key_facts.into(),
-                    not_known: not_known.into(),
-                    would_change: would_change.into(),
+                    key_facts: self.enough(key_facts),
+                    not_known: self.enough(not_known),
+                    would_change: self.enough(would_change),
                 },
-                next_review_at,
+                next_review_at: self.allowed(next_review_at, at),
                 lowered_because: None,
             },
         );
@@ -154,7 +182,7 @@ impl Script {
             summary: summary.into(),
             answers,
             others,
-            next_review_at,
+            next_review_at: self.allowed(next_review_at, at),
         };
         self.push(at, officer, review);
     }
@@ -230,6 +258,27 @@ impl Script {
             officer,
             CloseIncident { incident_id, act: Act::default(), summary: summary.into(), exception: None },
         );
+    }
+
+    /// Closed though nobody located them, which a second officer confirms.
+    pub fn close_by_exception(
+        &mut self,
+        at: DateTime<Utc>,
+        officers: (usize, usize),
+        kind: ExceptionKind,
+        reason: &str,
+        summary: &str,
+    ) {
+        let exception = Some(ClosingException { kind, reason: reason.into(), confirmation: None });
+        let incident_id = self.incident_id;
+        self.give(
+            at,
+            officers.0,
+            CloseIncident { incident_id, act: Act::default(), summary: summary.into(), exception },
+        );
+        if let Some(step) = self.steps.last_mut() {
+            step.confirmed_by = Some(officers.1);
+        }
     }
 
     pub fn last_at(&self) -> Option<DateTime<Utc>> {

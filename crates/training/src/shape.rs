@@ -27,6 +27,9 @@ const HARM: [u64; 2] = [66, 17];
 /// Deaths per 10,000 incidents: 0.3–0.4 % in all, nearly all adults (UKMPU 2014/15, 2021/22).
 const DEATHS: [u64; 2] = [88, 4];
 
+/// Closed without being located, of those whom no danger was said of, per mille. Not published.
+pub(crate) const EXCEPTIONS: u64 = 15;
+
 /// High, medium, low, very low per mille for the harmed and the unharmed: in all 16 / 68 / 13 / 3
 /// (Vo 2015), with two fifths of the harmed graded high (Doyle and Barnes 2020).
 const GRADES_HARMED: [u32; 4] = [420, 520, 50, 10];

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use register::command::{Act, AnswerAction, Command, ReviewIncident, ReviewedAction};
-use register::fact::ActionAnswer;
+use register::fact::{ActionAnswer, Source};
 use register::{ActionId, Incident, IncidentId, PersonId, PhotographId};
 
 /// One command by one officer at one time.
@@ -14,6 +14,8 @@ pub struct Step {
     /// For `Context::new_action`; used where the command sets an action.
     pub new_action: ActionId,
     pub command: StepCommand,
+    /// Who confirms a closure by exception; the runner signs it with their key.
+    pub confirmed_by: Option<usize>,
 }
 
 /// A command, some of which can be completed only with the state before them.
@@ -99,10 +101,19 @@ pub struct PhotographSpec {
     /// Whole months between the day it was taken and `at`.
     pub months_old: u32,
     pub taken: NaiveDate,
-    /// Somebody confirmed that it still looks like them, one minute later.
-    pub likeness_confirmed: bool,
+    /// Who gave it.
+    pub source: Source,
+    pub likeness: Option<Likeness>,
+}
+
+/// Somebody confirmed that a portrait still looks like them, after it was added.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Likeness {
+    pub at: DateTime<Utc>,
+    pub officer: usize,
     /// Who confirmed it, and how they know the person.
-    pub confirmed_by: (String, String),
+    pub by: String,
+    pub relation: String,
 }
 
 /// One incident from the first report on.

@@ -1,6 +1,6 @@
 //! What tired officers write. `{}`-words in braces are put in by [`fill`].
 
-use register::fact::FoundBy;
+use register::fact::{ExceptionKind, FoundBy};
 
 /// Put a person's words into a sentence.
 pub(crate) fn fill(text: &str, words: &[(&str, &str)]) -> String {
@@ -231,3 +231,33 @@ pub(crate) const CLOSING_DIED: [&str; 2] = [
     "Found deceased. Coroner's officer informed, family told in person. Family liaison appointed.",
     "Deceased on arrival of ambulance. Coroner informed. Not treated as suspicious at this time.",
 ];
+/// Kind, reason, closing summary.
+pub(crate) const EXCEPTIONS: [(ExceptionKind, &str, &str); 5] = [
+    (
+        ExceptionKind::ReportWithdrawn,
+        "{rel} rang back: mixed up the days, {they} is away with family until Sunday as planned.",
+        "Withdrawn by the informant. Told to ring again at once if anything changes.",
+    ),
+    (
+        ExceptionKind::NotAMissingPerson,
+        "{rel} knows where {they} is and wanted a lift arranged. Spoken to {them} there by phone.",
+        "Advice given to {rel}. No concern for safety from anybody.",
+    ),
+    (
+        ExceptionKind::RecordedInError,
+        "Taken down as missing; the call was about a lost phone.",
+        "Recorded in error. Call handler told.",
+    ),
+    (
+        ExceptionKind::DuplicateOfAnother,
+        "Second call about the same absence, by another member of the family. Recorded already.",
+        "Duplicate. Both callers are on the other record.",
+    ),
+    (
+        ExceptionKind::ReportWithdrawn,
+        "{rel} had a call from {them} on a friend's phone and is content. Number checked.",
+        "Withdrawn by the informant after speaking to {them}.",
+    ),
+];
+/// Where a register asks for longer rationales than these.
+pub(crate) const MORE_WORDS: &str = " Nothing to add to that at this time.";

@@ -6,11 +6,11 @@ use std::iter::Peekable;
 use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
-use register::{IncidentId, PersonId};
+use register::{IncidentId, PersonId, PhotographId};
 
 use crate::Plan;
 use crate::episodes::{Episodes, episodes};
-use crate::step::{Episode, PhotographSpec, Step};
+use crate::step::{Episode, Likeness, PhotographSpec, Step};
 
 /// One thing done at one time on one incident.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +29,7 @@ pub struct Moment {
 pub enum Happening {
     Step(Step),
     Photograph(PhotographSpec),
+    Likeness { photograph_id: PhotographId, likeness: Likeness },
 }
 
 impl Happening {
@@ -36,6 +37,7 @@ impl Happening {
         match self {
             Self::Step(step) => step.at,
             Self::Photograph(photograph) => photograph.at,
+            Self::Likeness { likeness, .. } => likeness.at,
         }
     }
 }
@@ -69,7 +71,13 @@ pub fn timeline(plan: &Plan) -> Timeline<'_> {
 impl Timeline<'_> {
     fn begin(&mut self, episode: Episode) {
         let mut left: Vec<Happening> = episode.steps.into_iter().map(Happening::Step).collect();
-        left.extend(episode.photograph.map(Happening::Photograph));
+        if let Some(photograph) = episode.photograph {
+            let photograph_id = photograph.photograph_id;
+            let confirmed =
+                photograph.likeness.clone().map(|likeness| Happening::Likeness { photograph_id, likeness });
+            left.push(Happening::Photograph(photograph));
+            left.extend(confirmed);
+        }
         // Stable: the report stays before whatever is done in the same second.
         left.sort_by_key(Happening::at);
         let Some(first) = left.first() else { return };

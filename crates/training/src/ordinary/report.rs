@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use register::When;
 use register::command::{Act, Command, DescriptionItem, TakeReport};
-use register::fact::{Answered, Attribute, Category, Grade, HowKnown, SourceKind, System};
+use register::fact::{Answered, Attribute, Category, Grade, HowKnown, System};
 use register::question::{Answer, Question};
 
 use crate::calendar::hhmm;
@@ -65,20 +65,8 @@ impl Writer<'_> {
         }
         let answers = self.answers(subject);
         let circumstances = self.circumstances();
-        let kind = match person.relation {
-            "mother" | "father" | "daughter" | "son" | "wife" | "husband" | "sister" | "aunt"
-            | "grandmother" | "partner" | "stepfather" => SourceKind::Family,
-            "residential worker"
-            | "keyworker"
-            | "duty manager of the home"
-            | "support worker"
-            | "carer"
-            | "warden" => SourceKind::Partner,
-            _ => SourceKind::Informant,
-        };
-        let source = source(kind, &person.informant, person.relation, &person.informant_phone, reported_at);
         let act = Act {
-            source: Some(source),
+            source: Some(person.source(reported_at)),
             happened_at: Some(When::At { at: reported_at }),
             from_paper: late,
             ..Act::default()

@@ -10,6 +10,7 @@ mod urgent;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::Plan;
 use crate::calendar;
 use crate::draw::{Draw, Purpose};
 use crate::person::{Person, Sex};
@@ -136,9 +137,10 @@ impl Kind {
 
 impl Shaped {
     /// `earlier`: closed incidents of the same person in this register.
-    pub fn script(&self, seed: u64, force: &str, now: DateTime<Utc>, earlier: usize) -> Script {
-        let draw = Draw::new(seed, Purpose::Shaped, 100 + self.number);
-        let script = Script::new(draw, self.reported_at);
+    pub fn script(&self, plan: &Plan, now: DateTime<Utc>, earlier: usize) -> Script {
+        let draw = Draw::new(plan.seed, Purpose::Shaped, 100 + self.number);
+        let script = Script::new(draw, self.reported_at, &plan.thresholds);
+        let force = plan.force.as_str();
         let mut hand =
             Hand { script, person: &self.person, reported_at: self.reported_at, now, force, earlier };
         (self.kind.write)(&mut hand);

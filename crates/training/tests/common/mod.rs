@@ -3,7 +3,9 @@
 
 use chrono::{DateTime, Utc};
 use ed25519_dalek::SigningKey;
+use register::command::Command;
 use register::entry::{Author, FORM, Marking, Stream};
+use register::fact::Confirmation;
 use register::force::ForceCode;
 use register::{
     Body, Context, DeviceId, Entry, EntryId, Hash, Header, Incident, IncidentFact, OfficerId, Sealed, Stamp,
@@ -19,7 +21,8 @@ pub fn plan(incidents: u32) -> Plan {
 }
 
 pub fn plan_at(seed: u64, incidents: u32, now: &str) -> Plan {
-    Plan { seed, incidents, now: now.parse().unwrap(), force: ForceCode::parse("NM").unwrap() }
+    let force = ForceCode::parse("NM").unwrap();
+    Plan { seed, incidents, now: now.parse().unwrap(), force, thresholds: Thresholds::default() }
 }
 
 /// One device that records one incident.
@@ -31,13 +34,17 @@ pub struct Runner {
 }
 
 impl Runner {
-    pub fn new() -> Self {
+    pub fn new(thresholds: Thresholds) -> Self {
         let key = SigningKey::from_bytes(&[7; 32]);
-        Self { thresholds: Thresholds::default(), key, entries: Vec::new(), state: None }
+        Self { thresholds, key, entries: Vec::new(), state: None }
     }
 
     pub fn run(episode: &Episode) -> Incident {
-        let mut runner = Self::new();
+        Self::run_under(&Thresholds::default(), episode)
+    }
+
+    pub fn run_under(thresholds: &Thresholds, episode: &Episode) -> Incident {
+        let mut runner = Self::new(thresholds.clone());
         for step in &episode.steps {
             runner.step(episode, step);
         }
@@ -47,7 +54,17 @@ impl Runner {
     pub fn step(&mut self, episode: &Episode, step: &Step) {
         let officer = officers()[step.officer];
         let officer_id = OfficerId(Uuid::from_u128(step.officer as u128 + 1));
-        let command = step.resolve(self.state.as_ref());
+        let mut command = step.resolve(self.state.as_ref());
+        if let (Command::CloseIncident(close), Some(second)) = (&mut command, step.confirmed_by) {
+            let confirmation = Confirmation {
+                officer_id: OfficerId(Uuid::from_u128(second as u128 + 1)),
+                name: officers()[second].name.into(),
+                role: officers()[second].role,
+                at: step.at,
+                signature: "00".repeat(64),
+            };
+            close.exception.as_mut().unwrap().confirmation = Some(confirmation);
+        }
         let context = Context {
             now: step.at,
             officer_id,
@@ -84,6 +101,7 @@ impl Runner {
             seen: self.state.as_ref().map(|state| state.heads.clone()).unwrap_or_default(),
             basis: act.basis.clone(),
             body_hash: Hash::of(&bytes),
+            written_at: step.at.timestamp_millis(),
         };
         self.entries.push(Sealed::sign(&header, bytes, &self.key).open().unwrap());
         self.state = Incident::fold(&self.entries);
