@@ -1,6 +1,6 @@
 //! The program: where registers stand, which one is open, who is signed in, what time it is.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 use crate::commands::{Act, RegisterKind};
 use crate::error::AppError;
+use crate::looked::Looked;
 use crate::officers::Officer;
 use crate::time::{TimeSource, system_now};
 use crate::views::AppEvent;
@@ -50,15 +51,13 @@ pub(crate) struct Inner {
     pub events: broadcast::Sender<AppEvent>,
     pub cancelled: AtomicBool,
     pub last_active: Mutex<tokio::time::Instant>,
-    /// Small pictures of the lists, by hash; dropped with the session.
-    pub thumbnails: Mutex<HashMap<register::Hash, Arc<Vec<u8>>>>,
 }
 
 /// A register that is open, and the officer at the keyboard. Dropped when it is locked.
 pub(crate) struct Session {
     pub kind: RegisterKind,
-    pub lock: RegisterLock,
     pub vault: Vault,
+    pub slot_id: Uuid,
     pub vault_keys: VaultKeys,
     pub keys: OfficerKeys,
     pub officer: Officer,
@@ -68,6 +67,10 @@ pub(crate) struct Session {
     pub unlocked_at: DateTime<Utc>,
     /// Held from reading the last reference until the next is recorded, so that none is given twice.
     pub numbering: tokio::sync::Mutex<()>,
+    /// Looks of this session that are in the log.
+    pub looked: Mutex<HashSet<Looked>>,
+    /// Let go of last, when the file is closed.
+    pub lock: RegisterLock,
 }
 
 impl App {
@@ -79,7 +82,6 @@ impl App {
             events,
             cancelled: AtomicBool::new(false),
             last_active: Mutex::new(tokio::time::Instant::now()),
-            thumbnails: Mutex::default(),
         }))
     }
 
@@ -91,10 +93,6 @@ impl App {
     /// Close the register, if one is open, so that its file is whole and alone.
     pub async fn shut_down(&self) {
         self.close("").await;
-    }
-
-    pub(crate) fn inner(&self) -> &Inner {
-        &self.0
     }
 
     pub(crate) fn settings(&self) -> &AppSettings {
@@ -168,17 +166,27 @@ impl App {
     /// Forget the keys. Running use-cases end on what they hold; nothing new begins.
     pub(crate) async fn close(&self, why: &str) -> bool {
         let session = self.0.session.write().await.take();
-        if let Ok(mut thumbnails) = self.0.thumbnails.lock() {
-            thumbnails.clear();
-        }
         let Some(session) = session else { return false };
         self.tell(AppEvent::Locked { why: why.to_owned() });
-        if let Some(session) = Arc::into_inner(session) {
-            if let Err(error) = session.vault.close().await {
-                tracing::warn!(%error, "close");
-            }
+        // Long work ends, so that the keys leave memory.
+        self.set_cancelled(true);
+        if let Some(session) = alone(session).await
+            && let Err(error) = session.vault.close().await
+        {
+            tracing::warn!(%error, "close");
         }
         true
+    }
+
+    /// Take the open session away, for an act after which it is another.
+    pub(crate) async fn take(&self, why: &str, held: Arc<Session>) -> Option<Session> {
+        let session = self.0.session.write().await.take();
+        drop(held);
+        self.tell(AppEvent::Locked { why: why.to_owned() });
+        match session {
+            Some(session) => alone(session).await,
+            None => None,
+        }
     }
 
     fn watch_idleness(&self, session: &Arc<Session>) {
@@ -208,6 +216,20 @@ impl App {
     }
 }
 
+/// The session, when whoever still works on it has ended; `None` where that takes too long: it is then
+/// closed by the last of them.
+async fn alone(mut session: Arc<Session>) -> Option<Session> {
+    const TURNS: u32 = 1_000;
+    for _ in 0..TURNS {
+        match Arc::try_unwrap(session) {
+            Ok(session) => return Some(session),
+            Err(shared) => session = shared,
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    None
+}
+
 impl Session {
     pub fn thresholds(&self) -> &Thresholds {
         self.vault.thresholds()
@@ -235,7 +257,9 @@ impl Session {
             officer_id: self.officer.officer_id,
             incident_id,
             verb: verb.to_owned(),
+            query: String::new(),
             reason: String::new(),
+            seen_seq: None,
         }
     }
 }

@@ -1,6 +1,10 @@
 //! A use-case by its name, with its command and view as JSON: for the command line and the bridge.
 
+use std::pin::Pin;
+
 use schemars::{Schema, schema_for};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::app::App;
@@ -16,16 +20,32 @@ pub async fn call(app: &App, name: &str, command: Value) -> Result<Value, AppErr
     macro_rules! dispatch {
         ($($use_case:ident: $command:ty => $view:ty,)+) => {
             match name {
-                $(stringify!($use_case) => {
-                    let command: $command = serde_json::from_value(command).map_err(|error| not_its_command(&error))?;
-                    let view: $view = crate::use_cases::$use_case(app, command).await?;
-                    serde_json::to_value(view).map_err(|_| AppError::new(ErrorCode::Fault, "error-fault"))
-                })+
+                $(stringify!($use_case) => answer::<$command, $view, _>(app, command, crate::use_cases::$use_case).await,)+
                 _ => Err(AppError::with(ErrorCode::NotFound, "error-no-such-use-case", &[("name", name)])),
             }
         };
     }
     crate::for_each_use_case!(dispatch)
+}
+
+/// One use-case, on the heap: all of them side by side in one function would take more stack than a
+/// thread has.
+fn answer<'a, C, V, F>(
+    app: &'a App,
+    command: Value,
+    use_case: impl FnOnce(&'a App, C) -> F + Send + 'a,
+) -> Pin<Box<dyn Future<Output = Result<Value, AppError>> + Send + 'a>>
+where
+    C: DeserializeOwned + Send + 'a,
+    V: Serialize + Send + 'a,
+    F: Future<Output = Result<V, AppError>> + Send + 'a,
+{
+    Box::pin(async move {
+        let command: C =
+            serde_path_to_error::deserialize(command).map_err(|error| not_its_command(&error))?;
+        let view = use_case(app, command).await?;
+        serde_json::to_value(view).map_err(|_| AppError::new(ErrorCode::Fault, "error-fault"))
+    })
 }
 
 /// Every use-case: its name, the JSON schemas of its command and its view.
@@ -38,11 +58,18 @@ pub fn schemas() -> Vec<(&'static str, Schema, Schema)> {
     crate::for_each_use_case!(collect)
 }
 
-fn not_its_command(error: &serde_json::Error) -> AppError {
-    AppError {
-        message: words::with("error-not-its-command", &[("what", &error.to_string())]),
-        ..AppError::new(ErrorCode::Input, "error-fault")
-    }
+/// Where the command is wrong, never what stands there: that may be somebody's name.
+fn not_its_command(error: &serde_path_to_error::Error<serde_json::Error>) -> AppError {
+    let path = error.path().to_string();
+    // Of serde's sentences this one names a field of ours; the others quote what was sent.
+    let missing = error.inner().to_string();
+    let missing = missing.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+    let what = match missing {
+        Some(field) if path == "." => words::with("error-command-misses", &[("field", field)]),
+        Some(field) => words::with("error-command-misses", &[("field", &format!("{path}.{field}"))]),
+        None => words::with("error-command-wrong-at", &[("field", &path)]),
+    };
+    AppError::with(ErrorCode::Input, "error-not-its-command", &[("what", &what)])
 }
 
 /// Use-cases run on any thread: the shell and the bridge need that of every one of them.

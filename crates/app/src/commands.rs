@@ -112,6 +112,12 @@ pub struct ChangePassphrase {
     pub new: Secret,
 }
 
+/// New recovery shares, by somebody who proves with their passphrase that it is they.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct RenewShares {
+    pub passphrase: Secret,
+}
+
 /// A report being typed, as the form holds it. Kept in the vault, never synced, never evidence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct SaveDraft {
@@ -197,6 +203,10 @@ pub enum DutySort {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct FindPeople {
     pub text: String,
+    /// Why the officer looks; goes into the log of looks.
+    #[serde(default)]
+    #[ts(as = "Option<String>", optional)]
+    pub reason: String,
 }
 
 /// Opens an incident, now or as it was known at a time. Opening is a look and is logged (INV-9).
@@ -205,9 +215,13 @@ pub struct OpenIncident {
     pub incident_id: IncidentId,
     #[serde(default)]
     pub at: Option<DateTime<Utc>>,
-    /// True where the screen refreshes by itself: not a look.
+    /// True where the screen refreshes by itself: not a look, where this session has one already.
     #[serde(default)]
     pub refresh: bool,
+    /// Why the officer looks; goes into the log of looks.
+    #[serde(default)]
+    #[ts(as = "Option<String>", optional)]
+    pub reason: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]

@@ -1,14 +1,22 @@
 //! Reading a pasted dispatch log: fills what it can, records nothing, and never answers for the officer.
 //!
-//! No two control rooms print alike. Lines of the form `LABEL: value` are read by their labels;
-//! everything else is kept as circumstances. Hints point at words; the officer confirms each.
+//! No two control rooms print alike. Lines of the form `LABEL: value` are read by their labels, also after the time
+//! that a line of a running log begins with; everything else is kept as circumstances. Nothing pasted is lost: a line
+//! leaves the circumstances only where all its words stand in fields. Hints point at words; the officer confirms each.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _, Utc};
-use chrono_tz::Europe::London;
+mod when;
+
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use register::fact::{Attribute, Described};
 use register::question::Question;
 
 use crate::views::{DispatchHint, DispatchLogView};
+use when::Anchor;
 
 /// Words that point at an immediate danger. Lower case; matched at the beginning of a word.
 const HINTS: &[(Question, &[&str])] = &[
@@ -68,28 +76,121 @@ pub(crate) fn read(text: &str, now: DateTime<Utc>) -> DispatchLogView {
         circumstances: String::new(),
         hints: hints(text),
     };
+    let lines: Vec<Line> = text.lines().map(|line| Line::of(line, now)).collect();
+    let day_of = |tells: fn(&str) -> bool| {
+        let days = lines.iter().filter_map(|line| line.labelled.as_ref());
+        days.filter(|(label, _)| tells(label)).find_map(|(_, value)| when::day(value, now))
+    };
+    let days = Days { seen: day_of(tells_last_seen), called: day_of(tells_call) };
     let mut rest: Vec<&str> = Vec::new();
-    for line in text.lines() {
-        let taken = line.split_once(':').is_some_and(|(label, value)| {
-            let value = value.trim();
-            !value.is_empty() && take(&mut log, &plain(label), value, now)
-        });
-        if !taken {
-            rest.push(line.trim_end());
+    for line in &lines {
+        let taken =
+            line.labelled.as_ref().is_some_and(|(label, value)| take(&mut log, label, value, line, days));
+        // What was logged at a time stays with its time.
+        if !taken || line.stamp.is_some() {
+            rest.push(line.text.trim_end());
         }
     }
     log.circumstances = rest.join("\n").trim().to_owned();
     log
 }
 
+/// A line as pasted, and what it may say.
+struct Line<'a> {
+    text: &'a str,
+    /// What its times are read against, where it begins with a time of its own.
+    stamp: Option<Anchor>,
+    now: DateTime<Utc>,
+    labelled: Option<(String, &'a str)>,
+}
+
+impl<'a> Line<'a> {
+    fn of(text: &'a str, now: DateTime<Utc>) -> Self {
+        let (stamp, said) = match when::stamp(text, now) {
+            Some((anchor, said)) => (Some(anchor), said),
+            None => (None, text),
+        };
+        let labelled = said.split_once(':').and_then(|(label, value)| {
+            let value = value.trim();
+            (!value.is_empty()).then(|| (plain(label), value))
+        });
+        Self { text, stamp, now, labelled }
+    }
+
+    fn anchor(&self, day: Option<NaiveDate>) -> Anchor {
+        let stamp = self.stamp.unwrap_or(Anchor { now: self.now, day: None });
+        Anchor { day: day.or(stamp.day), ..stamp }
+    }
+}
+
+/// Days that stand on lines of their own, for the times that stand alone.
+#[derive(Clone, Copy)]
+struct Days {
+    seen: Option<NaiveDate>,
+    called: Option<NaiveDate>,
+}
+
+/// Who speaks is no part of a label.
+const SPEAKERS: &[&str] = &["caller states ", "caller says ", "informant states ", "inf states "];
+
 fn plain(label: &str) -> String {
     let words: String =
         label.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    let label = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    SPEAKERS.iter().find_map(|speaker| label.strip_prefix(speaker)).unwrap_or(&label).to_owned()
 }
 
-/// Put a labelled value in its place; false where the label says nothing or the value does not fit.
-fn take(log: &mut DispatchLogView, label: &str, value: &str, now: DateTime<Utc>) -> bool {
+fn tells_place(label: &str) -> bool {
+    matches!(
+        label,
+        "last seen"
+            | "last seen at"
+            | "last seen on"
+            | "lsp"
+            | "last seen place"
+            | "place"
+            | "location"
+            | "missing from"
+    )
+}
+
+fn tells_last_seen_time(label: &str) -> bool {
+    matches!(
+        label,
+        "last seen time"
+            | "time last seen"
+            | "last seen date"
+            | "date last seen"
+            | "last seen date time"
+            | "date time last seen"
+            | "date and time last seen"
+    )
+}
+
+fn tells_last_seen(label: &str) -> bool {
+    tells_place(label) || tells_last_seen_time(label)
+}
+
+fn tells_call(label: &str) -> bool {
+    matches!(
+        label,
+        "reported"
+            | "reported at"
+            | "time reported"
+            | "date reported"
+            | "time of call"
+            | "date of call"
+            | "call time"
+            | "call date"
+            | "created"
+            | "opened"
+            | "received"
+    )
+}
+
+/// Put a labelled value in its place. False where words of it found none: the label says nothing, the value does not
+/// fit, or an earlier line has spoken.
+fn take(log: &mut DispatchLogView, label: &str, value: &str, line: &Line, days: Days) -> bool {
     let parsed = |attribute| Described::parse(attribute, value).ok().map(|described| described.value);
     let text = || Some(value.to_owned());
     let (place, found): (&mut Option<String>, Option<String>) = match label {
@@ -106,17 +207,11 @@ fn take(log: &mut DispatchLogView, label: &str, value: &str, now: DateTime<Utc>)
         "height" => (&mut log.height_cm, parsed(Attribute::HeightCm)),
         "clothing" | "wearing" | "clothes" => (&mut log.clothing, text()),
         "medical" | "medication" | "med" | "health" => (&mut log.medical, text()),
-        "last seen" | "last seen at" | "lsp" | "last seen place" | "place" | "location" | "missing from" => {
-            return last_seen(log, value, now);
+        label if tells_place(label) => return last_seen(log, value, line.anchor(days.seen)),
+        label if tells_last_seen_time(label) => {
+            return instant(&mut log.last_seen_at, value, line.anchor(days.seen));
         }
-        "last seen time" | "time last seen" | "date last seen" | "last seen date" => {
-            log.last_seen_at = log.last_seen_at.or(instant(value, now));
-            return log.last_seen_at.is_some();
-        }
-        "reported" | "time of call" | "call time" | "created" | "opened" | "received" => {
-            log.reported_at = log.reported_at.or(instant(value, now));
-            return log.reported_at.is_some();
-        }
+        label if tells_call(label) => return instant(&mut log.reported_at, value, line.anchor(days.called)),
         "informant" | "caller" | "reported by" | "inf" => return informant(log, value),
         "relationship" | "relation" => (&mut log.informant_relation, text()),
         "tel" | "telephone" | "phone" | "contact" | "caller tel" | "informant tel" => {
@@ -125,12 +220,9 @@ fn take(log: &mut DispatchLogView, label: &str, value: &str, now: DateTime<Utc>)
         _ => return false,
     };
     match found {
-        // The first of two wins: a log is written from the call on.
-        Some(found) if place.is_none() => {
-            *place = Some(found);
-            true
-        }
-        _ => false,
+        // "About 25" is filled as 25, and stays to be read.
+        Some(found) => put(place, &found) && (found == value || !value.to_lowercase().contains("about")),
+        None => false,
     }
 }
 
@@ -164,25 +256,32 @@ fn cased(name: &str) -> String {
         .collect()
 }
 
-/// `Fernbrook station 15:10`, `15:10 Fernbrook station`: the time is taken out where there is one.
-fn last_seen(log: &mut DispatchLogView, value: &str, now: DateTime<Utc>) -> bool {
-    if log.last_seen_place.is_some() {
-        return false;
-    }
-    if let Some(at) = instant(value, now) {
-        log.last_seen_at = log.last_seen_at.or(Some(at));
+/// `Fernbrook station 15:10`, `23/11/2026 15:10 Fernbrook station`: the time is taken out where there is one.
+fn last_seen(log: &mut DispatchLogView, value: &str, anchor: Anchor) -> bool {
+    let read = when::read(value, anchor).filter(|read| log.last_seen_at.is_none_or(|at| at == read.at));
+    let place = match read {
+        Some(read) => {
+            log.last_seen_at = Some(read.at);
+            read.rest.join(" ")
+        }
+        None => value.to_owned(),
+    };
+    let place = place.trim_matches([',', ';', '-', ' ']);
+    if place.is_empty() {
         return true;
     }
-    let words: Vec<&str> = value.split_whitespace().collect();
-    let time = words.iter().rposition(|word| clock_time(word).is_some());
-    let place: Vec<&str> =
-        words.iter().enumerate().filter(|(at, _)| Some(*at) != time).map(|(_, word)| *word).collect();
-    if let Some(at) = time.and_then(|at| instant(words[at], now)) {
-        log.last_seen_at = log.last_seen_at.or(Some(at));
-    }
-    let place = place.join(" ");
-    log.last_seen_place = Some(place.trim_end_matches([',', ' ']).trim_end_matches(" at").to_owned());
-    true
+    let first = log.last_seen_place.is_none();
+    log.last_seen_place.get_or_insert_with(|| place.to_owned());
+    first
+}
+
+/// A value that is a time, or names one: the words beside it have no field.
+fn instant(field: &mut Option<DateTime<Utc>>, value: &str, anchor: Anchor) -> bool {
+    let Some(read) = when::read(value, anchor).filter(|read| field.is_none_or(|at| at == read.at)) else {
+        return false;
+    };
+    *field = Some(read.at);
+    !read.rest.iter().any(|word| word.chars().any(char::is_alphanumeric))
 }
 
 /// `J Test-Larkspur (daughter) 07700 900123`.
@@ -191,57 +290,59 @@ fn informant(log: &mut DispatchLogView, value: &str) -> bool {
         return false;
     }
     let mut name = value.to_owned();
+    let mut whole = true;
     if let Some((before, relation, after)) = value
         .split_once('(')
         .and_then(|(before, rest)| rest.split_once(')').map(|(relation, after)| (before, relation, after)))
+        .filter(|(_, relation, _)| !relation.trim().is_empty() && !relation.split_whitespace().all(dialled))
     {
-        log.informant_relation.get_or_insert(relation.trim().to_owned());
+        whole &= put(&mut log.informant_relation, relation.trim());
         name = format!("{before} {after}");
     }
-    let digits = |word: &&str| word.chars().filter(char::is_ascii_digit).count() >= 3;
-    let phone: Vec<&str> = name.split_whitespace().filter(digits).collect();
-    if !phone.is_empty() {
-        log.informant_phone.get_or_insert(phone.join(" "));
-    }
-    let words: Vec<&str> = name.split_whitespace().filter(|word| !digits(word)).collect();
-    log.informant_name =
-        Some(words.join(" ").trim_matches([',', '-', ' ']).to_owned()).filter(|name| !name.is_empty());
-    true
-}
-
-fn clock_time(word: &str) -> Option<NaiveTime> {
-    let word = word.trim_matches([',', '.', ';', '(', ')']);
-    ["%H:%M", "%H:%M:%S", "%H%Mhrs", "%H.%M"]
-        .iter()
-        .find_map(|form| NaiveTime::parse_from_str(word, form).ok())
-}
-
-/// A date and time, day first, local time of England and Wales; a time alone is the latest such time before now.
-fn instant(value: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let value = value.trim().trim_end_matches("hrs").trim();
-    for form in [
-        "%d/%m/%Y %H:%M",
-        "%d/%m/%y %H:%M",
-        "%d-%m-%Y %H:%M",
-        "%Y-%m-%d %H:%M",
-        "%Y-%m-%dT%H:%M",
-        "%d %b %Y %H:%M",
-        "%H:%M %d/%m/%Y",
-        "%d/%m/%Y %H:%M:%S",
-        "%Y-%m-%d %H:%M:%S",
-    ] {
-        if let Ok(at) = NaiveDateTime::parse_from_str(value, form) {
-            return local(at).filter(|at| *at <= now);
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let name = match phone(&words) {
+        Some(span) => {
+            whole &= put(&mut log.informant_phone, &words[span.clone()].join(" "));
+            [&words[..span.start], &words[span.end..]].concat().join(" ")
         }
+        None => words.join(" "),
+    };
+    let name = name.trim_matches([',', '-', ' ']);
+    if !name.is_empty() {
+        whole &= put(&mut log.informant_name, name);
     }
-    let time = clock_time(value)?;
-    let today: NaiveDate = now.with_timezone(&London).date_naive();
-    let at = local(today.and_time(time))?;
-    if at <= now { Some(at) } else { local(today.pred_opt()?.and_time(time)) }
+    whole
 }
 
-fn local(at: NaiveDateTime) -> Option<DateTime<Utc>> {
-    London.from_local_datetime(&at).earliest().map(|at| at.with_timezone(&Utc))
+/// The words that are a telephone number: of several runs of digits the longest.
+fn phone(words: &[&str]) -> Option<Range<usize>> {
+    let digits =
+        |span: &Range<usize>| words[span.clone()].concat().chars().filter(char::is_ascii_digit).count();
+    let mut at = 0;
+    let runs = words.chunk_by(|a, b| dialled(a) == dialled(b)).map(|run| {
+        at += run.len();
+        at - run.len()..at
+    });
+    runs.filter(|span| dialled(words[span.start]))
+        .max_by_key(digits)
+        .filter(|span| digits(span) >= FEWEST_DIGITS)
+}
+
+/// Fewer than these are the number of a house or a flat.
+const FEWEST_DIGITS: usize = 6;
+
+/// A part of a telephone number: `07700`, `+44`, `(0)7700`.
+fn dialled(word: &str) -> bool {
+    let plain = word.trim_matches([',', ';', '.']);
+    plain.chars().any(|c| c.is_ascii_digit())
+        && plain.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | '-'))
+}
+
+/// The first of two wins: a log is written from the call on.
+fn put(field: &mut Option<String>, value: &str) -> bool {
+    let first = field.is_none();
+    field.get_or_insert_with(|| value.to_owned());
+    first
 }
 
 fn hints(text: &str) -> Vec<DispatchHint> {
@@ -261,54 +362,4 @@ fn hints(text: &str) -> Vec<DispatchHint> {
         }
     }
     hints
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const LOG: &str = "LOG: NM-20261123-0142\nTime of call: 23/11/2026 12:50\nMISPER: TEST-LARKSPUR, Magnus\nDOB: 4/3/1945\nSex: M\nHeight: 178cm\nWearing: grey cardigan, slippers, no coat\nMedical: warfarin at 21:00\nLast seen: Hill Road, Fernbrook at 12:10\nInformant: J Test-Larkspur (daughter) 07700 900123\nHas dementia and was found by the canal last time.\nRemark: talks of a last walk";
-
-    fn now() -> DateTime<Utc> {
-        DateTime::parse_from_rfc3339("2026-11-23T13:00:00Z").expect("a time").with_timezone(&Utc)
-    }
-
-    #[test]
-    fn a_labelled_log_fills_every_field_that_it_names() {
-        let log = read(LOG, now());
-        assert_eq!(log.reference.as_deref(), Some("NM-20261123-0142"));
-        assert_eq!(log.family_name.as_deref(), Some("Test-Larkspur"));
-        assert_eq!(log.given_name.as_deref(), Some("Magnus"));
-        assert_eq!(log.date_of_birth.as_deref(), Some("1945-03-04"));
-        assert_eq!(log.sex.as_deref(), Some("male"));
-        assert_eq!(log.height_cm.as_deref(), Some("178"));
-        assert_eq!(log.last_seen_place.as_deref(), Some("Hill Road, Fernbrook"));
-        assert_eq!(log.last_seen_at.map(|at| at.to_rfc3339()).as_deref(), Some("2026-11-23T12:10:00+00:00"));
-        assert_eq!(log.informant_name.as_deref(), Some("J Test-Larkspur"));
-        assert_eq!(log.informant_relation.as_deref(), Some("daughter"));
-        assert_eq!(log.informant_phone.as_deref(), Some("07700 900123"));
-        assert!(log.circumstances.contains("dementia") && log.circumstances.contains("last walk"));
-    }
-
-    #[test]
-    fn words_of_danger_are_hints_with_their_line_and_never_answers() {
-        let hinted: Vec<Question> = read(LOG, now()).hints.iter().map(|hint| hint.question).collect();
-        assert!(hinted.contains(&Question::SelfHarm) && hinted.contains(&Question::MedicalNeeds));
-        assert!(read("He collected his shopping", now()).hints.is_empty(), "the middle of a word is no hint");
-    }
-
-    #[test]
-    fn what_fits_no_field_stays_word_for_word() {
-        let log = read("Age: about thirty\nAge: 300\nhello ünïcode 👋", now());
-        assert_eq!(log.age, None);
-        assert!(log.circumstances.contains("Age: 300") && log.circumstances.contains("ünïcode 👋"));
-    }
-
-    #[test]
-    fn a_time_alone_is_the_latest_before_now() {
-        assert_eq!(
-            instant("23:40", now()).map(|at| at.to_rfc3339()).as_deref(),
-            Some("2026-11-22T23:40:00+00:00")
-        );
-    }
 }

@@ -107,6 +107,7 @@ impl From<StoreError> for AppError {
             StoreError::Newer => Self::new(ErrorCode::Fault, "error-newer"),
             StoreError::NoFile => Self::new(ErrorCode::NoRegister, "error-no-register"),
             StoreError::FileExists => Self::new(ErrorCode::RegisterExists, "error-register-exists"),
+            StoreError::Stopped => Self::new(ErrorCode::Cancelled, "error-cancelled"),
             StoreError::Disk => Self::new(ErrorCode::Fault, "error-disk"),
             StoreError::Entry(_) | StoreError::Row => Self::new(ErrorCode::Damaged, "error-altered"),
             StoreError::Database(_) | StoreError::Migrate(_) => Self::new(ErrorCode::Fault, "error-fault"),

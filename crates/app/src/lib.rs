@@ -10,6 +10,7 @@ mod call;
 pub mod commands;
 mod dispatch;
 mod error;
+mod looked;
 mod officers;
 mod portrait;
 mod present;

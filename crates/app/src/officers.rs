@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use ed25519_dalek::VerifyingKey;
 use register::fact::ForceFact;
+use register::role::Verb;
 use register::{Entry, OfficerId, Role};
-use store::Signers;
+use store::{Finding, FindingKind, Signer, Signers};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Officer {
@@ -12,15 +13,48 @@ pub(crate) struct Officer {
     pub name: String,
     pub collar: String,
     pub role: Role,
-    /// Ed25519 public keys, the latest last; what an earlier one signed stays valid.
-    pub keys: Vec<[u8; 32]>,
+    /// The latest last; what an earlier one signed in its time stays valid.
+    pub keys: Vec<OfficerKey>,
     pub added_at: DateTime<Utc>,
     pub removed: bool,
+}
+
+/// An Ed25519 public key, and the numbers in the device's chain between which it signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OfficerKey {
+    pub public: [u8; 32],
+    pub from: u64,
+    pub until: u64,
+}
+
+impl Officer {
+    pub fn ever_had(&self, public: &[u8; 32]) -> bool {
+        self.keys.iter().any(|key| key.public == *public)
+    }
+
+    pub fn has_now(&self, public: &[u8; 32]) -> bool {
+        !self.removed && self.keys.last().is_some_and(|key| key.public == *public)
+    }
+
+    /// The key of now signs nothing after this entry.
+    fn end_key(&mut self, device_seq: u64) {
+        if let Some(key) = self.keys.last_mut() {
+            key.until = key.until.min(device_seq);
+        }
+    }
 }
 
 pub(crate) fn fold(entries: &[Entry<ForceFact>]) -> Vec<Officer> {
     let mut officers: Vec<Officer> = Vec::new();
     for entry in entries {
+        let device_seq = entry.header.device_seq;
+        let key = |hex: &str| {
+            register::Hash::from_hex(hex).map(|hash| OfficerKey {
+                public: hash.0,
+                from: device_seq,
+                until: u64::MAX,
+            })
+        };
         for fact in entry.facts() {
             match fact {
                 ForceFact::RegisterCreated { .. } => {}
@@ -37,12 +71,14 @@ pub(crate) fn fold(entries: &[Entry<ForceFact>]) -> Vec<Officer> {
                 }
                 ForceFact::OfficerKeyChanged { officer_id, public_key, .. } => {
                     for officer in officers.iter_mut().filter(|officer| officer.officer_id == *officer_id) {
+                        officer.end_key(device_seq);
                         officer.keys.extend(key(public_key));
                         officer.removed = false;
                     }
                 }
                 ForceFact::OfficerRemoved { officer_id, .. } => {
                     for officer in officers.iter_mut().filter(|officer| officer.officer_id == *officer_id) {
+                        officer.end_key(device_seq);
                         officer.removed = true;
                     }
                 }
@@ -56,25 +92,55 @@ pub(crate) fn signers(officers: &[Officer]) -> Signers {
     officers
         .iter()
         .map(|officer| {
-            let keys = officer.keys.iter().filter_map(|key| VerifyingKey::from_bytes(key).ok()).collect();
+            let signer = |key: &OfficerKey| {
+                let (role, from, until) = (officer.role, key.from, key.until);
+                let key = VerifyingKey::from_bytes(&key.public).ok()?;
+                Some(Signer { key, role, from, until })
+            };
+            let keys = officer.keys.iter().filter_map(signer).collect();
             (officer.officer_id, keys)
         })
         .collect()
 }
 
-pub(crate) fn with_key<'a>(officers: &'a [Officer], public: &[u8; 32]) -> Option<&'a Officer> {
-    officers.iter().find(|officer| !officer.removed && officer.keys.last() == Some(public))
+/// What verify has to say of how keys came into the register. A key is vouched for by an officer who
+/// may enrol and had a key before; the first officer's stands with the register itself. A key that its
+/// own officer introduced was given with the recovery shares, or by somebody who had the vault key.
+pub(crate) fn introduced(entries: &[Entry<ForceFact>]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (at, entry) in entries.iter().enumerate() {
+        let before = fold(&entries[..at]);
+        let author = before.iter().find(|officer| officer.officer_id == entry.header.officer_id);
+        let founding = entry.facts().iter().any(|fact| matches!(fact, ForceFact::RegisterCreated { .. }));
+        for fact in entry.facts() {
+            let by_itself = match fact {
+                ForceFact::OfficerAdded { officer_id, .. }
+                | ForceFact::OfficerKeyChanged { officer_id, .. } => *officer_id == entry.header.officer_id,
+                ForceFact::RegisterCreated { .. } if at == 0 => continue,
+                ForceFact::RegisterCreated { .. } | ForceFact::OfficerRemoved { .. } => false,
+            };
+            let kind = match author {
+                _ if founding && at == 0 => continue,
+                _ if by_itself => FindingKind::KeyFromShares,
+                Some(author) if author.role.may(Verb::Enrol) && !author.removed => continue,
+                _ => FindingKind::UnknownSigner,
+            };
+            let place = entry.header.device_seq.to_string();
+            findings.push(Finding { kind, entry_id: Some(entry.header.entry_id), place });
+        }
+    }
+    findings
 }
 
+pub(crate) fn with_key<'a>(officers: &'a [Officer], public: &[u8; 32]) -> Option<&'a Officer> {
+    officers.iter().find(|officer| officer.has_now(public))
+}
+
+/// Whose collar number it is now: a number of somebody removed may be given again.
 pub(crate) fn with_collar<'a>(officers: &'a [Officer], collar: &str) -> Option<&'a Officer> {
-    let plain = |text: &str| text.trim().to_uppercase();
-    officers.iter().find(|officer| plain(&officer.collar) == plain(collar))
+    officers.iter().find(|officer| !officer.removed && store::keys::same_collar(&officer.collar, collar))
 }
 
 pub(crate) fn hex(bytes: &[u8; 32]) -> String {
     register::Hash(*bytes).to_string()
-}
-
-fn key(hex: &str) -> Option<[u8; 32]> {
-    register::Hash::from_hex(hex).map(|hash| hash.0)
 }

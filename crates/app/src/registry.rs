@@ -53,6 +53,8 @@ macro_rules! for_each_use_case {
             give_reference_status: $crate::commands::GiveReferenceStatus => $crate::views::IncidentView,
             photograph: $crate::commands::ShowPhotograph => $crate::views::PictureView,
             thumbnails: $crate::commands::ShowThumbnails => $crate::views::ThumbnailsView,
+            renew_shares: $crate::commands::RenewShares => $crate::views::RecoverySharesView,
+            verify_closed: $crate::commands::Unlock => $crate::views::VerifyView,
             verify: $crate::commands::Nothing => $crate::views::VerifyView,
             rebuild: $crate::commands::Nothing => $crate::views::RebuildView,
         }

@@ -47,6 +47,8 @@ pub const USE_CASE_NAMES: &[&str] = &[
     "give_reference_status",
     "photograph",
     "thumbnails",
+    "renew_shares",
+    "verify_closed",
     "verify",
     "rebuild",
 ];

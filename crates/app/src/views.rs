@@ -6,7 +6,7 @@ use register::deadline::DeadlineKind;
 use register::duty::Section;
 use register::fact::{Attribute, Category, Condition, FoundBy, Grade, ReferenceStatus, System};
 use register::id::{ActionId, DraftId, EntryId, Hash, IncidentId, OfficerId, PersonId, PhotographId};
-use register::incident::Status;
+use register::incident::{ConflictKind, Status};
 use register::question::{Answer, Question};
 use register::role::{Role, Verb};
 use register::when::When;
@@ -88,6 +88,9 @@ views! {
     DraftView {
         draft_id: DraftId,
         #[ts(type = "unknown")] form: serde_json::Value,
+        /// Name of the officer; others' drafts are shown to supervisors and above.
+        begun_by: String,
+        own: bool,
         started_at: DateTime<Utc>,
         saved_at: DateTime<Utc>,
         /// Older than the limit: counts as unsent.
@@ -138,7 +141,12 @@ views! {
         hints: Vec<DispatchHint>,
     }
     DispatchHint { question: Question, because: String }
-    ReportTakenView { incident_id: IncidentId, reference: String }
+    ReportTakenView {
+        incident_id: IncidentId,
+        reference: String,
+        /// The same draft was recorded before; nothing was recorded now.
+        taken_before: bool,
+    }
     DutyListView {
         as_of: DateTime<Utc>,
         rows: Vec<DutyRow>,
@@ -182,8 +190,8 @@ views! {
         danger: String,
         thumbnail: Option<Hash>,
         old_photograph: bool,
-        /// Who holds it: accountable force, and who graded.
-        owner: String,
+        /// Role of who gave the grade in effect; empty where nobody did.
+        graded_by: String,
         newer_version: bool,
     }
     FindView { people: Vec<SimilarPersonView>, incidents: Vec<EpisodeView> }
@@ -212,7 +220,7 @@ views! {
         /// What the incident needs most, in words, as on the duty list.
         need_line: String,
         need: Option<DeadlineKind>,
-        needs_decision: Vec<String>,
+        needs_decision: Vec<NeedsDecisionView>,
         status_conflict: Option<String>,
         actions: Vec<ActionView>,
         /// Most useful first; "not asked" and "asked, not known" are different.
@@ -240,6 +248,8 @@ views! {
         /// What this officer may do here now.
         may: Vec<Verb>,
     }
+    /// Safety facts recorded without sight of each other, and what is to be decided.
+    NeedsDecisionView { kind: ConflictKind, line: String }
     /// The effective grade, by whom, when, why, next review.
     GradeView {
         grade: Grade,
@@ -319,7 +329,7 @@ views! {
         line: String,
         taken: Option<NaiveDate>,
         old: bool,
-        /// "OLD PHOTO – 26 months" or empty.
+        /// "OLD PHOTO – 26 months", "PHOTO – date not known", or empty.
         old_line: String,
         likeness_confirmed: bool,
         thumbnail: Hash,
@@ -373,7 +383,15 @@ views! {
         stops: Vec<DateTime<Utc>>,
         seen_by: Vec<SeenByView>,
     }
-    SeenByView { officer: String, role: Role, last_look: DateTime<Utc>, line: String, unseen: u32 }
+    SeenByView {
+        officer: String,
+        role: Role,
+        last_look: DateTime<Utc>,
+        line: String,
+        unseen: u32,
+        /// Those entries, in order of arrival; the timeline has their times and sentences.
+        unseen_entries: Vec<EntryId>,
+    }
     PictureView { media_type: String, base64: String }
     ThumbnailsView { pictures: Vec<ThumbnailView> }
     ThumbnailView { hash: Hash, base64: String }
@@ -434,12 +452,14 @@ pub enum FindingKind {
     /// A closure says that a second officer confirmed it, and their signature does not.
     ConfirmationInvalid,
     /// Lists do not equal a rebuild from the log.
+    BodyRemoved,
     ProjectionDiffers,
     /// The chain of looks is broken.
     LooksBroken,
     /// A photograph's bytes are not those of its hash, or are missing.
     PhotographDamaged,
     /// Without a checkpoint nobody can prove that the newest entries are all there.
+    KeyFromShares,
     TailUnproven,
 }
 

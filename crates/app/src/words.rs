@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Europe::London;
+use chrono_tz::Tz;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use serde::Serialize;
@@ -71,9 +72,20 @@ pub fn label_key<T: Serialize>(family: &str, value: &T) -> String {
     format!("{family}-{}", name.replace('_', "-"))
 }
 
+/// Local time of England and Wales. What lies outside the years 1 to 9999 shows as the nearest
+/// instant within them: whatever a log says can be shown.
+fn local(at: DateTime<Utc>) -> DateTime<Tz> {
+    let bound = |seconds| DateTime::from_timestamp(seconds, 0).unwrap_or(DateTime::UNIX_EPOCH);
+    at.clamp(bound(FIRST), bound(LAST)).with_timezone(&London)
+}
+
+/// Noon of the first day of year 1, and of the last day of year 9999.
+const FIRST: i64 = -62_135_553_600;
+const LAST: i64 = 253_402_257_600;
+
 /// `03:20` today, `Sun 15:10` within six days, else with the date; local time of England and Wales.
 pub fn time(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    let (at, now) = (at.with_timezone(&London), now.with_timezone(&London));
+    let (at, now) = (local(at), local(now));
     let days = at.date_naive().signed_duration_since(now.date_naive()).num_days();
     let form = if days == 0 {
         "%H:%M"
@@ -89,7 +101,7 @@ pub fn time(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
 
 /// `Mon 23 Nov 2026 03:20 GMT`: for papers and verdicts, where the day must not be guessed.
 pub fn full_time(at: DateTime<Utc>) -> String {
-    at.with_timezone(&London).format("%a %-d %b %Y %H:%M %Z").to_string()
+    local(at).format("%a %-d %b %Y %H:%M %Z").to_string()
 }
 
 pub fn date(on: NaiveDate) -> String {
@@ -121,6 +133,23 @@ mod tests {
         assert_eq!(time(at("2026-07-19T14:10:00Z"), now), "Sun 15:10");
         assert_eq!(time(at("2026-05-01T14:10:00Z"), now), "1 May 15:10");
         assert_eq!(time(at("2024-12-01T14:10:00Z"), now), "1 Dec 2024 14:10");
+    }
+
+    #[test]
+    fn no_instant_at_all_keeps_a_screen_from_being_shown() {
+        let now = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::days(20_000);
+        let ends = [DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC];
+        for at in ends {
+            assert!(!time(at, now).is_empty() && !time(now, at).is_empty() && !full_time(at).is_empty());
+            for other in ends {
+                assert!(!span(at, other).is_empty() && !time(at, other).is_empty());
+            }
+        }
+        assert_eq!(time(DateTime::<Utc>::MAX_UTC, now), "31 Dec 9999 12:00");
+        assert_eq!(full_time(DateTime::<Utc>::MIN_UTC).split(' ').nth(3), Some("0001"));
+        for on in [NaiveDate::MIN, NaiveDate::MAX] {
+            assert!(!date(on).is_empty());
+        }
     }
 
     #[test]

@@ -35,10 +35,11 @@ pub(crate) fn row(
         overdue: need.is_some_and(|need| need.overdue),
         danger: dangers(summary),
         thumbnail: summary.thumbnail,
-        old_photograph: summary
-            .photograph_taken
-            .is_some_and(|taken| old_by(taken, child, now, thresholds).is_some()),
-        owner: owner(summary),
+        old_photograph: summary.thumbnail.is_some()
+            && summary
+                .photograph_taken
+                .is_none_or(|taken| old_by(taken, is_known_adult(summary, now), now, thresholds).is_some()),
+        graded_by: summary.graded_by.map(|role| words::label("role", &role)).unwrap_or_default(),
         newer_version: summary.unread > 0,
     }
 }
@@ -143,21 +144,19 @@ pub(crate) fn is_child(summary: &Summary, now: DateTime<Utc>) -> bool {
     }
 }
 
-fn dangers(summary: &Summary) -> String {
-    summary.dangers.iter().map(|question| words::label("danger", question)).collect::<Vec<_>>().join(" · ")
+/// 18 or over, and somebody said how old: who may be a child is taken for one where that is safer.
+pub(crate) fn is_known_adult(summary: &Summary, now: DateTime<Utc>) -> bool {
+    age(summary, now).is_some() && !is_child(summary, now)
 }
 
-fn owner(summary: &Summary) -> String {
-    match summary.graded_by {
-        Some(role) => format!("{}, {}", summary.force, words::label("role", &role)),
-        None => summary.force.to_string(),
-    }
+fn dangers(summary: &Summary) -> String {
+    summary.dangers.iter().map(|question| words::label("danger", question)).collect::<Vec<_>>().join(" · ")
 }
 
 /// Whole months since the picture was taken, where that is too long ago (F44).
 pub(crate) fn old_by(
     taken: NaiveDate,
-    child: bool,
+    adult: bool,
     now: DateTime<Utc>,
     thresholds: &Thresholds,
 ) -> Option<u32> {
@@ -168,7 +167,7 @@ pub(crate) fn old_by(
         - i32::from(on.day() < taken.day());
     let months = u32::try_from(whole).unwrap_or(0);
     let limit =
-        if child { thresholds.old_photograph_months_child } else { thresholds.old_photograph_months_adult };
+        if adult { thresholds.old_photograph_months_adult } else { thresholds.old_photograph_months_child };
     (months >= limit).then_some(months)
 }
 

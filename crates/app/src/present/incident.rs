@@ -3,15 +3,15 @@
 use chrono::{DateTime, Utc};
 use register::deadline::DeadlineKind;
 use register::duty::Need;
-use register::incident::{ConflictKind, Status};
+use register::incident::Status;
 use register::role::Verb;
-use register::{Incident, OfficerId, Summary};
+use register::{EntryId, Incident, OfficerId, Summary};
 use store::{Received, SeenBy};
 
-use super::duty::{age_sex, episode, is_child, name, need_line};
+use super::duty::{age_sex, episode, is_child, is_known_adult, name, need_line};
 use super::{parts, timeline};
 use crate::app::Session;
-use crate::views::{AsKnownView, ClosedView, EarlierView, IncidentView, SeenByView};
+use crate::views::{AsKnownView, ClosedView, EarlierView, IncidentView, NeedsDecisionView, SeenByView};
 use crate::words;
 
 /// What a view of an incident is made of.
@@ -50,9 +50,9 @@ pub(crate) fn present(shown: &Shown) -> IncidentView {
     let summary = Summary::of(state, thresholds);
     let need = Need::of(&summary, then, thresholds);
     let role = shown.session.officer.role;
-    let child = is_child(&summary, then);
+    let adult = is_known_adult(&summary, then);
     let photographs: Vec<_> =
-        state.photographs.iter().rev().map(|said| parts::photograph(said, child, then, thresholds)).collect();
+        state.photographs.iter().rev().map(|said| parts::photograph(said, adult, then, thresholds)).collect();
     IncidentView {
         incident_id: state.incident_id,
         person_id: state.person_id,
@@ -63,7 +63,7 @@ pub(crate) fn present(shown: &Shown) -> IncidentView {
         name: name(&summary),
         known_as: summary.known_as.clone(),
         age_sex: parts::identity_line(&summary, &age_sex(&summary, then)),
-        child,
+        child: is_child(&summary, then),
         accountable_force: state.accountable_force.to_string(),
         accountable_force_name: state.accountable_force.name().to_owned(),
         reported_at: state.reported_at,
@@ -97,29 +97,35 @@ pub(crate) fn present(shown: &Shown) -> IncidentView {
         basis: state.basis.clone(),
         unseen_by_grader: unseen_by_grader(shown),
         as_known: as_known(shown),
-        newer_version: (state.unread > 0).then(|| words::counted("newer-version", state.unread, &[])),
+        newer_version: unread(state),
         may: if shown.at.is_some() { Vec::new() } else { may(role) },
     }
 }
 
+/// Why the grade here must not be relied on.
+fn unread(state: &Incident) -> Option<String> {
+    match (state.altered, state.unread) {
+        (0, 0) => None,
+        (0, unread) => Some(words::counted("newer-version", unread, &[])),
+        (altered, _) => Some(words::counted("altered-entries", altered, &[])),
+    }
+}
+
 fn may(role: register::Role) -> Vec<Verb> {
-    use Verb::{ApproveLowestForChild, Assess, ClearDanger, Close, Locate, Record};
-    [Record, Assess, Locate, Close, ClearDanger, ApproveLowestForChild]
+    use Verb::{ApproveLowestForChild, Assess, ClearDanger, Close, Decide, Locate, Record, Review};
+    [Record, Assess, Review, Decide, Locate, Close, ClearDanger, ApproveLowestForChild]
         .into_iter()
         .filter(|verb| role.may(*verb))
         .collect()
 }
 
-fn needs_decision(state: &Incident) -> Vec<String> {
+fn needs_decision(state: &Incident) -> Vec<NeedsDecisionView> {
     state
         .conflicts
         .iter()
-        .map(|conflict| {
-            words::t(match conflict.kind {
-                ConflictKind::Grades => "decide-grades",
-                ConflictKind::Closure => "decide-closure",
-                ConflictKind::Located => "decide-located",
-            })
+        .map(|conflict| NeedsDecisionView {
+            kind: conflict.kind,
+            line: words::label("decide", &conflict.kind),
         })
         .collect()
 }
@@ -138,9 +144,10 @@ fn earlier(shown: &Shown) -> EarlierView {
         .filter(|other| other.incident_id != shown.state.incident_id && other.reported_at <= then)
         .collect();
     let thresholds = shown.session.thresholds();
-    let since = then - chrono::TimeDelta::days(thresholds.repeat_days.into());
+    let within = chrono::TimeDelta::days(thresholds.repeat_days.into());
     // This one counts too.
-    let recent = 1 + others.iter().filter(|other| other.reported_at >= since).count();
+    let recent =
+        1 + others.iter().filter(|other| then.signed_duration_since(other.reported_at) <= within).count();
     let pattern = if recent >= thresholds.repeat_episodes as usize {
         words::counted("pattern", recent, &[("days", &thresholds.repeat_days.to_string())])
     } else {
@@ -206,26 +213,30 @@ fn closed_note(state: &Incident) -> String {
 }
 
 fn as_known(shown: &Shown) -> AsKnownView {
-    let stops: Vec<DateTime<Utc>> = shown.all.iter().map(|received| received.received_at).collect();
+    let mut stops: Vec<DateTime<Utc>> = shown.all.iter().map(|received| received.received_at).collect();
+    // A clock may have been set back.
+    stops.sort_unstable();
     let seen_by = shown
         .looks
         .iter()
         .filter_map(|look| {
             let (officer, role) = shown.officer(look.officer_id)?;
-            let unseen = shown
+            let unseen_entries: Vec<EntryId> = shown
                 .known
                 .iter()
                 .filter(|received| {
                     received.seq > look.seen_seq && received.entry.header.officer_id != look.officer_id
                 })
-                .count();
+                .map(|received| received.entry.header.entry_id)
+                .collect();
             let at = words::time(look.last_look, shown.then());
             Some(SeenByView {
-                line: words::counted("seen-by", unseen, &[("at", &at)]),
+                line: words::counted("seen-by", unseen_entries.len(), &[("at", &at)]),
                 officer,
                 role,
                 last_look: look.last_look,
-                unseen: u32::try_from(unseen).unwrap_or(u32::MAX),
+                unseen: u32::try_from(unseen_entries.len()).unwrap_or(u32::MAX),
+                unseen_entries,
             })
         })
         .collect();

@@ -172,18 +172,22 @@ pub(super) fn clocks(
 fn tone(due: DateTime<Utc>, then: DateTime<Utc>) -> Tone {
     if due <= then {
         Tone::Danger
-    } else if due <= then + chrono::TimeDelta::hours(1) {
+    } else if within_the_hour(due, then) {
         Tone::Due
     } else {
         Tone::Plain
     }
 }
 
+fn within_the_hour(due: DateTime<Utc>, then: DateTime<Utc>) -> bool {
+    due.signed_duration_since(then) <= chrono::TimeDelta::hours(1)
+}
+
 /// `late 40 min`, `in 18 min`, else the time.
 fn due_line(due: DateTime<Utc>, then: DateTime<Utc>) -> String {
     if due <= then {
         words::with("due-late", &[("late", &words::span(due, then))])
-    } else if due <= then + chrono::TimeDelta::hours(1) {
+    } else if within_the_hour(due, then) {
         words::with("due-in", &[("left", &words::span(then, due))])
     } else {
         words::time(due, then)
@@ -368,7 +372,7 @@ pub(super) fn last_seen(state: &Incident, then: DateTime<Utc>) -> Option<LastSee
 
 pub(super) fn photograph(
     said: &Said<PhotographState>,
-    child: bool,
+    adult: bool,
     then: DateTime<Utc>,
     thresholds: &Thresholds,
 ) -> PhotographView {
@@ -380,7 +384,12 @@ pub(super) fn photograph(
         }
         Taken::NotKnown => (None, words::t("photo-taken-not-known")),
     };
-    let old = taken.and_then(|taken| old_by(taken, child, then, thresholds));
+    let old_line = match taken {
+        Some(taken) => old_by(taken, adult, then, thresholds)
+            .map(|months| words::counted("photo-old", months as usize, &[])),
+        // Nobody knows that it is not old.
+        None => Some(words::t("photo-old-not-known")),
+    };
     let likeness = match &said.what.likeness {
         Some((by, relation)) if relation.is_empty() => words::with("photo-likeness", &[("by", by)]),
         Some((by, relation)) => words::with("photo-likeness", &[("by", &format!("{by} ({relation})"))]),
@@ -391,8 +400,8 @@ pub(super) fn photograph(
         photograph_id: photograph.photograph_id,
         line: [taken_line, from, likeness].join(" · "),
         taken,
-        old: old.is_some(),
-        old_line: old.map(|months| words::counted("photo-old", months as usize, &[])).unwrap_or_default(),
+        old: old_line.is_some(),
+        old_line: old_line.unwrap_or_default(),
         likeness_confirmed: said.what.likeness.is_some(),
         thumbnail: photograph.thumbnail,
         width: photograph.width,
@@ -428,4 +437,18 @@ pub(super) fn located(state: &Incident, then: DateTime<Utc>) -> Option<LocatedVi
         recorded_by: located.author.name.clone(),
         at: located.recorded_at,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_falls_due_at_the_end_of_the_calendar_keeps_no_screen_from_being_shown() {
+        let last = DateTime::<Utc>::MAX_UTC;
+        let then = last - chrono::TimeDelta::minutes(30);
+        assert!(due_line(last, then).contains("30 min"));
+        assert_eq!(tone(last, then), Tone::Due);
+        assert_eq!(tone(last, DateTime::<Utc>::MIN_UTC), Tone::Plain);
+    }
 }

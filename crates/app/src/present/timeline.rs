@@ -40,6 +40,7 @@ fn item(shown: &Shown, received: &Received) -> TimelineItem {
     };
     let body = match &entry.content {
         Content::Newer => return plain(words::t("entry-newer"), true),
+        Content::Altered => return plain(words::t("entry-altered"), true),
         Content::Disposed => return plain(words::t("entry-disposed"), false),
         Content::Read(body) => body,
     };

@@ -16,6 +16,7 @@ use crate::commands::{
     ReopenIncident, ReviewIncident, SetAction, UpdateInformant, WithdrawLocated,
 };
 use crate::error::AppError;
+use crate::looked::Looked;
 use crate::views::{AppEvent, IncidentView};
 
 /// Decide a command and record it; answer with the incident after it.
@@ -29,7 +30,8 @@ pub(crate) async fn act(
     let now = app.now_for(session.kind);
     along.looks.push(session.look(now, Some(incident_id), "act"));
     record(app, session, incident_id, command, along, String::new()).await?;
-    view_of(app, session, incident_id, None).await
+    session.remember_look(Looked::Incident(incident_id, None));
+    Ok(view_of(app, session, incident_id, None).await?.0)
 }
 
 pub(crate) async fn record(

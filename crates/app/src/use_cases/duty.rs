@@ -72,7 +72,10 @@ fn sort(all: &mut [(Summary, Option<Need>)], by: DutySort) {
     all.sort_by_cached_key(|(summary, need)| order(summary, need.as_ref()));
     match by {
         DutySort::Need => {}
-        DutySort::Grade => all.sort_by_key(|(summary, _)| std::cmp::Reverse(summary.grade)),
+        // What nobody has assessed counts as high, and comes before what is known to be.
+        DutySort::Grade => all.sort_by_key(|(summary, _)| {
+            std::cmp::Reverse((summary.grade.unwrap_or(Grade::High), summary.grade.is_none()))
+        }),
         DutySort::Name => all.sort_by_cached_key(|(summary, _)| name(summary).to_lowercase()),
         DutySort::Missing => all.sort_by_key(|(summary, _)| summary.missing_since),
     }

@@ -3,33 +3,51 @@
 use chrono::{DateTime, Utc};
 use register::role::Verb;
 use register::{Incident, IncidentId, PersonId, Summary};
-use store::Received;
+use store::{Look, Received};
 
 use crate::app::{App, Session};
 use crate::commands::OpenIncident;
 use crate::error::{AppError, ErrorCode};
+use crate::looked::Looked;
 use crate::present::incident::{Shown, present};
 use crate::views::IncidentView;
 
-/// Open an incident. It is a look, and is logged, unless the screen refreshes by itself (INV-9).
+/// Longest reason for a look, in characters.
+const LONGEST_REASON: usize = 1_000;
+
+/// Open an incident. It is a look, and is logged, unless a screen that has shown it in this session
+/// refreshes by itself (INV-9).
 pub async fn incident(app: &App, command: OpenIncident) -> Result<IncidentView, AppError> {
     let session = app.session_for(Verb::Read).await?;
-    let view = view_of(app, &session, command.incident_id, command.at).await?;
-    if !command.refresh {
+    let reason = reason(&command.reason)?;
+    let (view, seen_seq) = view_of(app, &session, command.incident_id, command.at).await?;
+    let looked = Looked::Incident(command.incident_id, command.at);
+    if !command.refresh || !session.has_looked(&looked) {
         let verb = if command.at.is_some() { "incident_as_known_at" } else { "incident" };
         let look = session.look(app.now_for(session.kind), Some(command.incident_id), verb);
-        session.vault.look(vec![look]).await?;
+        session.vault.look(vec![Look { reason, seen_seq: Some(seen_seq), ..look }]).await?;
+        session.remember_look(looked);
         app.touch();
     }
     Ok(view)
 }
 
+/// Why somebody looks, as it goes into the log.
+pub(crate) fn reason(typed: &str) -> Result<String, AppError> {
+    let reason = typed.trim();
+    if reason.chars().count() > LONGEST_REASON {
+        return Err(AppError::field("reason", "field-too-long"));
+    }
+    Ok(reason.to_owned())
+}
+
+/// The incident as a screen shows it, and the newest entry that it shows.
 pub(crate) async fn view_of(
     app: &App,
     session: &Session,
     incident_id: IncidentId,
     at: Option<DateTime<Utc>>,
-) -> Result<IncidentView, AppError> {
+) -> Result<(IncidentView, i64), AppError> {
     let now = app.now_for(session.kind);
     let all = session.vault.entries(incident_id).await?;
     let known: Vec<_> = known_at(&all, at).collect();
@@ -37,7 +55,7 @@ pub(crate) async fn view_of(
     let state = state.ok_or_else(|| AppError::new(ErrorCode::NotFound, "error-not-found"))?;
     let earlier = episodes(session, state.person_id, at).await?;
     let looks = session.vault.seen_by(incident_id, at.unwrap_or(now)).await?;
-    Ok(present(&Shown {
+    let view = present(&Shown {
         session,
         now,
         at,
@@ -46,7 +64,8 @@ pub(crate) async fn view_of(
         state: &state,
         earlier: &earlier,
         looks: &looks,
-    }))
+    });
+    Ok((view, known.iter().map(|received| received.seq).max().unwrap_or_default()))
 }
 
 fn known_at(all: &[Received], at: Option<DateTime<Utc>>) -> impl Iterator<Item = &Received> {

@@ -3,6 +3,7 @@
 mod acts;
 mod duty;
 mod incident;
+mod making;
 mod officers;
 mod people;
 mod photograph;
@@ -14,7 +15,7 @@ mod verify;
 pub use acts::*;
 pub use duty::duty_list;
 pub use incident::incident;
-pub use officers::{add_officer, change_passphrase, officers, remove_officer};
+pub use officers::{add_officer, change_passphrase, officers, remove_officer, renew_shares};
 pub use people::{find_people, similar_people};
 pub use photograph::{add_photograph, photograph, thumbnails};
 pub use registers::{
@@ -23,4 +24,4 @@ pub use registers::{
 };
 pub use report::{discard_draft, list_drafts, read_dispatch_log, save_draft, take_report};
 pub use training::{cancel_progress, open_training};
-pub use verify::{rebuild, verify};
+pub use verify::{rebuild, verify, verify_closed};

@@ -5,12 +5,12 @@ use register::role::Verb;
 use register::{OfficerId, Refusal, Rule};
 use store::keys::{self, KeyFile, NewPassphrase};
 
-use super::registers::{added, blocking, force_body, kdf_of, officer_name, score, tries};
+use super::registers::{added, blocking, force_body, kdf_of, officer_name, score, shares_view, tries};
 use crate::app::{App, Session, new_uuid};
-use crate::commands::{AddOfficer, ChangePassphrase, Nothing, RemoveOfficer};
+use crate::commands::{AddOfficer, ChangePassphrase, Nothing, RemoveOfficer, RenewShares};
 use crate::error::{AppError, ErrorCode};
 use crate::officers::{self, Officer};
-use crate::views::{Done, OfficerView, OfficersView};
+use crate::views::{Done, OfficerView, OfficersView, RecoverySharesView};
 use crate::words;
 
 /// Everybody who may sign, or could once.
@@ -19,11 +19,21 @@ pub async fn officers(app: &App, _: Nothing) -> Result<OfficersView, AppError> {
     view(&session)
 }
 
-/// Add an officer, who types their own passphrase.
+/// Add an officer, who types their own passphrase. Somebody who is in the register gets a new key;
+/// a collar number is taken for theirs only with their name and role.
 pub async fn add_officer(app: &App, command: AddOfficer) -> Result<OfficersView, AppError> {
     let session = app.session_for(Verb::Enrol).await?;
     let name = officer_name(&command.officer)?;
-    let now = app.now_for(session.kind);
+    // Held until the entry stands: a slot without one is taken for nobody's.
+    let _enrolling = session.numbering.lock().await;
+    let known = officers::with_collar(&session.officers(), &command.officer.collar).cloned();
+    let same = |known: &Officer| {
+        known.name.to_lowercase() == name.to_lowercase() && known.role == command.officer.role
+    };
+    if known.as_ref().is_some_and(|known| !same(known)) {
+        return Err(AppError::field("collar", "field-collar-of-another"));
+    }
+    forget_nobodys_slots(&session)?;
     let (minimum_score, kdf) = (score(session.thresholds()), kdf_of(app, session.kind));
     let (held, officer, context) = (session.clone(), command.officer.clone(), name.clone());
     let slot = blocking(move || {
@@ -32,18 +42,29 @@ pub async fn add_officer(app: &App, command: AddOfficer) -> Result<OfficersView,
         keys::add_slot(&held.lock, &held.vault_keys, command.officer.collar.trim(), &new, &mut rand::rng())
     })
     .await??;
-    let known = officers::with_collar(&session.officers(), &officer.collar).cloned();
     let fact = match known {
-        // The same person again, after their slot was destroyed or removed.
+        // The same person again, after their slot was destroyed.
         Some(known) => ForceFact::OfficerKeyChanged {
             officer_id: known.officer_id,
             public_key: officers::hex(&slot.officer_keys.signing_public()),
             reason: words::t("added-again"),
         },
-        None => added(OfficerId(new_uuid(now)), &name, &officer, &slot),
+        None => added(OfficerId(new_uuid(app.now_for(session.kind))), &name, &officer, &slot),
     };
     record(app, &session, fact).await?;
     view(&session)
+}
+
+/// Take away slots whose key the log gives to nobody: they were added, and the program stopped
+/// before it could say so.
+fn forget_nobodys_slots(session: &Session) -> Result<(), AppError> {
+    let officers = session.officers();
+    for slot in KeyFile::read(session.lock.folder())?.slots() {
+        if !officers.iter().any(|officer| officer.ever_had(&slot.signing_public())) {
+            keys::remove_slot(&session.lock, &session.vault_keys, slot.slot_id())?;
+        }
+    }
+    Ok(())
 }
 
 /// Remove an officer and change the register's key, so that what they hold opens nothing written
@@ -61,22 +82,23 @@ pub async fn remove_officer(app: &App, command: RemoveOfficer) -> Result<Officer
     let slots: Vec<uuid::Uuid> = KeyFile::read(&app.folder(session.kind))?
         .slots()
         .iter()
-        .filter(|slot| known.keys.contains(&slot.signing_public()))
+        .filter(|slot| known.ever_had(&slot.signing_public()))
         .map(store::keys::Slot::slot_id)
         .collect();
+    // The log first: a slot of somebody who is removed opens nothing, while a slot that is gone without
+    // a word in the log would be a riddle.
+    if !known.removed {
+        let reason = command.reason.trim().to_owned();
+        record(app, &session, ForceFact::OfficerRemoved { officer_id: known.officer_id, reason }).await?;
+    }
     let keys = keys::begin_rekey(&session.lock, &session.vault_keys, &slots, &mut rand::rng())?;
-    let removed =
-        ForceFact::OfficerRemoved { officer_id: known.officer_id, reason: command.reason.trim().to_owned() };
-    record(app, &session, removed).await?;
     let seen = view(&session)?;
     // The next unlocking carries the change of key through, also after a crash from here on.
     let next = keys.next.clone();
-    app.inner().session.write().await.take();
-    if let (Some(session), Some(next)) = (std::sync::Arc::into_inner(session), next) {
+    if let (Some(session), Some(next)) = (app.take(&words::t("lock-rekeyed"), session).await, next) {
         session.vault.rekey(&next).await?;
         keys::finish_rekey(&session.lock, &keys)?;
     }
-    app.tell(crate::views::AppEvent::Locked { why: words::t("lock-rekeyed") });
     Ok(seen)
 }
 
@@ -105,6 +127,19 @@ pub async fn change_passphrase(app: &App, command: ChangePassphrase) -> Result<D
         AppError::from(error).renamed(&[("passphrase", field)])
     })?;
     Ok(Done {})
+}
+
+/// Make new recovery shares, for when one was lost or seen; the old ones open nothing from then on.
+/// One's own passphrase is asked first and counts as a try.
+pub async fn renew_shares(app: &App, command: RenewShares) -> Result<RecoverySharesView, AppError> {
+    let session = app.session_for(Verb::Enrol).await?;
+    let (held, tries) = (session.clone(), tries(session.thresholds()));
+    let shares = blocking(move || {
+        keys::unlock(&held.lock, &held.officer.collar, &command.passphrase.0, tries)?;
+        keys::renew_recovery(&held.lock, &held.vault_keys, &mut rand::rng())
+    })
+    .await??;
+    shares_view(app, &session, &shares).await
 }
 
 async fn record(app: &App, session: &Session, fact: ForceFact) -> Result<(), AppError> {
@@ -150,11 +185,10 @@ fn view(session: &Session) -> Result<OfficersView, AppError> {
         .into_iter()
         .map(|officer| OfficerView {
             officer_id: officer.officer_id,
-            has_slot: !officer.removed
-                && file
-                    .slots()
-                    .iter()
-                    .any(|slot| !slot.is_destroyed() && Some(&slot.signing_public()) == officer.keys.last()),
+            has_slot: file
+                .slots()
+                .iter()
+                .any(|slot| !slot.is_destroyed() && officer.has_now(&slot.signing_public())),
             is_you: officer.officer_id == session.officer.officer_id,
             name: officer.name,
             collar: officer.collar,

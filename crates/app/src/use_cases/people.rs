@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use register::role::Verb;
 use register::{PersonId, Summary};
-use store::NameQuery;
+use store::{Look, NameQuery};
 
+use super::incident::reason;
 use crate::app::{App, Session};
 use crate::commands::{FindPeople, SimilarPeople};
 use crate::error::AppError;
+use crate::looked::Looked;
 use crate::present::duty::{age_sex, episode, name};
 use crate::views::{EpisodeView, FindView, SimilarPeopleView, SimilarPersonView};
 use crate::words;
@@ -20,12 +22,23 @@ const SHOWN: usize = 20;
 /// Jaro–Winkler similarity below which a name is not offered.
 const LEAST_LIKENESS: f64 = 0.78;
 
-/// Likely earlier episodes of the same person, as a report is typed. Not a look: nothing is opened.
+/// Characters of a search that the log of looks keeps: more is not searched for either.
+const LONGEST_QUERY: usize = 400;
+
+/// Likely earlier episodes of the same person, as a report is typed. Where somebody is found it is a
+/// look, once for what was typed (INV-9).
 pub async fn similar_people(app: &App, command: SimilarPeople) -> Result<SimilarPeopleView, AppError> {
     let session = app.session_for(Verb::Read).await?;
     let typed = format!("{} {} {}", command.given_name, command.family_name, command.known_as);
     let query = NameQuery { text: typed.trim().to_owned(), born: command.date_of_birth.trim().to_owned() };
     let people = search(app, &session, &query).await?;
+    let asked = words_of(&format!("{} {}", query.text, query.born));
+    let looked = Looked::Similar(asked.clone());
+    if !people.is_empty() && !session.has_looked(&looked) {
+        let look = session.look(app.now_for(session.kind), None, "similar_people");
+        session.vault.look(vec![Look { query: asked, ..look }]).await?;
+        session.remember_look(looked);
+    }
     Ok(SimilarPeopleView { people })
 }
 
@@ -36,13 +49,19 @@ pub async fn find_people(app: &App, command: FindPeople) -> Result<FindView, App
     if text.is_empty() {
         return Err(AppError::field("text", "field-empty"));
     }
+    let reason = reason(&command.reason)?;
     let now = app.now_for(session.kind);
-    session.vault.look(vec![session.look(now, None, "find_people")]).await?;
+    let look = Look { query: words_of(&text), reason, ..session.look(now, None, "find_people") };
+    session.vault.look(vec![look]).await?;
     app.touch();
     let by_reference = session.vault.by_reference(&text.to_uppercase(), 20).await?;
     let incidents: Vec<EpisodeView> = by_reference.iter().map(|summary| episode(summary, now)).collect();
     let people = search(app, &session, &NameQuery { text, born: String::new() }).await?;
     Ok(FindView { people, incidents })
+}
+
+fn words_of(typed: &str) -> String {
+    typed.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST_QUERY).collect()
 }
 
 async fn search(app: &App, session: &Session, query: &NameQuery) -> Result<Vec<SimilarPersonView>, AppError> {

@@ -5,13 +5,14 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use register::fact::Photograph;
 use register::role::Verb;
 use register::{Hash, PhotographId};
-use store::{Along, NewBlob};
+use store::{Along, Look, NewBlob};
 
 use super::acts::act;
 use super::registers::blocking;
 use crate::app::{App, new_uuid};
 use crate::commands::{Act, AddPhotograph, OfferPhotograph, PictureSize, ShowPhotograph, ShowThumbnails};
 use crate::error::{AppError, ErrorCode};
+use crate::looked::Looked;
 use crate::views::{IncidentView, PictureView, ThumbnailView, ThumbnailsView};
 
 /// Thumbnails that one call may ask for.
@@ -70,7 +71,8 @@ pub(crate) fn blobs_of(prepared: media::Prepared, original: Vec<u8>) -> Vec<NewB
     ]
 }
 
-/// A photograph of an incident, as screens show it. The original never leaves the vault by here.
+/// A photograph of an incident, as screens show it. The original never leaves the vault by here. The
+/// full picture is a look (INV-9), and so is a small one of an incident that was not opened.
 pub async fn photograph(app: &App, command: ShowPhotograph) -> Result<PictureView, AppError> {
     let session = app.session_for(Verb::Read).await?;
     let entries = session.vault.entries(command.incident_id).await?;
@@ -85,6 +87,12 @@ pub async fn photograph(app: &App, command: ShowPhotograph) -> Result<PictureVie
     let blob = session.vault.blob(hash).await?;
     let (media_type, bytes) =
         blob.ok_or_else(|| AppError::new(ErrorCode::NotFound, "error-photo-not-here"))?;
+    let opened = session.has_looked(&Looked::Incident(command.incident_id, None));
+    if command.size == PictureSize::Display || !opened {
+        let look = session.look(app.now_for(session.kind), Some(command.incident_id), "photograph");
+        // A picture shows nothing of the log.
+        session.vault.look(vec![Look { seen_seq: Some(0), ..look }]).await?;
+    }
     Ok(PictureView { media_type, base64: BASE64.encode(bytes) })
 }
 
@@ -94,10 +102,10 @@ pub async fn thumbnails(app: &App, command: ShowThumbnails) -> Result<Thumbnails
     let mut pictures = Vec::new();
     for hash in command.hashes.into_iter().take(MOST_THUMBNAILS) {
         // Only pictures that were made for showing: an original is asked for by nobody.
-        if let Some((media_type, bytes)) = session.vault.blob(hash).await? {
-            if media_type == "image/jpeg" {
-                pictures.push(ThumbnailView { hash, base64: BASE64.encode(bytes) });
-            }
+        if let Some((media_type, bytes)) = session.vault.blob(hash).await?
+            && media_type == "image/jpeg"
+        {
+            pictures.push(ThumbnailView { hash, base64: BASE64.encode(bytes) });
         }
     }
     Ok(ThumbnailsView { pictures })

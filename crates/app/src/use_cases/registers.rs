@@ -5,13 +5,15 @@ use register::entry::{Body, Marking};
 use register::fact::{ForceFact, Source};
 use register::force::{FORCES, ForceCode};
 use register::role::Verb;
-use register::{DeviceId, OfficerId, RegisterId, Role, Thresholds, When};
-use store::keys::{self, KdfParams, KeyFile, NewPassphrase, RegisterLock, RegisterMeta, Unlocked};
+use register::{OfficerId, RegisterId, Role, Thresholds, When};
+use store::keys::{self, KdfParams, KeyFile, NewPassphrase, RegisterLock, Unlocked};
 use store::{StoreError, Vault};
 
+use super::making::{Founding, abandon, make, put_in_place, settle};
+use super::verify::told;
 use crate::app::{App, Session, new_uuid, writing};
 use crate::commands::{
-    CreateRegister, NewOfficer, Nothing, PassphraseStrength, Recover, RegisterKind, Secret, Unlock,
+    CreateRegister, NewOfficer, Nothing, PassphraseStrength, Recover, RegisterKind, Unlock,
 };
 use crate::error::{AppError, ErrorCode};
 use crate::officers;
@@ -26,13 +28,12 @@ pub async fn register_status(app: &App, _: Nothing) -> Result<RegisterStatusView
     let mut registers = Vec::new();
     for register in [RegisterKind::Live, RegisterKind::Training] {
         let folder = app.folder(register);
-        // A key file alone guards nothing: the making of its register was cut short.
-        if KeyFile::exists(&folder)? && folder.join(store::DATABASE).exists() {
-            let file = KeyFile::read(&folder)?;
-            let force = file.meta().force_code;
-            let force_name = ForceCode::parse(&force).map_or_else(|code| code, |code| code.name().to_owned());
-            let officers = u32::try_from(file.slots().len()).unwrap_or(u32::MAX);
-            registers.push(RegisterOnDisk { register, force, force_name, officers });
+        settle(&folder);
+        if KeyFile::exists(&folder)? {
+            // One that is damaged does not keep the other from being opened.
+            registers.push(
+                KeyFile::read(&folder).map_or_else(|_| damaged(register), |file| on_disk(register, &file)),
+            );
         }
     }
     let session = match app.session().await {
@@ -45,6 +46,17 @@ pub async fn register_status(app: &App, _: Nothing) -> Result<RegisterStatusView
     Ok(RegisterStatusView { registers, session, clock_note, version: env!("CARGO_PKG_VERSION").to_owned() })
 }
 
+fn on_disk(register: RegisterKind, file: &KeyFile) -> RegisterOnDisk {
+    let force = file.meta().force_code;
+    let force_name = ForceCode::parse(&force).map_or_else(|code| code, |code| code.name().to_owned());
+    let officers = u32::try_from(file.slots().len()).unwrap_or(u32::MAX);
+    RegisterOnDisk { register, force, force_name, officers }
+}
+
+fn damaged(register: RegisterKind) -> RegisterOnDisk {
+    RegisterOnDisk { register, force: String::new(), force_name: words::t("register-damaged"), officers: 0 }
+}
+
 /// The forces offered when a register is made.
 pub async fn list_forces(_: &App, _: Nothing) -> Result<ForcesView, AppError> {
     let forces =
@@ -53,10 +65,10 @@ pub async fn list_forces(_: &App, _: Nothing) -> Result<ForcesView, AppError> {
 }
 
 /// How hard a passphrase is to guess.
-pub async fn passphrase_strength(_: &App, command: PassphraseStrength) -> Result<StrengthView, AppError> {
+pub async fn passphrase_strength(app: &App, command: PassphraseStrength) -> Result<StrengthView, AppError> {
     let context: Vec<&str> = command.context.iter().flat_map(|words| words.split_whitespace()).collect();
     let strength = keys::strength(&command.passphrase.0, &context);
-    let least_score = keys::DEFAULT_MINIMUM_SCORE;
+    let least_score = score(&thresholds(&app.folder(RegisterKind::Live))?);
     Ok(StrengthView {
         score: strength.score,
         least_score,
@@ -79,70 +91,38 @@ pub async fn create_register(app: &App, command: CreateRegister) -> Result<Recov
     if !command.officer.role.may(Verb::Enrol) {
         return Err(AppError::field("officer.role", "field-first-officer-role"));
     }
-    let now = app.now_for(RegisterKind::Live);
-    let (session, shares) =
-        make(app, RegisterKind::Live, force, &command.officer, &command.passphrase, app.settings().kdf, now)
-            .await?;
-    let session = app.open(session).await;
-    let (share_1, share_2) = (shares.first.printed().to_string(), shares.second.printed().to_string());
-    let register_short_id = shares.first.short_id().to_owned();
-    Ok(RecoverySharesView { share_1, share_2, register_short_id, session: view(app, &session).await? })
+    let kind = RegisterKind::Live;
+    settle(&app.folder(kind));
+    if KeyFile::exists(&app.folder(kind))? {
+        return Err(AppError::new(ErrorCode::RegisterExists, "error-register-exists"));
+    }
+    app.close("").await;
+    let founding = Founding {
+        kind,
+        force,
+        officer: &command.officer,
+        passphrase: &command.passphrase,
+        kdf: app.settings().kdf,
+        now: app.now_for(kind),
+    };
+    let (made, shares) = make(app, founding).await.inspect_err(|error| {
+        if error.code != ErrorCode::RegisterInUse {
+            abandon(app, kind);
+        }
+    })?;
+    let session = app.open(put_in_place(app, made).await?).await;
+    shares_view(app, &session, &shares).await
 }
 
-/// Key file, database, first entries: register created, officer added.
-pub(crate) async fn make(
+/// Both shares, to be shown once.
+pub(crate) async fn shares_view(
     app: &App,
-    kind: RegisterKind,
-    force: ForceCode,
-    officer: &NewOfficer,
-    passphrase: &Secret,
-    kdf: KdfParams,
-    now: DateTime<Utc>,
-) -> Result<(Session, keys::RecoveryShares), AppError> {
-    let name = officer_name(officer)?;
-    let folder = app.folder(kind);
-    let thresholds = thresholds(&folder)?;
-    let lock = RegisterLock::take(&folder)?;
-    if KeyFile::exists(&folder)? && !folder.join(store::DATABASE).exists() {
-        // The making of a register was cut short before it held anything.
-        std::fs::remove_file(folder.join(keys::KEY_FILE))
-            .map_err(|_| AppError::new(ErrorCode::Fault, "error-disk"))?;
-    }
-    let register_id = RegisterId(new_uuid(now));
-    let meta = RegisterMeta {
-        register_id: register_id.0,
-        force_code: force.to_string(),
-        training: kind == RegisterKind::Training,
-    };
-    let (collar, typed, context) = (officer.collar.trim().to_owned(), passphrase.clone(), name.clone());
-    let minimum_score = score(&thresholds);
-    let (lock, made) = blocking(move || {
-        let words: Vec<&str> = context.split_whitespace().collect();
-        let new = NewPassphrase { typed: &typed.0, context_words: &words, minimum_score, kdf };
-        let made = keys::create(&lock, &meta, &collar, &new, &mut rand::rng());
-        (lock, made)
-    })
-    .await?;
-    let (unlocked, shares) = made?;
-    let device_id = DeviceId(new_uuid(now));
-    let vault = Vault::create(&folder, &unlocked.vault_keys.current, device_id, thresholds).await?;
-    let officer_id = OfficerId(new_uuid(now));
-    let facts = vec![
-        ForceFact::RegisterCreated {
-            register_id,
-            force: force.clone(),
-            device_id,
-            training: kind == RegisterKind::Training,
-        },
-        added(officer_id, &name, officer, &unlocked),
-    ];
-    let author = register::entry::Author { name, role: officer.role, force: force.clone() };
-    let writing = writing(officer_id, &unlocked.officer_keys, now);
-    let entries = vault
-        .act_on_force(register_id, writing, |_| Ok::<_, AppError>(force_body(author, now, facts)))
-        .await?;
-    let session = session_of(kind, lock, vault, unlocked, register_id, force, officers::fold(&entries), now)?;
-    Ok((session, shares))
+    session: &Session,
+    shares: &keys::RecoveryShares,
+) -> Result<RecoverySharesView, AppError> {
+    let (share_1, share_2) = (shares.first.printed().to_string(), shares.second.printed().to_string());
+    let register_short_id = shares.first.short_id().to_owned();
+    Ok(RecoverySharesView { share_1, share_2, register_short_id, session: view(app, session).await? })
 }
 
 /// Open a register with an officer's own passphrase.
@@ -161,8 +141,7 @@ pub async fn unlock(app: &App, command: Unlock) -> Result<SessionView, AppError>
     })
     .await?;
     let session = open_with(app, kind, lock, unlocked?).await?;
-    let session = app.open(session).await;
-    view(app, &session).await
+    begin(app, session).await
 }
 
 /// Open a register with both printed shares; the officer gets a new slot and a new signing key.
@@ -187,8 +166,8 @@ pub async fn recover(app: &App, command: Recover) -> Result<SessionView, AppErro
     })
     .await?;
     let unlocked = recovered?;
+    let (register_id, force) = identity(&folder, kind)?;
     let (vault, unlocked) = open_vault(&folder, &lock, unlocked).await?;
-    let (register_id, force) = identity(&folder)?;
     let now = app.now_for(kind);
     let known = officers::fold(&vault.force_entries(register_id).await?);
     let known = officers::with_collar(&known, &officer.collar).cloned();
@@ -202,16 +181,17 @@ pub async fn recover(app: &App, command: Recover) -> Result<SessionView, AppErro
         },
         None => added(officer_id, &name, &officer, &unlocked),
     };
-    let role = known.as_ref().map_or(officer.role, |known| known.role);
+    let (name, role) = known.map_or((name, officer.role), |known| (known.name, known.role));
     let author = register::entry::Author { name, role, force: force.clone() };
     let entries = vault
         .act_on_force(register_id, writing(officer_id, &unlocked.officer_keys, now), |_| {
             Ok::<_, AppError>(force_body(author, now, vec![fact]))
         })
         .await?;
-    let session = session_of(kind, lock, vault, unlocked, register_id, force, officers::fold(&entries), now)?;
-    let session = app.open(session).await;
-    view(app, &session).await
+    made_current(app, &vault).await?;
+    let session =
+        session_of(kind, lock, vault, unlocked, (register_id, force), officers::fold(&entries), now)?;
+    begin(app, session).await
 }
 
 /// From a slot that has been opened to a session.
@@ -222,13 +202,34 @@ pub(crate) async fn open_with(
     unlocked: Unlocked,
 ) -> Result<Session, AppError> {
     let folder = app.folder(kind);
+    let identity = identity(&folder, kind)?;
     let (vault, unlocked) = open_vault(&folder, &lock, unlocked).await?;
-    let (register_id, force) = identity(&folder)?;
-    let officers = officers::fold(&vault.force_entries(register_id).await?);
-    if !vault.projections_are_current().await? {
-        vault.rebuild(|_| {}).await?;
+    let officers = officers::fold(&vault.force_entries(identity.0).await?);
+    made_current(app, &vault).await?;
+    session_of(kind, lock, vault, unlocked, identity, officers, app.now_for(kind))
+}
+
+/// Sign the officer in, unless what the first screen shows cannot be read.
+async fn begin(app: &App, session: Session) -> Result<SessionView, AppError> {
+    match view(app, &session).await {
+        Ok(view) => {
+            app.open(session).await;
+            Ok(view)
+        }
+        Err(error) => {
+            session.vault.close().await?;
+            Err(error)
+        }
     }
-    session_of(kind, lock, vault, unlocked, register_id, force, officers, app.now_for(kind))
+}
+
+/// Lists of an older version, or of other thresholds, are made again.
+async fn made_current(app: &App, vault: &Vault) -> Result<(), AppError> {
+    if !vault.projections_are_current().await? {
+        app.set_cancelled(false);
+        vault.rebuild(|done| told(app, "progress-rebuild", done)).await?;
+    }
+    Ok(())
 }
 
 /// A change of key that a crash cut short is finished here.
@@ -252,14 +253,12 @@ async fn open_vault(
     Ok((vault, unlocked))
 }
 
-#[allow(clippy::too_many_arguments)]
-fn session_of(
+pub(crate) fn session_of(
     kind: RegisterKind,
     lock: RegisterLock,
     vault: Vault,
     unlocked: Unlocked,
-    register_id: RegisterId,
-    force: ForceCode,
+    (register_id, force): (RegisterId, ForceCode),
     officers: Vec<officers::Officer>,
     now: DateTime<Utc>,
 ) -> Result<Session, AppError> {
@@ -270,6 +269,7 @@ fn session_of(
         kind,
         lock,
         vault,
+        slot_id: unlocked.slot_id,
         vault_keys: unlocked.vault_keys,
         keys: unlocked.officer_keys,
         officer,
@@ -278,11 +278,20 @@ fn session_of(
         force,
         unlocked_at: now,
         numbering: tokio::sync::Mutex::default(),
+        looked: std::sync::Mutex::default(),
     })
 }
 
-fn identity(folder: &std::path::Path) -> Result<(RegisterId, ForceCode), AppError> {
+/// Whose register stands in the folder. Invented people never pass for real ones, nor real for invented:
+/// a register that was moved to the other kind's folder is refused.
+pub(crate) fn identity(
+    folder: &std::path::Path,
+    kind: RegisterKind,
+) -> Result<(RegisterId, ForceCode), AppError> {
     let meta = KeyFile::read(folder)?.meta();
+    if meta.training != (kind == RegisterKind::Training) {
+        return Err(AppError::new(ErrorCode::Refused, "error-other-kind"));
+    }
     let force = ForceCode::parse(&meta.force_code)
         .map_err(|_| AppError::new(ErrorCode::Damaged, "error-key-file-damaged"))?;
     Ok((RegisterId(meta.register_id), force))
@@ -308,8 +317,8 @@ pub async fn session(app: &App, _: Nothing) -> Result<SessionView, AppError> {
 
 pub(crate) async fn view(app: &App, session: &Session) -> Result<SessionView, AppError> {
     use Verb::{
-        ApproveLowestForChild, Assess, ClearDanger, Close, ConfirmClosure, Enrol, Locate, Read, Record,
-        Verify,
+        ApproveLowestForChild, Assess, ClearDanger, Close, ConfirmClosure, Decide, Enrol, Locate, Read,
+        Record, Review, Verify,
     };
     let role: Role = session.officer.role;
     let now = app.now_for(session.kind);
@@ -320,6 +329,8 @@ pub(crate) async fn view(app: &App, session: &Session) -> Result<SessionView, Ap
         Read,
         Record,
         Assess,
+        Review,
+        Decide,
         Locate,
         Close,
         ConfirmClosure,

@@ -4,15 +4,21 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use register::fact::{ForceFact, Photograph, Taken};
+use register::entry::confirmation_payload;
+use register::fact::{Confirmation, ForceFact, Grade, IncidentFact, Photograph, Taken};
 use register::force::ForceCode;
 use register::{IncidentId, OfficerId, Refusal};
+use store::Look;
 use store::keys::{self, KdfParams, KeyFile, NewPassphrase, OfficerKeys, RegisterLock};
 use training::{Happening, Moment, Plan};
 
-use super::registers::{added, blocking, force_body, make, open_with, view};
+use super::making::{Founding, abandon, make, put_in_place, settle};
+use super::registers::{added, blocking, force_body, open_with, thresholds, view};
 use crate::app::{App, Session, body, context, new_uuid, writing};
-use crate::commands::{AddPhotograph, NewOfficer, Nothing, OpenTraining, RegisterKind, Secret};
+use crate::commands::{
+    Act, AddPhotograph, CloseIncident, Command, ConfirmLikeness, NewOfficer, Nothing, OpenTraining,
+    RegisterKind, Secret,
+};
 use crate::error::{AppError, ErrorCode};
 use crate::portrait;
 use crate::use_cases::photograph::blobs_of;
@@ -24,6 +30,8 @@ const PASSPHRASE: &str = "heron quarry lantern 58";
 const FORCE: &str = "NM";
 /// Moments written in one transaction.
 const BATCH: usize = 2_000;
+/// From opening an incident to grading it, and from a grade to the inspector's reading it.
+const READING: TimeDelta = TimeDelta::minutes(2);
 
 /// Open the training register; make it first where there is none, or anew where that is asked.
 pub async fn open_training(app: &App, command: OpenTraining) -> Result<TrainingView, AppError> {
@@ -33,24 +41,21 @@ pub async fn open_training(app: &App, command: OpenTraining) -> Result<TrainingV
     app.close("").await;
     let kind = RegisterKind::Training;
     let folder = app.folder(kind);
-    let stands = KeyFile::exists(&folder)? && folder.join(store::DATABASE).exists();
-    let made = !stands || command.replace;
+    settle(&folder);
+    let made = !KeyFile::exists(&folder)? || command.replace;
     let session = if made {
         app.set_cancelled(false);
         let (running, handle) = (app.clone(), tokio::runtime::Handle::current());
         // The plan is a lazy iterator that stays on one thread.
         let done =
             blocking(move || handle.block_on(generate(&running, command.incidents, command.seed))).await?;
-        match done {
-            Ok(session) => session,
-            Err(error) => {
-                // What was begun goes; what another program has open is its own.
-                match discard(app) {
-                    Err(kept) if kept.code != ErrorCode::RegisterInUse => return Err(kept),
-                    _ => return Err(error),
-                }
+        let made = done.inspect_err(|error| {
+            // What was begun goes; what another program is making is its own.
+            if error.code != ErrorCode::RegisterInUse {
+                abandon(app, kind);
             }
-        }
+        })?;
+        put_in_place(app, made).await?
     } else {
         let lock = RegisterLock::take(&folder)?;
         let collar = training::officers()[0].collar;
@@ -79,27 +84,6 @@ pub async fn cancel_progress(app: &App, _: Nothing) -> Result<Done, AppError> {
     Ok(Done {})
 }
 
-/// Take the files of the training register away: it can be made again from its seed. Refused while
-/// another program has it open.
-fn discard(app: &App) -> Result<(), AppError> {
-    let folder = app.folder(RegisterKind::Training);
-    let _lock = RegisterLock::take(&folder)?;
-    for name in [
-        store::DATABASE.to_owned(),
-        format!("{}-wal", store::DATABASE),
-        format!("{}-shm", store::DATABASE),
-        keys::KEY_FILE.to_owned(),
-    ] {
-        match std::fs::remove_file(folder.join(name)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(AppError::new(ErrorCode::Fault, "error-disk"));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
 struct Writer {
     officer_id: OfficerId,
     keys: OfficerKeys,
@@ -110,11 +94,12 @@ struct Writer {
 async fn generate(app: &App, incidents: u32, seed: u32) -> Result<Session, AppError> {
     let kind = RegisterKind::Training;
     let folder = app.folder(kind);
-    if KeyFile::exists(&folder)? {
-        discard(app)?;
-    }
+    // Somebody else may have the one that stands open: they are asked before any work is done.
+    drop(RegisterLock::take(&folder)?);
     let force = ForceCode::parse(FORCE).map_err(|_| AppError::new(ErrorCode::Fault, "error-fault"))?;
-    let plan = Plan { seed: seed.into(), incidents, now: app.now_for(kind), force: force.clone() };
+    let thresholds = thresholds(&folder)?;
+    let plan =
+        Plan { seed: seed.into(), incidents, now: app.now_for(kind), force: force.clone(), thresholds };
     let mut references: HashMap<IncidentId, Arc<str>> = HashMap::new();
     let mut done = 0;
     let mut timeline = training::timeline(&plan).peekable();
@@ -123,7 +108,7 @@ async fn generate(app: &App, incidents: u32, seed: u32) -> Result<Session, AppEr
     let (session, writers) = staff(app, force, opened_at).await?;
     while timeline.peek().is_some() {
         if app.cancelled() {
-            drop(session);
+            session.vault.close().await?;
             return Err(AppError::new(ErrorCode::Cancelled, "error-cancelled"));
         }
         let mut bulk = session.vault.bulk().await?;
@@ -138,7 +123,44 @@ async fn generate(app: &App, incidents: u32, seed: u32) -> Result<Session, AppEr
         bulk.commit().await?;
         app.tell(AppEvent::Progress { what: words::t("progress-training"), done, of: incidents });
     }
+    look(&session, plan.now).await?;
     Ok(session)
+}
+
+/// What the invented officers had looked at: each act shows the incident to who made it, a grader
+/// reads it first, and the inspector reads what was graded high.
+async fn look(session: &Session, now: DateTime<Utc>) -> Result<(), AppError> {
+    let inspector = session.officer.officer_id;
+    let mut looks: Vec<Look> = Vec::new();
+    for summary in session.vault.listed().await? {
+        let mut before = None;
+        for received in session.vault.entries(summary.incident_id).await? {
+            let header = &received.entry.header;
+            let at = received.entry.recorded_at();
+            let mut see = |officer_id, at: DateTime<Utc>, verb: &str, seen_seq| {
+                let of = session.look(at.min(now), Some(summary.incident_id), verb);
+                looks.push(Look { officer_id, seen_seq: Some(seen_seq), ..of });
+            };
+            let graded = received.entry.facts().iter().find_map(|fact| match fact {
+                IncidentFact::RiskAssessed { grade, .. } => Some(*grade),
+                _ => None,
+            });
+            if let (Some(seen), Some(_)) = (before, graded) {
+                see(header.officer_id, at - READING, "incident", seen);
+            }
+            let verb = if before.is_none() { "take_report" } else { "act" };
+            see(header.officer_id, at, verb, received.seq);
+            if graded == Some(Grade::High) && header.officer_id != inspector {
+                see(inspector, at + READING, "incident", received.seq);
+            }
+            before = Some(received.seq);
+        }
+    }
+    looks.sort_by_key(|look| look.at);
+    for some in looks.chunks(BATCH) {
+        session.vault.look(some.to_vec()).await?;
+    }
+    Ok(())
 }
 
 /// The register, and a slot for each of its invented officers.
@@ -151,8 +173,10 @@ async fn staff(app: &App, force: ForceCode, now: DateTime<Utc>) -> Result<(Sessi
     };
     let kdf = KdfParams::weak_for_tests();
     let secret = Secret(PASSPHRASE.into());
-    let (session, _) =
-        make(app, RegisterKind::Training, force, &new(&officers[0]), &secret, kdf, now).await?;
+    let officer = new(&officers[0]);
+    let kind = RegisterKind::Training;
+    let founding = Founding { kind, force, officer: &officer, passphrase: &secret, kdf, now };
+    let (session, _) = make(app, founding).await?;
     let first = keys::unlock(&session.lock, officers[0].collar, PASSPHRASE, keys::DEFAULT_TRIES)?;
     let mut writers = vec![Writer {
         officer_id: session.officer.officer_id,
@@ -205,6 +229,7 @@ async fn record(
     let (officer, new_action) = match &moment.happening {
         Happening::Step(step) => (step.officer, Some(step.new_action)),
         Happening::Photograph(photograph) => (photograph.officer, None),
+        Happening::Likeness { likeness, .. } => (likeness.officer, None),
     };
     let writer = writers.get(officer).unwrap_or(&writers[0]);
     let at = moment.at;
@@ -224,7 +249,7 @@ async fn record(
         force: session.force.clone(),
     };
     let (blobs, photograph) = match &moment.happening {
-        Happening::Step(_) => (Vec::new(), None),
+        Happening::Step(_) | Happening::Likeness { .. } => (Vec::new(), None),
         Happening::Photograph(spec) => {
             let original = portrait::draw(spec.seed);
             let prepared = media::prepare(&original, None, &media::Limits::default())?;
@@ -240,18 +265,30 @@ async fn record(
             (blobs_of(prepared, original), Some(photograph))
         }
     };
-    let happening = moment.happening;
-    bulk.act(moment.incident_id, writing(writer.officer_id, &writer.keys, at), blobs, |state| {
+    let (happening, incident_id) = (moment.happening, moment.incident_id);
+    bulk.act(incident_id, writing(writer.officer_id, &writer.keys, at), blobs, |state| {
+        let basis = state.map(|state| state.basis.clone()).unwrap_or_default();
         let command = match (&happening, photograph) {
-            (Happening::Step(step), _) => step.command.resolve(state),
-            (Happening::Photograph(_), photograph) => {
-                let photograph = photograph.ok_or(Refusal::from(register::Rule::NoSuchPhotograph))?;
-                let act = crate::commands::Act {
-                    basis: state.map(|state| state.basis.clone()).unwrap_or_default(),
-                    ..Default::default()
-                };
-                AddPhotograph { incident_id: moment.incident_id, act, photograph }.into()
+            (Happening::Step(step), _) => {
+                let mut command = step.command.resolve(state);
+                if let (Command::CloseIncident(close), Some(second)) = (&mut command, step.confirmed_by) {
+                    confirm(close, writers.get(second).unwrap_or(&writers[0]), at);
+                }
+                command
             }
+            (Happening::Photograph(spec), photograph) => {
+                let photograph = photograph.ok_or(Refusal::from(register::Rule::NoSuchPhotograph))?;
+                let act = Act { basis, source: Some(spec.source.clone()), ..Act::default() };
+                AddPhotograph { incident_id, act, photograph }.into()
+            }
+            (Happening::Likeness { photograph_id, likeness }, _) => ConfirmLikeness {
+                incident_id,
+                act: Act { basis, ..Act::default() },
+                photograph_id: *photograph_id,
+                by: likeness.by.clone(),
+                relation: likeness.relation.clone(),
+            }
+            .into(),
         };
         let facts = register::decide(state, &command, &context)?;
         let act = command.act().clone();
@@ -259,4 +296,17 @@ async fn record(
     })
     .await?;
     Ok(())
+}
+
+/// The second officer's word on a closure by exception, with their own key.
+fn confirm(close: &mut CloseIncident, second: &Writer, at: DateTime<Utc>) {
+    let Some(exception) = &mut close.exception else { return };
+    let payload = confirmation_payload(close.incident_id, exception.kind, exception.reason.trim(), at);
+    exception.confirmation = Some(Confirmation {
+        officer_id: second.officer_id,
+        name: second.name.clone(),
+        role: second.role,
+        at,
+        signature: second.keys.sign(&payload).iter().map(|byte| format!("{byte:02x}")).collect(),
+    });
 }

@@ -1,30 +1,87 @@
 //! Is the register what was written? And: make its lists again from the log.
 
+use std::path::Path;
+
+use register::fact::ForceFact;
 use register::role::Verb;
+use register::{Entry, Refusal, RegisterId, Rule};
+use store::keys::{self, KeyFile, RegisterLock, VaultKey, VaultKeys};
 use store::{FindingKind as Found, Verified};
 
+use super::registers::{blocking, identity, thresholds, tries};
 use crate::app::App;
-use crate::commands::Nothing;
-use crate::error::AppError;
-use crate::officers::signers;
+use crate::commands::{Nothing, Unlock};
+use crate::error::{AppError, ErrorCode};
+use crate::officers::{self, introduced, signers};
 use crate::views::{AppEvent, CheckView, FindingKind, FindingView, RebuildView, VerifyView};
 use crate::words;
 
 /// Check pages, chain, signatures, lists, looks and photographs.
 pub async fn verify(app: &App, _: Nothing) -> Result<VerifyView, AppError> {
     let session = app.session_for(Verb::Verify).await?;
-    let signers = signers(&session.officers());
-    let verified = session.vault.verify(&signers, |done| progress(app, "progress-verify", done)).await?;
+    app.set_cancelled(false);
+    let entries = session.vault.force_entries(session.register_id).await.unwrap_or_default();
+    let signers = signers(&officers::fold(&entries));
+    let told = |done| told(app, "progress-verify", done);
+    let mut verified = session.vault.verify(&signers, told).await?;
+    verified.findings.extend(introduced(&entries));
     Ok(view(&verified))
+}
+
+/// The same for a register that nobody has open: also one that is too damaged to be opened, whose key
+/// file still knows the officer. Their role is asked where the log can say it.
+pub async fn verify_closed(app: &App, command: Unlock) -> Result<VerifyView, AppError> {
+    let kind = command.register;
+    let folder = app.folder(kind);
+    if !KeyFile::exists(&folder)? {
+        return Err(AppError::new(ErrorCode::NoRegister, "error-no-register"));
+    }
+    let lock = RegisterLock::take(&folder)?;
+    let thresholds = thresholds(&folder)?;
+    let tries = tries(&thresholds);
+    let (_lock, unlocked) = blocking(move || {
+        let unlocked = keys::unlock(&lock, &command.collar, &command.passphrase.0, tries);
+        (lock, unlocked)
+    })
+    .await?;
+    let unlocked = unlocked?;
+    let (register_id, _) = identity(&folder, kind)?;
+    app.set_cancelled(false);
+    let (key, entries) = readable(&folder, &unlocked.vault_keys, register_id).await;
+    let officers = officers::fold(&entries);
+    let officer = officers::with_key(&officers, &unlocked.officer_keys.signing_public());
+    if officer.is_some_and(|officer| !officer.role.may(Verb::Verify)) {
+        return Err(Refusal::from(Rule::NotYourRole).into());
+    }
+    let told = |done| told(app, "progress-verify", done);
+    let mut verified = store::verify_file(&folder, &key, &thresholds, &signers(&officers), told).await?;
+    verified.findings.extend(introduced(&entries));
+    Ok(view(&verified))
+}
+
+/// The key that the file is under, and the force's entries where it gives them.
+async fn readable(
+    folder: &Path,
+    keys: &VaultKeys,
+    register_id: RegisterId,
+) -> (VaultKey, Vec<Entry<ForceFact>>) {
+    for key in std::iter::once(&keys.current).chain(&keys.next) {
+        if let Ok(entries) = store::force_entries(folder, key, register_id).await
+            && !entries.is_empty()
+        {
+            return (key.clone(), entries);
+        }
+    }
+    (keys.current.clone(), Vec::new())
 }
 
 /// Throw the lists away and make them from the log.
 pub async fn rebuild(app: &App, _: Nothing) -> Result<RebuildView, AppError> {
     let session = app.session_for(Verb::Verify).await?;
-    let before = session.vault.verify(&signers(&session.officers()), |_| {}).await?;
-    let changed = before.findings.iter().filter(|finding| finding.kind == Found::ProjectionDiffers).count();
-    let rebuilt = session.vault.rebuild(|done| progress(app, "progress-rebuild", done)).await?;
+    app.set_cancelled(false);
+    let rebuilt = session.vault.rebuild(|done| told(app, "progress-rebuild", done)).await?;
     app.tell(AppEvent::Changed { incident_id: None });
+    let changed = usize::try_from(rebuilt.changed).unwrap_or(usize::MAX);
     let incidents = u32::try_from(rebuilt.incidents).unwrap_or(u32::MAX);
     Ok(RebuildView {
         incidents,
@@ -32,6 +89,12 @@ pub async fn rebuild(app: &App, _: Nothing) -> Result<RebuildView, AppError> {
         changed: u32::try_from(changed).unwrap_or(u32::MAX),
         line: words::counted("rebuilt", changed, &[("incidents", &incidents.to_string())]),
     })
+}
+
+/// Says how far the work is, and whether it goes on.
+pub(crate) fn told(app: &App, what: &str, done: u64) -> bool {
+    progress(app, what, done);
+    !app.cancelled()
 }
 
 fn progress(app: &App, what: &str, done: u64) {
@@ -67,7 +130,7 @@ fn view(verified: &Verified) -> VerifyView {
         check(
             "signatures",
             verified.entries,
-            &[Found::EntryAltered, Found::UnknownSigner, Found::ConfirmationInvalid],
+            &[Found::EntryAltered, Found::UnknownSigner, Found::ConfirmationInvalid, Found::BodyRemoved],
         ),
         check("lists", verified.incidents, &[Found::ProjectionDiffers]),
         check("looks", verified.looks, &[Found::LooksBroken]),
@@ -90,6 +153,8 @@ fn kind(found: Found) -> FindingKind {
         Found::EntryAltered => FindingKind::EntryAltered,
         Found::EntryMissing => FindingKind::EntryMissing,
         Found::EntryOutOfOrder => FindingKind::EntryOutOfOrder,
+        Found::BodyRemoved => FindingKind::BodyRemoved,
+        Found::KeyFromShares => FindingKind::KeyFromShares,
         Found::UnknownSigner => FindingKind::UnknownSigner,
         Found::ConfirmationInvalid => FindingKind::ConfirmationInvalid,
         Found::ProjectionDiffers => FindingKind::ProjectionDiffers,

@@ -132,12 +132,6 @@ async fn inv_9_opening_is_a_look_and_a_refresh_is_not() {
     let laptop = Laptop::staffed().await;
     let mut case = laptop.report(magnus(&laptop)).await;
     let id = case.id();
-    let looked = async |laptop: &Laptop| {
-        let verified = laptop.call("verify", json!({})).await;
-        let checks = verified["checked"].as_array().expect("checks").clone();
-        let line = checks.iter().find(|one| one["name"] == "Looks").expect("looks");
-        text(line, "line").split(' ').next().expect("n").parse::<u32>().expect("a number")
-    };
     let before = looked(&laptop).await;
     case.refresh().await;
     laptop.duty().await;
@@ -147,6 +141,122 @@ async fn inv_9_opening_is_a_look_and_a_refresh_is_not() {
     laptop.call("incident", json!({ "incident_id": id, "at": laptop.after(0) })).await;
     laptop.call("find_people", json!({ "text": "larkspur" })).await;
     assert_eq!(looked(&laptop).await, before + 3, "the past is looked at too, and a search is one");
+}
+
+#[tokio::test]
+async fn inv_9_what_a_session_shows_for_the_first_time_is_a_look_also_as_a_refresh() {
+    let laptop = Laptop::staffed().await;
+    let id = laptop.report(magnus(&laptop)).await.id();
+    let then = laptop.now().to_rfc3339();
+    laptop.wait(5);
+    laptop.unlock(SUPERVISOR).await;
+    let before = looked(&laptop).await;
+    let refresh = |at: Value| json!({ "incident_id": id, "refresh": true, "at": at });
+    for (at, looks) in [(Value::Null, 1), (Value::Null, 1), (json!(then), 2), (json!(then), 2)] {
+        laptop.call("incident", refresh(at.clone())).await;
+        assert_eq!(looked(&laptop).await, before + looks, "{at}");
+    }
+    laptop.unlock(INVESTIGATOR).await;
+    laptop.call("incident", refresh(Value::Null)).await;
+    assert_eq!(looked(&laptop).await, before + 3, "another officer at the keyboard");
+}
+
+#[tokio::test]
+async fn inv_9_a_look_says_what_was_looked_for_and_why() {
+    let laptop = Laptop::staffed().await;
+    let mut case = laptop.report(magnus(&laptop)).await;
+    case.give("add_photograph", offer("a.jpg", &picture(ImageFormat::Jpeg), "2026-09-01")).await;
+    let (id, photograph) = (case.id(), case.view["photograph"]["photograph_id"].clone());
+    laptop.unlock(CALL_HANDLER).await;
+    let similar = |given: &str| json!({ "family_name": "Test-Larkspur", "given_name": given });
+    for given in ["Magnus", "Magnus", "Zzyzx Qwfp"] {
+        laptop.call("similar_people", similar(given)).await;
+    }
+    laptop.call("similar_people", json!({ "family_name": "Qwfp" })).await;
+    let why = "Caller is his neighbour";
+    laptop.call("find_people", json!({ "text": " Larkspur  Magnus ", "reason": why })).await;
+    laptop.call("incident", json!({ "incident_id": id, "reason": format!(" {why} ") })).await;
+    let picture = |size: &str| json!({ "incident_id": id, "photograph_id": photograph, "size": size });
+    laptop.call("photograph", picture("thumbnail")).await;
+    laptop.call("photograph", picture("display")).await;
+    laptop.call("photograph", picture("display")).await;
+    let long = json!({ "incident_id": id, "reason": "x".repeat(1_001) });
+    assert_eq!(fields(&laptop.refused("incident", long).await), ["reason"]);
+
+    let all = looks(&laptop).await;
+    let mine = all.last().expect("a look").officer_id.clone();
+    let said: Vec<(&str, bool, &str, &str)> = all
+        .iter()
+        .filter(|look| look.officer_id == mine)
+        .map(|look| (look.verb.as_str(), look.of_incident, look.query.as_str(), look.reason.as_str()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("similar_people", false, "Magnus Test-Larkspur", ""),
+            ("find_people", false, "Larkspur Magnus", why),
+            ("incident", true, "", why),
+            ("photograph", true, "", ""),
+            ("photograph", true, "", ""),
+        ],
+        "once for what was typed and found somebody; a small picture of an opened incident is none"
+    );
+}
+
+#[tokio::test]
+async fn inv_9_a_small_picture_of_an_incident_that_was_not_opened_is_a_look() {
+    let laptop = Laptop::staffed().await;
+    let mut case = laptop.report(magnus(&laptop)).await;
+    case.give("add_photograph", offer("a.jpg", &picture(ImageFormat::Jpeg), "2026-09-01")).await;
+    let (id, photograph) = (case.id(), case.view["photograph"]["photograph_id"].clone());
+    laptop.unlock(CALL_HANDLER).await;
+    let before = looked(&laptop).await;
+    let command = json!({ "incident_id": id, "photograph_id": photograph, "size": "thumbnail" });
+    laptop.call("photograph", command).await;
+    assert_eq!(looked(&laptop).await, before + 1);
+    // It shows nothing of the log.
+    let case = laptop.open(&id).await;
+    let seen = case.view["as_known"]["seen_by"].as_array().expect("list").clone();
+    let handler = seen.iter().find(|one| one["officer"] == "Dilys Test-Hazel").expect("listed");
+    assert_eq!(handler["unseen"], json!(2), "{handler}");
+}
+
+#[tokio::test]
+async fn inv_9_who_looked_at_the_past_had_not_seen_what_came_after() {
+    let laptop = Laptop::staffed().await;
+    let mut case = laptop.report(magnus(&laptop)).await;
+    let (id, then) = (case.id(), laptop.now().to_rfc3339());
+    laptop.wait(10);
+    case.give("record_note", json!({ "text": "Canal frozen" })).await;
+    laptop.wait(10);
+    case.give("record_note", json!({ "text": "Bus station rung" })).await;
+    laptop.unlock(SUPERVISOR).await;
+    laptop.call("incident", json!({ "incident_id": id, "at": then })).await;
+    laptop.unlock(INSPECTOR).await;
+    let view = laptop.open(&id).await.view;
+    let seen = view["as_known"]["seen_by"].as_array().expect("list").clone();
+    let sergeant = seen.iter().find(|one| one["officer"] == "Sgt Bede Test-Alder").expect("listed");
+    assert_eq!(sergeant["unseen"], json!(2), "{sergeant}");
+    let headline = |id: &Value| {
+        let items = view["timeline"].as_array().expect("items");
+        items.iter().find(|item| item["entry_id"] == *id).map(|item| item["headline"].clone())
+    };
+    let unseen: Vec<_> =
+        sergeant["unseen_entries"].as_array().expect("entries").iter().map(headline).collect();
+    assert_eq!(unseen, [Some(json!("Canal frozen")), Some(json!("Bus station rung"))]);
+}
+
+#[tokio::test]
+async fn an_incident_is_shown_as_known_at_the_last_instant_there_is() {
+    let laptop = Laptop::new().await;
+    let mut case = laptop.report(magnus(&laptop)).await;
+    case.assess("high", 60).await;
+    let last = chrono::DateTime::<chrono::Utc>::MAX_UTC;
+    let view = laptop.call("incident", json!({ "incident_id": case.id(), "at": last })).await;
+    assert_eq!(view["reference"], case.view["reference"]);
+    let first = chrono::DateTime::<chrono::Utc>::MIN_UTC;
+    let command = json!({ "incident_id": case.id(), "at": first });
+    assert_eq!(laptop.refused("incident", command).await.code, app::ErrorCode::NotFound);
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use app::{ErrorCode, views};
 use fluent_bundle::FluentResource;
 use register::deadline::DeadlineKind;
 use register::fact::*;
+use register::incident::ConflictKind;
 use register::question::{Answer, Question};
 use register::{Role, Rule};
 use schemars::{JsonSchema, schema_for};
@@ -59,6 +60,7 @@ fn every_value_of_every_closed_set_has_words() {
     expect::<Condition>("condition", all);
     expect::<ExceptionKind>("exception", all);
     expect::<views::FindingKind>("finding", all);
+    expect::<ConflictKind>("decide", all);
     for question in Question::FACTORS.into_iter().chain(Question::CALL_HANDLER) {
         let name = serde_json::to_value(question).expect("JSON");
         let name = name.as_str().expect("a name").replace('_', "-");
@@ -153,6 +155,7 @@ fn every_key_of_the_catalogue_is_used() {
         ("condition", values::<Condition>()),
         ("exception", values::<ExceptionKind>()),
         ("finding", values::<views::FindingKind>()),
+        ("decide", values::<ConflictKind>()),
         ("sex", SEX_VALUES.iter().map(|sex| (*sex).to_owned()).collect()),
         ("strength", (0..=4).map(|score| score.to_string()).collect()),
         ("question", values::<Question>().iter().flat_map(|q| [q.clone(), format!("{q}-ask")]).collect()),

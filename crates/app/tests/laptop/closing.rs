@@ -28,7 +28,7 @@ async fn located_needs_who_saw_them_when_and_how_identity_was_confirmed() {
     let at = |minutes: i64| json!({ "is": "at", "at": laptop.after(minutes) });
     for (seen_at, why) in [
         (json!({ "is": "not_known" }), "somebody knows when"),
-        (at(5), "not in the future"),
+        (at(6), "not in the future, by more than clocks differ"),
         (at(-600), "not before they went missing"),
     ] {
         let error = case.refused("record_located", with("seen_at", seen_at)).await;

@@ -9,6 +9,9 @@ use app::{App, AppError, AppSettings, ErrorCode, KdfParams, TimeSource};
 use chrono::{DateTime, TimeDelta, Utc};
 use register::Rule;
 use serde_json::{Value, json};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Row as _};
+use store::keys::{self, RegisterLock};
 use tempfile::TempDir;
 
 pub const INSPECTOR: &str = "L1";
@@ -196,6 +199,47 @@ impl Case<'_> {
         let at = self.laptop.now().to_rfc3339();
         self.give("record_located", located(&at)).await
     }
+}
+
+/// A look as it stands in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    pub officer_id: Vec<u8>,
+    pub of_incident: bool,
+    pub verb: String,
+    pub query: String,
+    pub reason: String,
+}
+
+/// Every look of a register, oldest first. The program is ended by it.
+pub async fn looks(laptop: &Laptop) -> Vec<Look> {
+    laptop.app.shut_down().await;
+    let lock = RegisterLock::take(&laptop.live()).expect("the lock");
+    let unlocked = keys::unlock(&lock, INSPECTOR, &passphrase_of(INSPECTOR), 5).expect("keys");
+    let mut connection = SqliteConnectOptions::new()
+        .filename(laptop.live().join(store::DATABASE))
+        .pragma("key", format!("\"{}\"", unlocked.vault_keys.current.pragma_literal().as_str()))
+        .connect()
+        .await
+        .expect("the register");
+    let rows = sqlx::query("SELECT * FROM look ORDER BY look_seq").fetch_all(&mut connection).await;
+    let rows = rows.expect("looks");
+    let looks = rows.iter().map(|row| Look {
+        officer_id: row.get("officer_id"),
+        of_incident: row.get::<Option<Vec<u8>>, _>("incident_id").is_some(),
+        verb: row.get("verb"),
+        query: row.get("query"),
+        reason: row.get("reason"),
+    });
+    looks.collect()
+}
+
+/// How many looks there are, as `verify` counts them.
+pub async fn looked(laptop: &Laptop) -> u32 {
+    let verified = laptop.call("verify", json!({})).await;
+    let checks = verified["checked"].as_array().expect("checks").clone();
+    let line = checks.iter().find(|one| one["name"] == "Looks").expect("looks");
+    text(line, "line").split(' ').next().expect("n").parse::<u32>().expect("a number")
 }
 
 fn settings(folder: &TempDir) -> AppSettings {

@@ -282,7 +282,7 @@ async fn entries_from_paper_and_late_ones_say_so() {
     let item = items.iter().find(|one| one["headline"] == "Knocked at number 4").expect("the note");
     assert_eq!((text(item, "late"), &item["from_paper"]), ("entered 12:00", &json!(true)));
     assert_eq!(text(item, "at_line"), "10:00");
-    let ahead = json!({ "happened_at": { "is": "at", "at": laptop.after(5) } });
+    let ahead = json!({ "happened_at": { "is": "at", "at": laptop.after(6) } });
     let error = case.refused("record_note", json!({ "act": ahead, "text": "Tomorrow" })).await;
     assert_eq!(fields(&error), ["act.happened_at"]);
 }

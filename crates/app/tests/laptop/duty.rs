@@ -68,7 +68,7 @@ async fn a_filter_keeps_the_counts_and_a_sort_keeps_the_need_within() {
     let by_grade = laptop.call("duty_list", json!({ "sort": "grade" })).await;
     let grades: Vec<Option<&str>> =
         by_grade["rows"].as_array().expect("rows").iter().map(|row| row["grade"].as_str()).collect();
-    assert_eq!(grades, [Some("high"), Some("medium"), Some("low"), None]);
+    assert_eq!(grades, [None, Some("high"), Some("medium"), Some("low")], "not assessed counts as high");
     let page = laptop.call("duty_list", json!({ "offset": 1, "limit": 2 })).await;
     assert_eq!(names(&page), ["Test-Cedar, Late", "Test-Birch, Soon"]);
 }

@@ -12,3 +12,4 @@ mod registers;
 mod reports;
 mod roles;
 mod training;
+mod verifying;

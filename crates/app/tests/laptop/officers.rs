@@ -2,6 +2,7 @@
 
 use app::ErrorCode;
 use serde_json::json;
+use store::keys::{self, RegisterLock};
 
 use crate::common::*;
 
@@ -128,4 +129,90 @@ async fn somebody_removed_and_added_again_is_who_the_register_now_says() {
     laptop.call("add_officer", officer(CALL_HANDLER, "Dilys Test-Hazel", "call_handler")).await;
     let session = laptop.unlock(CALL_HANDLER).await;
     assert_eq!((text(&session, "name"), text(&session, "role")), ("Dilys Test-Hazel", "call_handler"));
+}
+
+fn of_collar(view: &serde_json::Value, collar: &str) -> Vec<(String, String, bool)> {
+    let all = view["officers"].as_array().expect("officers");
+    let shown = |one: &serde_json::Value| {
+        (text(one, "name").to_owned(), text(one, "role").to_owned(), one["has_slot"] == json!(true))
+    };
+    all.iter().filter(|one| one["collar"] == collar).map(shown).collect()
+}
+
+#[tokio::test]
+async fn a_collar_number_of_somebody_here_is_given_to_nobody_else() {
+    let laptop = Laptop::staffed().await;
+    laptop.call("lock", json!({})).await;
+    for _ in 0..5 {
+        laptop.refused("unlock", unlock(CALL_HANDLER, "a wrong guess")).await;
+    }
+    laptop.unlock(INSPECTOR).await;
+    for (collar, name, role) in [
+        (CALL_HANDLER, "Idris Test-Rowan", "call_handler"),
+        ("l-4", "Dilys Test-Hazel", "duty_inspector"),
+        (SUPERVISOR, "Idris Test-Rowan", "supervisor"),
+    ] {
+        let error = laptop.refused("add_officer", officer(collar, name, role)).await;
+        assert_eq!((error.code, fields(&error)), (ErrorCode::Input, vec!["collar"]), "{name} {role}");
+        assert!(error.message.contains("remove that officer first"), "the remedy: {}", error.message);
+    }
+    // The same person, however the number and the name are typed.
+    let mut again = officer("L-4", "dilys  TEST-HAZEL", "call_handler");
+    again["passphrase"] = json!(passphrase_of(CALL_HANDLER));
+    let seen = laptop.call("add_officer", again).await;
+    assert_eq!(seen["officers"].as_array().expect("officers").len(), 4, "{seen}");
+    let kept = [("Dilys Test-Hazel".to_owned(), "call_handler".to_owned(), true)];
+    assert_eq!(of_collar(&seen, CALL_HANDLER), kept);
+    assert_eq!(text(&laptop.unlock(CALL_HANDLER).await, "name"), "Dilys Test-Hazel");
+}
+
+#[tokio::test]
+async fn a_collar_number_of_somebody_removed_is_given_to_a_new_person_with_their_own_name() {
+    let laptop = Laptop::staffed().await;
+    laptop.unlock(CALL_HANDLER).await;
+    let written = laptop.report(named("Test-Larkspur", "Magnus")).await.id();
+    laptop.unlock(INSPECTOR).await;
+    let officers = laptop.call("officers", json!({})).await;
+    let all = officers["officers"].as_array().expect("officers");
+    let old = all.iter().find(|one| one["collar"] == CALL_HANDLER).expect("one")["officer_id"].clone();
+    laptop.call("remove_officer", json!({ "officer_id": old, "reason": "Left the force" })).await;
+    laptop.unlock(INSPECTOR).await;
+    let seen = laptop.call("add_officer", officer(CALL_HANDLER, "Idris Test-Rowan", "supervisor")).await;
+    assert_eq!(
+        of_collar(&seen, CALL_HANDLER),
+        [
+            ("Dilys Test-Hazel".to_owned(), "call_handler".to_owned(), false),
+            ("Idris Test-Rowan".to_owned(), "supervisor".to_owned(), true),
+        ]
+    );
+    let session = laptop.unlock(CALL_HANDLER).await;
+    assert_eq!((text(&session, "name"), text(&session, "role")), ("Idris Test-Rowan", "supervisor"));
+    assert_ne!(session["officer_id"], old);
+    let view = laptop.open(&written).await.view;
+    assert!(text(&view["timeline"][0], "by").starts_with("Dilys Test-Hazel"), "who wrote it stays");
+    assert_eq!(laptop.call("verify", json!({})).await["sound"], json!(true));
+}
+
+#[tokio::test]
+async fn an_officer_whose_adding_was_cut_short_can_be_added_again() {
+    let laptop = Laptop::staffed().await;
+    laptop.app.shut_down().await;
+    {
+        // The slot is saved, and the program ends before the entry.
+        let lock = RegisterLock::take(&laptop.live()).expect("the lock");
+        let keys = keys::unlock(&lock, INSPECTOR, &passphrase_of(INSPECTOR), 5).expect("keys").vault_keys;
+        let new = keys::NewPassphrase {
+            kdf: keys::KdfParams::weak_for_tests(),
+            ..keys::NewPassphrase::new("copper violet marsh 72 kite", &[])
+        };
+        keys::add_slot(&lock, &keys, "L5", &new, &mut rand::rng()).expect("a slot");
+    }
+    let error = laptop.refused("unlock", unlock("L5", "copper violet marsh 72 kite")).await;
+    assert_eq!(error.code, ErrorCode::Refused, "it is nobody's");
+    laptop.unlock(INSPECTOR).await;
+    let seen = laptop.call("add_officer", officer("L5", "Idris Test-Rowan", "call_handler")).await;
+    assert_eq!(of_collar(&seen, "L5"), [("Idris Test-Rowan".to_owned(), "call_handler".to_owned(), true)]);
+    for collar in ["L5", SUPERVISOR, INVESTIGATOR, CALL_HANDLER, INSPECTOR] {
+        laptop.unlock(collar).await;
+    }
 }

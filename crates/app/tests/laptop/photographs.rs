@@ -154,23 +154,37 @@ async fn a_likeness_is_confirmed_by_somebody_who_knows_them() {
 }
 
 #[rstest]
-#[case::adult("1945-03-04", "2024-11-24", "OLD PHOTO – 24 months")]
-#[case::child("2012-03-04", "2025-11-24", "OLD PHOTO – 12 months")]
+#[case::adult(Some("1945-03-04"), "2024-11-24", "OLD PHOTO – 24 months")]
+#[case::child(Some("2012-03-04"), "2025-11-24", "OLD PHOTO – 12 months")]
+#[case::perhaps_a_child(None, "2025-11-24", "OLD PHOTO – 12 months")]
 #[tokio::test]
-async fn a_photograph_grows_old_after_two_years_for_a_child_after_one(
-    #[case] born: &str,
+async fn a_photograph_grows_old_after_two_years_for_who_may_be_a_child_after_one(
+    #[case] born: Option<&str>,
     #[case] taken: &str,
     #[case] says: &str,
 ) {
     let laptop = Laptop::new().await;
     let mut report = named("Test-Larkspur", "Magnus");
-    let birth = json!({ "attribute": "date_of_birth", "value": born });
-    report["description"].as_array_mut().expect("list").push(birth);
+    let birth = born.map(|born| json!({ "attribute": "date_of_birth", "value": born }));
+    report["description"].as_array_mut().expect("list").extend(birth);
     let mut case = laptop.report(report).await;
     case.give("add_photograph", offer("a.jpg", &picture(ImageFormat::Jpeg), taken)).await;
     assert_eq!(case.view["photograph"]["old"], json!(false));
     // A day passes, and it is old without anybody having done anything.
     laptop.wait(24 * 60);
     assert_eq!(text(&case.refresh().await["photograph"], "old_line"), says, "F44");
+    assert_eq!(case.row().await["old_photograph"], json!(true));
+}
+
+#[tokio::test]
+async fn a_photograph_of_which_nobody_knows_the_date_is_marked_so() {
+    let laptop = Laptop::new().await;
+    let mut case = laptop.report(magnus(&laptop)).await;
+    let mut offered = offer("a.jpg", &picture(ImageFormat::Jpeg), "2026-09-01");
+    offered["taken"] = json!({ "is": "not_known" });
+    assert_eq!(case.row().await["old_photograph"], json!(false), "there is none");
+    case.give("add_photograph", offered).await;
+    let shown = &case.view["photograph"];
+    assert_eq!((&shown["old"], text(shown, "old_line")), (&json!(true), "PHOTO – date not known"), "F44");
     assert_eq!(case.row().await["old_photograph"], json!(true));
 }

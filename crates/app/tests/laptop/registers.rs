@@ -156,7 +156,8 @@ async fn a_register_that_another_program_has_open_is_in_use() {
 
 #[tokio::test]
 async fn after_locking_every_use_case_answers_locked() {
-    const NEED_NO_SESSION: [&str; 10] = [
+    const NEED_NO_SESSION: [&str; 11] = [
+        "verify_closed",
         "register_status",
         "list_forces",
         "passphrase_strength",
@@ -283,4 +284,76 @@ pub async fn wait_until_free(laptop: &Laptop) {
         tokio::task::yield_now().await;
     }
     panic!("the dropped program keeps the register");
+}
+
+#[tokio::test]
+async fn a_making_that_was_cut_short_is_no_register_and_is_in_nobodys_way() {
+    let laptop = Laptop::new().await;
+    laptop.app.shut_down().await;
+    // As if the program had been killed before the register was put in its place.
+    std::fs::rename(laptop.live(), laptop.data().join("live.making")).expect("moved back");
+    let status = laptop.call("register_status", json!({})).await;
+    assert_eq!(status["registers"], json!([]));
+    laptop.call("create_register", create("TST", "duty_inspector")).await;
+    assert!(laptop.duty().await.is_empty());
+    assert!(!laptop.data().join("live.making").exists() && !laptop.data().join("live.before").exists());
+}
+
+#[tokio::test]
+async fn a_change_of_folders_that_was_cut_short_is_undone_or_finished() {
+    let laptop = Laptop::new().await;
+    laptop.report(named("Test-Larkspur", "Magnus")).await;
+    laptop.app.shut_down().await;
+    let before = laptop.data().join("live.before");
+    std::fs::rename(laptop.live(), &before).expect("moved away, and nothing put in its place");
+    assert_eq!(
+        laptop.call("register_status", json!({})).await["registers"].as_array().map(Vec::len),
+        Some(1)
+    );
+    laptop.unlock(INSPECTOR).await;
+    assert_eq!(laptop.duty().await.len(), 1);
+    std::fs::create_dir(&before).expect("put in place, and the old one not yet taken away");
+    laptop.call("register_status", json!({})).await;
+    assert!(!before.exists());
+    assert_eq!(laptop.duty().await.len(), 1);
+}
+
+#[tokio::test]
+async fn the_forces_own_thresholds_stay_with_the_register_that_is_made() {
+    let laptop = Laptop::empty();
+    std::fs::create_dir_all(laptop.live()).expect("the folder");
+    std::fs::write(laptop.live().join("thresholds.toml"), "first_assessment_minutes = 15\n")
+        .expect("thresholds");
+    laptop.call("create_register", create("TST", "duty_inspector")).await;
+    let case = laptop.report(named("Test-Larkspur", "Magnus")).await;
+    assert_eq!(text(&case.row().await, "need_line"), "No assessment yet (due 09:15)");
+    // Changed later, the lists follow at the next unlocking, and nothing is called altered.
+    std::fs::write(laptop.live().join("thresholds.toml"), "first_assessment_minutes = 45\n")
+        .expect("thresholds");
+    laptop.unlock(INSPECTOR).await;
+    assert_eq!(text(&case.row().await, "need_line"), "No assessment yet (due 09:45)");
+    assert_eq!(laptop.call("verify", json!({})).await["sound"], json!(true));
+}
+
+#[tokio::test]
+async fn a_register_moved_to_the_other_kinds_folder_is_refused() {
+    let laptop = Laptop::new().await;
+    laptop.app.shut_down().await;
+    std::fs::rename(laptop.live(), laptop.data().join("training")).expect("moved");
+    let command =
+        json!({ "register": "training", "collar": INSPECTOR, "passphrase": passphrase_of(INSPECTOR) });
+    let error = laptop.refused("unlock", command.clone()).await;
+    assert_eq!(error.code, ErrorCode::Refused, "{error:?}");
+    assert_eq!(laptop.refused("verify_closed", command).await.code, ErrorCode::Refused);
+}
+
+#[tokio::test]
+async fn a_damaged_key_file_does_not_keep_the_other_register_from_being_opened() {
+    let laptop = Laptop::new().await;
+    laptop.call("open_training", json!({ "incidents": 16, "seed": 1, "replace": false })).await;
+    laptop.call("lock", json!({})).await;
+    std::fs::write(laptop.data().join("training/keys.json"), "{").expect("damaged");
+    let status = laptop.call("register_status", json!({})).await;
+    assert_eq!(status["registers"].as_array().map(Vec::len), Some(2), "{status}");
+    laptop.unlock(INSPECTOR).await;
 }

@@ -93,6 +93,63 @@ async fn a_report_ends_its_draft_and_a_refused_one_does_not() {
 }
 
 #[tokio::test]
+async fn inv_7_a_report_that_is_sent_twice_is_recorded_once() {
+    let laptop = Laptop::new().await;
+    let draft = |id: &str| json!({ "report": named("Test-Larkspur", "Magnus"), "draft_id": id });
+    let (one, other) = ("019a0000-0000-7000-8000-000000000001", "019a0000-0000-7000-8000-000000000002");
+    let first = laptop.call("take_report", draft(one)).await;
+    // The answer was lost on the way, and the form saved itself once more.
+    laptop.call("save_draft", json!({ "draft_id": one, "form": {} })).await;
+    let (second, third) =
+        tokio::join!(laptop.call("take_report", draft(one)), laptop.call("take_report", draft(other)));
+    assert_eq!((&second["incident_id"], &second["reference"]), (&first["incident_id"], &first["reference"]));
+    assert_eq!((&first["taken_before"], &second["taken_before"]), (&json!(false), &json!(true)));
+    assert_ne!(third["incident_id"], first["incident_id"]);
+    assert_eq!(laptop.duty().await.len(), 2);
+    let drafts = laptop.call("list_drafts", json!({})).await;
+    assert!(drafts["drafts"].as_array().expect("drafts").is_empty(), "INV-5: nothing counts as unsent");
+    assert_eq!(laptop.call("verify", json!({})).await["sound"], json!(true));
+}
+
+#[tokio::test]
+async fn inv_9_drafts_of_others_are_for_supervisors_and_that_they_saw_them_is_logged() {
+    let laptop = Laptop::staffed().await;
+    let id = "019a0000-0000-7000-8000-000000000001";
+    let draft = json!({ "draft_id": id, "form": { "family_name": "Test-Lark" } });
+    laptop.unlock(CALL_HANDLER).await;
+    laptop.call("save_draft", draft.clone()).await;
+    let list = laptop.call("list_drafts", json!({})).await["drafts"].clone();
+    assert_eq!((&list[0]["own"], text(&list[0], "begun_by")), (&json!(true), "Dilys Test-Hazel"));
+
+    laptop.unlock(INVESTIGATOR).await;
+    let list = laptop.call("list_drafts", json!({})).await;
+    assert!(list["drafts"].as_array().expect("drafts").is_empty());
+    let report = json!({ "report": named("Test-Larkspur", "Magnus"), "draft_id": id });
+    for (name, command) in
+        [("save_draft", draft), ("discard_draft", json!({ "draft_id": id })), ("take_report", report)]
+    {
+        assert_eq!(rule(&laptop.refused(name, command).await), Rule::NotYourRole, "{name}");
+    }
+    assert!(laptop.duty().await.is_empty());
+
+    laptop.unlock(SUPERVISOR).await;
+    for _ in 0..2 {
+        let list = laptop.call("list_drafts", json!({})).await["drafts"].clone();
+        assert_eq!((&list[0]["own"], text(&list[0], "begun_by")), (&json!(false), "Dilys Test-Hazel"));
+    }
+    let left = laptop.call("discard_draft", json!({ "draft_id": id })).await;
+    assert!(left["drafts"].as_array().expect("drafts").is_empty());
+    let looks = looks(&laptop).await;
+    let said: Vec<(&str, &str)> =
+        looks.iter().map(|look| (look.verb.as_str(), look.query.as_str())).collect();
+    assert_eq!(
+        said,
+        [("list_drafts", id), ("discard_draft", id)],
+        "once as they are shown, and each discard"
+    );
+}
+
+#[tokio::test]
 async fn inv_7_a_draft_outlives_a_program_that_ends_without_closing() {
     let laptop = Laptop::new().await;
     let draft =
@@ -177,6 +234,30 @@ async fn reading_a_dispatch_log_records_nothing() {
     assert_eq!(read["hints"][0]["question"], json!("self_harm"));
     assert!(laptop.duty().await.is_empty());
     assert_eq!(laptop.call("verify", json!({})).await["entries"], json!(1), "the register's own entry alone");
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_command_is_named_without_repeating_what_was_sent() {
+    let laptop = Laptop::new().await;
+    let id = "019a0000-0000-7000-8000-000000000001";
+    for (name, command, field) in [
+        ("record_note", json!({ "incident_id": id, "text": ["Test-Larkspur"] }), "text"),
+        ("record_note", json!({ "incident_id": "Test-Larkspur", "text": "" }), "incident_id"),
+        ("take_report", json!({ "report": { "category": "Test-Larkspur" } }), "report.category"),
+        (
+            "take_report",
+            json!({ "report": { "category": "missing", "description": [{ "attribute": "Test-Larkspur", "value": "" }] } }),
+            "report.description[0].attribute",
+        ),
+        ("take_report", json!({ "report": { "circumstances": "Test-Larkspur" } }), "report.category"),
+        ("record_note", json!({ "incident_id": id }), "text"),
+        ("find_people", json!("Test-Larkspur"), "."),
+    ] {
+        let error = laptop.refused(name, command).await;
+        assert_eq!(error.code, ErrorCode::Input);
+        assert!(error.message.contains(&format!(" {field} is")), "{name} {field}: {}", error.message);
+        assert!(!error.message.contains("Larkspur"), "INV-8: {}", error.message);
+    }
 }
 
 #[tokio::test]

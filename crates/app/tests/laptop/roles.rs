@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::common::*;
 
-const VERBS: [&str; 9] = [
+const VERBS: [&str; 10] = [
     "duty_list",
     "take_report",
     "record_note",
@@ -15,21 +15,22 @@ const VERBS: [&str; 9] = [
     "clear_danger",
     "add_officer",
     "verify",
+    "review_incident",
 ];
 
-/// `x` where the role may: read, report, note, assess, locate, close, clear a danger, enrol, verify.
+/// `x` where the role may: read, report, note, assess, locate, close, clear a danger, enrol, verify, review.
 const TABLE: [(&str, &str); 11] = [
-    ("call_handler", "xxxxx---x"),
-    ("investigating_officer", "xxxxxx--x"),
-    ("supervisor", "xxxxxx--x"),
-    ("duty_inspector", "xxxxxxxxx"),
-    ("coordinator", "xxxxxx-xx"),
-    ("safeguarding_reviewer", "xxxxx---x"),
-    ("search_adviser", "xxxxx---x"),
-    ("national_unit", "xxx-----x"),
-    ("partner", "--------x"),
-    ("auditor", "x-------x"),
-    ("administrator", "-------xx"),
+    ("call_handler", "xxxxx---x-"),
+    ("investigating_officer", "xxxxxx--xx"),
+    ("supervisor", "xxxxxx--xx"),
+    ("duty_inspector", "xxxxxxxxxx"),
+    ("coordinator", "xxxxxx-xxx"),
+    ("safeguarding_reviewer", "xxxxx---xx"),
+    ("search_adviser", "xxxxx---xx"),
+    ("national_unit", "xxx-----x-"),
+    ("partner", "--------x-"),
+    ("auditor", "x-------x-"),
+    ("administrator", "-------xx-"),
 ];
 
 /// A command that the register refuses for another reason, where it does not refuse the role.
@@ -49,6 +50,7 @@ fn command(verb: &str, id: &Value) -> Value {
         }
         "close_incident" => json!({ "close": on(json!({ "summary": "" })) }),
         "clear_danger" => on(json!({ "question": "self_harm", "reason": "" })),
+        "review_incident" => on(json!({ "summary": "", "next_review_at": "2026-11-23T10:00:00Z" })),
         "add_officer" => officer("L50", "", "call_handler"),
         _ => json!({}),
     }

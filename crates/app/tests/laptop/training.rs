@@ -134,3 +134,65 @@ async fn the_banner_says_that_a_file_sets_the_clock() {
     assert!(text(&status, "clock_note").contains("Mon 23 Nov 2026 09:00 GMT"), "{status}");
     assert_eq!(laptop.call("duty_list", json!({})).await["as_of"], json!("2026-11-23T09:00:00Z"));
 }
+
+#[tokio::test]
+async fn it_shows_who_had_seen_what_and_portraits_from_people_who_know_them() {
+    let laptop = Laptop::empty();
+    laptop.call("open_training", asked(1, false)).await;
+    let (mut unseen, mut portraits, mut confirmed) = (0, 0, 0);
+    for row in laptop.duty().await {
+        let view = laptop.open(&row["incident_id"]).await.view;
+        let seen = view["as_known"]["seen_by"].as_array().expect("list").clone();
+        assert!(!seen.is_empty(), "INV-9: {}", row["name"]);
+        let graded = &view["grade"]["by"];
+        assert!(graded.is_null() || seen.iter().any(|one| one["officer"] == *graded), "{graded} had looked");
+        unseen += seen.iter().filter(|one| one["unseen"] != json!(0)).count();
+        for photograph in view["photographs"].as_array().expect("list") {
+            portraits += 1;
+            let line = text(photograph, "line");
+            assert!(line.contains("Test-") && !line.contains("own view"), "{line}");
+            confirmed += usize::from(photograph["likeness_confirmed"] == json!(true));
+        }
+    }
+    assert!(unseen > 0, "some have news to read");
+    assert_eq!((portraits, confirmed), (12, 6));
+}
+
+#[tokio::test]
+async fn a_register_with_stricter_thresholds_is_made_within_them() {
+    let laptop = Laptop::empty();
+    let folder = laptop.data().join("training");
+    std::fs::create_dir_all(&folder).expect("the folder");
+    let strict =
+        "longest_review_hours_high = 1\nlongest_review_hours_low = 2\nrationale_least_characters = 200\n";
+    std::fs::write(folder.join("thresholds.toml"), strict).expect("written");
+    laptop.call("open_training", asked(1, false)).await;
+    assert_eq!(laptop.duty().await.len(), 16);
+    let mut case = laptop.report(named("Test-Larkspur", "Magnus")).await;
+    let error = case.refused("assess_risk", assessment("high", &laptop.after(45))).await;
+    assert!(!fields(&error).is_empty(), "the thresholds are those of the folder");
+    assert_eq!(laptop.call("verify", json!({})).await["sound"], json!(true));
+    case.refresh().await;
+}
+
+#[tokio::test]
+async fn some_were_closed_without_being_located_and_a_second_officer_signed() {
+    let laptop = Laptop::empty();
+    laptop.call("open_training", json!({ "incidents": 500, "seed": 1 })).await;
+    let mut exceptions = Vec::new();
+    for ten in 0..=50 {
+        let found = laptop.call("find_people", json!({ "text": format!("NM/26/{ten:05}") })).await;
+        let of_ten = found["incidents"].as_array().expect("incidents").clone();
+        let by_exception = |one: &Value| one["status"] == json!("closed") && one["condition"].is_null();
+        exceptions.extend(of_ten.into_iter().filter(by_exception));
+    }
+    assert!(!exceptions.is_empty());
+    for one in &exceptions {
+        let view = laptop.open(&one["incident_id"]).await.view;
+        let closed = &view["closed"];
+        assert_eq!(text(closed, "confirmed_by"), "Sgt Owain Test-Rushbrook, Supervisor");
+        assert!(text(closed, "line").starts_with("Closed without being located"));
+    }
+    let verified = laptop.call("verify", json!({})).await;
+    assert_eq!(verified["sound"], json!(true), "the signatures hold: {verified}");
+}

@@ -25,6 +25,6 @@ need_line: string, due_at: string | null, overdue: boolean,
  */
 danger: string, thumbnail: Hash | null, old_photograph: boolean, 
 /**
- * Who holds it: accountable force, and who graded.
+ * Role of who gave the grade in effect; empty where nobody did.
  */
-owner: string, newer_version: boolean, };
+graded_by: string, newer_version: boolean, };

@@ -3,4 +3,8 @@
 /**
  * Search over every incident, open and closed: names (exact, misspelt), references.
  */
-export type FindPeople = { text: string, };
+export type FindPeople = { text: string, 
+/**
+ * Why the officer looks; goes into the log of looks.
+ */
+reason?: string, };

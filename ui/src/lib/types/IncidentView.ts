@@ -16,6 +16,7 @@ import type { GradeView } from "./GradeView";
 import type { IncidentId } from "./IncidentId";
 import type { LastSeenView } from "./LastSeenView";
 import type { LocatedView } from "./LocatedView";
+import type { NeedsDecisionView } from "./NeedsDecisionView";
 import type { NotKnownView } from "./NotKnownView";
 import type { PersonId } from "./PersonId";
 import type { PhotographView } from "./PhotographView";
@@ -32,7 +33,7 @@ age_sex: string, child: boolean, accountable_force: string, accountable_force_na
 /**
  * What the incident needs most, in words, as on the duty list.
  */
-need_line: string, need: DeadlineKind | null, needs_decision: Array<string>, status_conflict: string | null, actions: Array<ActionView>, 
+need_line: string, need: DeadlineKind | null, needs_decision: Array<NeedsDecisionView>, status_conflict: string | null, actions: Array<ActionView>, 
 /**
  * Most useful first; "not asked" and "asked, not known" are different.
  */

@@ -6,6 +6,10 @@ import type { IncidentId } from "./IncidentId";
  */
 export type OpenIncident = { incident_id: IncidentId, at: string | null, 
 /**
- * True where the screen refreshes by itself: not a look.
+ * True where the screen refreshes by itself: not a look, where this session has one already.
  */
-refresh: boolean, };
+refresh: boolean, 
+/**
+ * Why the officer looks; goes into the log of looks.
+ */
+reason?: string, };

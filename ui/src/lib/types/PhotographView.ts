@@ -8,6 +8,6 @@ export type PhotographView = { photograph_id: PhotographId,
  */
 line: string, taken: string | null, old: boolean, 
 /**
- * "OLD PHOTO – 26 months" or empty.
+ * "OLD PHOTO – 26 months", "PHOTO – date not known", or empty.
  */
 old_line: string, likeness_confirmed: boolean, thumbnail: Hash, width: number, height: number, added_at: string, };

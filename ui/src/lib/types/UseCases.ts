@@ -41,6 +41,7 @@ import type { Recover } from './Recover';
 import type { RecoverySharesView } from './RecoverySharesView';
 import type { RegisterStatusView } from './RegisterStatusView';
 import type { RemoveOfficer } from './RemoveOfficer';
+import type { RenewShares } from './RenewShares';
 import type { ReopenIncident } from './ReopenIncident';
 import type { ReportTakenView } from './ReportTakenView';
 import type { ReviewIncident } from './ReviewIncident';
@@ -108,6 +109,8 @@ export interface UseCases {
   give_reference_status: { command: GiveReferenceStatus; view: IncidentView };
   photograph: { command: ShowPhotograph; view: PictureView };
   thumbnails: { command: ShowThumbnails; view: ThumbnailsView };
+  renew_shares: { command: RenewShares; view: RecoverySharesView };
+  verify_closed: { command: Unlock; view: VerifyView };
   verify: { command: Nothing; view: VerifyView };
   rebuild: { command: Nothing; view: RebuildView };
 }
