@@ -14,13 +14,15 @@ pub const NEEDS_NO_SESSION: &[&str] = &[
     "cancel_progress",
     "unlock",
     "recover",
+    "verify_closed",
     "lock",
     "session_active",
 ];
 
 /// National Register of Missing Persons: the register from the command line.
 ///
-/// Exit status: 0 done, 1 refused, 2 usage, 3 fault.
+/// Exit status: 0 done, 1 refused, 2 usage, 3 fault. With --json a failure is {"error": {"code", "rule", "message",
+/// "fields"}} on standard error; its code is that of the window, or "usage".
 #[derive(Parser)]
 #[command(name = "nrmpctl", version)]
 pub struct Arguments {
@@ -65,9 +67,9 @@ pub enum Verb {
         #[arg(long, env = "NRMP_COLLAR")]
         collar: String,
     },
-    /// Make or open the training register.
+    /// Make the training register, or open the one that stands; says which.
     Training {
-        /// 16 to 200,000.
+        /// 16 to 200,000. Of no effect on a register that stands, as the seed.
         #[arg(long, default_value_t = 16)]
         incidents: u32,
         #[arg(long, default_value_t = 1)]
@@ -96,6 +98,18 @@ pub enum Verb {
     Do { use_case: String },
     /// The use-cases with the JSON schemas of their commands and views.
     UseCases,
+}
+
+/// Whether a failure is to be JSON, where the arguments could not be read.
+pub fn asks_for_json() -> bool {
+    std::env::args_os().skip(1).take_while(|argument| argument != "--").any(|argument| argument == "--json")
+}
+
+/// What is wrong, without the advice below it.
+pub fn first_line(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let line = text.lines().next().unwrap_or_default();
+    line.strip_prefix("error: ").unwrap_or(line).to_owned()
 }
 
 /// Where the desktop program keeps its registers.

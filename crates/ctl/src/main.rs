@@ -1,14 +1,15 @@
 //! `nrmpctl`: the same use-cases as the window, for administrators, evidence officers and tests.
 //!
-//! Exit status: 0 done, 1 refused, 2 usage, 3 fault. With `--json` the view (or the error) is
-//! printed as JSON, the very same that the window receives.
-
-#![allow(clippy::print_stdout, clippy::print_stderr)]
+//! Exit status: 0 done, 1 refused, 2 usage, 3 fault. With `--json` the view is printed as JSON, the very same that the
+//! window receives, and a failure as `{"error": {"code", "rule", "message", "fields"}}` on standard error.
 
 mod args;
+mod failure;
+mod list;
 mod print;
 
 use std::io::Read as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use app::{App, AppError, AppSettings, ErrorCode};
@@ -17,68 +18,63 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use args::{Arguments, Register, Verb};
-
-const REFUSED: u8 = 1;
-const USAGE: u8 = 2;
-const FAULT: u8 = 3;
-
-/// Why the program ends other than well.
-enum Failure {
-    App(AppError),
-    /// What is wrong with the call itself.
-    Usage(String),
-}
-
-impl From<AppError> for Failure {
-    fn from(error: AppError) -> Self {
-        Self::App(error)
-    }
-}
+use failure::{Failure, REFUSED};
 
 fn main() -> ExitCode {
-    tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("NRMP_LOG").unwrap_or_else(|_| "off".into()),
-        )
-        .with_writer(std::io::stderr)
-        .init();
-    let arguments = Arguments::parse();
-    let runtime = match tokio::runtime::Runtime::new() {
-        Ok(runtime) => runtime,
+    write_log_to_stderr();
+    keep_panics_silent();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) if error.use_stderr() && args::asks_for_json() => {
+            return ended(Err(Failure::Usage(args::first_line(&error))), true);
+        }
         Err(error) => {
-            eprintln!("nrmpctl: {error}");
-            return FAULT.into();
+            let _ = error.print();
+            return if error.use_stderr() { Failure::Usage(String::new()).status() } else { 0 }.into();
         }
     };
     let json = arguments.json;
-    match runtime.block_on(run(arguments)) {
+    ended(guarded(|| run_to_the_end(arguments)), json)
+}
+
+fn ended(done: Result<u8, Failure>, json: bool) -> ExitCode {
+    match done {
         Ok(status) => status.into(),
-        Err(Failure::Usage(what)) => {
-            eprintln!("nrmpctl: {what}");
-            USAGE.into()
-        }
-        Err(Failure::App(error)) => {
-            if json {
-                println!("{}", json!({ "error": error }));
-            } else {
-                print::error(&error);
-            }
-            status_of(error.code).into()
+        Err(failure) => {
+            failure.report(json);
+            failure.status().into()
         }
     }
 }
 
-fn status_of(code: ErrorCode) -> u8 {
-    match code {
-        ErrorCode::Fault | ErrorCode::Damaged => FAULT,
-        ErrorCode::Input => USAGE,
-        _ => REFUSED,
-    }
+/// `NRMP_LOG` sets the level; nothing is logged without it.
+fn write_log_to_stderr() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("NRMP_LOG").unwrap_or_else(|_| "off".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
+
+/// A panic's words may quote what somebody typed: only the place in the program goes to the log (INV-8).
+fn keep_panics_silent() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(place, "the program came upon something impossible");
+    }));
+}
+
+fn guarded(run: impl FnOnce() -> Result<u8, Failure>) -> Result<u8, Failure> {
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
+        Err(Failure::Fault("came upon something impossible; NRMP_LOG=error says where in the program".into()))
+    })
+}
+
+fn run_to_the_end(arguments: Arguments) -> Result<u8, Failure> {
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::Fault(error.to_string()))?;
+    runtime.block_on(run(arguments))
 }
 
 async fn run(arguments: Arguments) -> Result<u8, Failure> {
     if let Verb::UseCases = arguments.verb {
-        print::use_cases(arguments.json);
+        print::use_cases(arguments.json)?;
         return Ok(0);
     }
     let app = App::new(AppSettings::new(arguments.vault.clone().unwrap_or_else(args::default_vault)));
@@ -90,7 +86,7 @@ async fn run(arguments: Arguments) -> Result<u8, Failure> {
 async fn with(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
     let json = arguments.json;
     match &arguments.verb {
-        Verb::UseCases => Ok(0),
+        Verb::UseCases => {}
         Verb::Init { force, name, collar, role } => {
             let passphrase = passphrase(arguments, true)?;
             let command = json!({
@@ -99,65 +95,78 @@ async fn with(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
                 "passphrase": &*passphrase,
             });
             let view = app::call(app, "create_register", command).await?;
-            print::view(json, &view, print::shares);
-            Ok(0)
+            print::only_once(json, &view, print::shares)?;
         }
         Verb::Training { incidents, seed, replace } => {
             print::progress(app);
             let command = json!({ "incidents": incidents, "seed": seed, "replace": replace });
             let view = app::call(app, "open_training", command).await?;
-            print::view(json, &view, print::training);
-            Ok(0)
+            print::view(json, &view, |out, view| print::training(out, view, *incidents, *seed))?;
         }
         Verb::List { all } => {
             unlock(app, arguments).await?;
-            let view = app::call(app, "duty_list", json!({ "limit": if *all { 5000 } else { 200 } })).await?;
-            print::view(json, &view, print::duty_list);
-            Ok(0)
+            let page = async |offset, limit| {
+                app::call(app, "duty_list", json!({ "offset": offset, "limit": limit })).await
+            };
+            let view = if *all { list::whole(page).await? } else { page(0, list::USUAL).await? };
+            print::view(json, &view, print::duty_list)?;
         }
         Verb::Show { incident, at } => {
             unlock(app, arguments).await?;
             let incident_id = identify(app, incident).await?;
             let command = json!({ "incident_id": incident_id, "at": at });
             let view = app::call(app, "incident", command).await?;
-            print::view(json, &view, print::incident);
-            Ok(0)
+            print::view(json, &view, print::incident)?;
         }
         Verb::Verify => {
-            unlock(app, arguments).await?;
-            let view = app::call(app, "verify", json!({})).await?;
-            print::view(json, &view, print::verified);
-            Ok(if view["sound"] == json!(true) { 0 } else { REFUSED })
+            // Without opening the register: one that is too damaged for that is verified all the same.
+            let credentials = credentials(app, arguments).await?;
+            let view = app::call(app, "verify_closed", credentials).await?;
+            print::view(json, &view, print::verified)?;
+            return Ok(if view["sound"] == json!(true) { 0 } else { REFUSED });
         }
         Verb::Rebuild => {
             unlock(app, arguments).await?;
             let view = app::call(app, "rebuild", json!({})).await?;
-            print::view(json, &view, |view| print::line(view, "line"));
-            Ok(0)
+            print::view(json, &view, print::line)?;
         }
         Verb::Do { use_case } => {
-            if !app::USE_CASE_NAMES.contains(&use_case.as_str()) {
-                return Err(Failure::Usage(format!(
-                    "there is no use-case {use_case}; `nrmpctl use-cases` lists them"
-                )));
-            }
-            let mut text = String::new();
-            std::io::stdin().read_to_string(&mut text).map_err(|error| Failure::Usage(error.to_string()))?;
-            let text = if text.trim().is_empty() { "{}" } else { text.as_str() };
-            let command: Value = serde_json::from_str(text)
-                .map_err(|error| Failure::Usage(format!("standard input is not JSON: {error}")))?;
+            let command = command_of(use_case)?;
             if !args::NEEDS_NO_SESSION.contains(&use_case.as_str()) {
                 unlock(app, arguments).await?;
             }
             let view = app::call(app, use_case, command).await?;
-            println!("{}", serde_json::to_string_pretty(&view).unwrap_or_default());
-            Ok(0)
+            let shown = if matches!(use_case.as_str(), "create_register" | "renew_shares") {
+                print::only_once
+            } else {
+                print::view
+            };
+            shown(false, &view, print::pretty)?;
         }
     }
+    Ok(0)
+}
+
+/// The command of a use-case, from standard input.
+fn command_of(use_case: &str) -> Result<Value, Failure> {
+    if !app::USE_CASE_NAMES.contains(&use_case) {
+        let what = format!("there is no use-case {use_case}; `nrmpctl use-cases` lists them");
+        return Err(Failure::Usage(what));
+    }
+    let mut text = Zeroizing::new(String::new());
+    std::io::stdin().read_to_string(&mut text).map_err(|error| Failure::Usage(error.to_string()))?;
+    let text = if text.trim().is_empty() { "{}" } else { text.as_str() };
+    serde_json::from_str(text).map_err(|error| Failure::Usage(format!("standard input is not JSON: {error}")))
 }
 
 async fn unlock(app: &App, arguments: &Arguments) -> Result<(), Failure> {
-    let passphrase = passphrase(arguments, false)?;
+    let credentials = credentials(app, arguments).await?;
+    app::call(app, "unlock", credentials).await?;
+    Ok(())
+}
+
+/// Which register, whose slot, and the passphrase.
+async fn credentials(app: &App, arguments: &Arguments) -> Result<Value, Failure> {
     let status = app::call(app, "register_status", json!({})).await?;
     let stands = |kind: &str| {
         status["registers"]
@@ -170,9 +179,10 @@ async fn unlock(app: &App, arguments: &Arguments) -> Result<(), Failure> {
         None if stands("live") => "live",
         None => "training",
     };
-    let command = json!({ "register": register, "collar": collar(arguments)?, "passphrase": &*passphrase });
-    app::call(app, "unlock", command).await?;
-    Ok(())
+    let collar = collar(arguments)?;
+    // Nobody is asked for the passphrase of nothing: the use-case says that no register is there.
+    let passphrase = if stands(register) { passphrase(arguments, false)? } else { Zeroizing::default() };
+    Ok(json!({ "register": register, "collar": collar, "passphrase": &*passphrase }))
 }
 
 fn collar(arguments: &Arguments) -> Result<String, Failure> {
@@ -185,11 +195,14 @@ fn collar(arguments: &Arguments) -> Result<String, Failure> {
 /// From a file, `NRMP_PASSPHRASE`, or a prompt that does not echo.
 fn passphrase(arguments: &Arguments, new: bool) -> Result<Zeroizing<String>, Failure> {
     if let Some(path) = &arguments.passphrase_file {
-        let text = Zeroizing::new(
-            std::fs::read_to_string(path)
-                .map_err(|error| Failure::Usage(format!("the passphrase file: {error}")))?,
-        );
-        return Ok(Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()));
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| Failure::Usage(format!("the passphrase file: {error}")))?;
+        let text = Zeroizing::new(text);
+        let line = text.lines().next().unwrap_or_default();
+        if line.is_empty() {
+            return Err(Failure::Usage("the first line of the passphrase file is empty".into()));
+        }
+        return Ok(Zeroizing::new(line.to_owned()));
     }
     if let Ok(passphrase) = std::env::var("NRMP_PASSPHRASE") {
         return Ok(Zeroizing::new(passphrase));
@@ -218,6 +231,27 @@ async fn identify(app: &App, incident: &str) -> Result<Value, Failure> {
     });
     match hit {
         Some(hit) => Ok(hit["incident_id"].clone()),
-        None => Err(Failure::Usage(format!("there is no incident {incident} here"))),
+        None => Err(Failure::App(AppError {
+            code: ErrorCode::NotFound,
+            rule: None,
+            message: format!("There is no incident {incident} here."),
+            fields: Vec::new(),
+        })),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_a_fault_that_does_not_repeat_what_it_said() {
+        keep_panics_silent();
+        let Err(failure @ Failure::Fault(_)) = guarded(|| panic!("Test-Larkspur")) else {
+            panic!("no fault");
+        };
+        assert_eq!(failure.status(), 3);
+        let Failure::Fault(what) = failure else { return };
+        assert!(!what.contains("Test-Larkspur"));
     }
 }
