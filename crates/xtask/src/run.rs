@@ -58,6 +58,19 @@ pub(crate) fn run(steps: &mut Steps, wish: Wish) -> Outcome {
         ));
     }
     setup::setup(steps, if wish.screenshots.is_some() { For::Tests } else { For::Building })?;
+    interface(steps)?;
+    let mut build = vec!["build", "--locked", "-p", "nrmp", "--features", "custom-protocol"];
+    if wish.release {
+        build.push("--release");
+    }
+    steps.command("program", "cargo", &build)?;
+    match &wish.screenshots {
+        Some(folder) => screenshots(steps, folder, wish.training),
+        None => open(steps, &wish),
+    }
+}
+
+fn interface(steps: &mut Steps) -> Outcome {
     steps.step("interface", |steps| {
         let built = Path::new("dist/index.html").exists();
         if !built {
@@ -68,16 +81,7 @@ pub(crate) fn run(steps: &mut Steps, wish: Wish) -> Outcome {
             println!("as built before");
         }
         Ok(())
-    })?;
-    let mut build = vec!["build", "--locked", "-p", "nrmp", "--features", "custom-protocol"];
-    if wish.release {
-        build.push("--release");
-    }
-    steps.command("program", "cargo", &build)?;
-    match &wish.screenshots {
-        Some(folder) => screenshots(steps, folder, wish.training),
-        None => open(steps, &wish),
-    }
+    })
 }
 
 fn screenshots(steps: &mut Steps, folder: &Path, training: Option<u32>) -> Outcome {
@@ -134,6 +138,16 @@ fn has_display() -> bool {
 
 /// Measures in release; the arguments are the bench's own.
 pub(crate) fn bench(steps: &mut Steps, arguments: &[String]) -> Outcome {
+    // Every group, or the one that starts the program: both windows are built as they are shipped.
+    let groups: Vec<&str> =
+        arguments.iter().map(String::as_str).filter(|one| !one.starts_with("--")).collect();
+    if groups.is_empty() || groups.contains(&"start") {
+        setup::setup(steps, For::Tests)?;
+        interface(steps)?;
+        let mut line = vec!["build", "--release", "--locked", "-p", "nrmp", "--features", "custom-protocol"];
+        line.extend(["--bin", "nrmp", "--example", "hello"]);
+        steps.command("both windows", "cargo", &line)?;
+    }
     let mut line = vec!["run", "--release", "-p", "testkit", "--bin", "bench", "--"];
     line.extend(arguments.iter().map(String::as_str));
     steps.command("bench", "cargo", &line)

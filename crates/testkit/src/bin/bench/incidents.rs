@@ -232,7 +232,7 @@ fn report(n: u32, rng: &mut ChaCha8Rng) -> TakeReport {
             item(Attribute::FamilyName, format!("Test-{}", name(rng, 3))),
             item(Attribute::GivenName, name(rng, 2)),
             item(Attribute::DateOfBirth, born),
-            item(Attribute::Sex, if n % 2 == 0 { "female" } else { "male" }.into()),
+            item(Attribute::Sex, if n.is_multiple_of(2) { "female" } else { "male" }.into()),
             item(Attribute::Hair, text(rng, 2)),
             item(Attribute::Clothing, text(rng, 6)),
         ],
@@ -242,7 +242,7 @@ fn report(n: u32, rng: &mut ChaCha8Rng) -> TakeReport {
             answered(Question::WhyWorried, Answer::Yes),
             answered(Question::OutOfCharacter, Answer::Yes),
             answered(Question::MissingBefore, Answer::NotKnown),
-            answered(Question::SelfHarm, if n % 7 == 0 { Answer::Yes } else { Answer::No }),
+            answered(Question::SelfHarm, if n.is_multiple_of(7) { Answer::Yes } else { Answer::No }),
             answered(Question::MedicalNeeds, Answer::No),
             answered(Question::LikelyHurt, Answer::NotAsked),
         ],
@@ -251,8 +251,11 @@ fn report(n: u32, rng: &mut ChaCha8Rng) -> TakeReport {
 }
 
 fn assess(state: &Incident, act: Act, n: u32, now: DateTime<Utc>) -> AssessRisk {
-    let grade =
-        if state.standing_dangers().next().is_some() || n % 3 == 0 { Grade::High } else { Grade::Medium };
+    let grade = if state.standing_dangers().next().is_some() || n.is_multiple_of(3) {
+        Grade::High
+    } else {
+        Grade::Medium
+    };
     AssessRisk {
         incident_id: state.incident_id,
         act,

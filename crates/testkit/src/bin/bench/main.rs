@@ -14,6 +14,7 @@ mod incidents;
 mod measure;
 mod rebuild;
 mod size;
+mod start;
 mod subject;
 
 use std::process::ExitCode;
@@ -22,7 +23,7 @@ use subject::{Scale, Subject};
 
 pub(crate) type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
-const GROUPS: [&str; 5] = ["append", "duty", "unlock", "rebuild", "size"];
+const GROUPS: [&str; 6] = ["append", "duty", "unlock", "start", "rebuild", "size"];
 
 const USAGE: &str = "\
 bench [--small] [GROUP …]
@@ -30,6 +31,7 @@ bench [--small] [GROUP …]
   append    an entry appended durably, and its CPU
   duty      the duty list
   unlock    from the derived key to the duty list, in a new process
+  start     from starting the program to its unlock screen
   rebuild   the projections made again from the log
   size      bytes per entry
   --small   a register of a fiftieth: shows that the bench runs, and measures nothing";
@@ -60,6 +62,7 @@ async fn run(scale: Scale, groups: &[&str]) -> Outcome {
             "append" => append::measure(&subject).await?,
             "duty" => duty::measure(&subject).await?,
             "unlock" => duty::measure_unlock(&subject)?,
+            "start" => start::measure(&subject)?,
             "rebuild" => rebuild::measure(&subject).await?,
             _ => size::measure(&subject)?,
         }
