@@ -70,6 +70,10 @@ assess-not-known-prompt = What is not known
 assess-add-unknown = Add what is not known
 assess-would-change = What would change it
 assess-look-again = Look again at
+# Read back by the time field: “in” before minutes or hours.
+assess-look-in = in { $length }
+assess-look-minutes = { $n } min
+assess-look-hours = { $n } h
 assess-say-look-again = Say when to look again.
 assess-look-again-unclear = When to look again could not be read. Write it like “16:00” or “in 2 h”.
 assess-lowered = Why the grade falls

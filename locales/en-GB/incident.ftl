@@ -2,6 +2,8 @@
 
 incident-title = Incident
 incident-not-read = The incident could not be read
+incident-then-not-read = What was known at { $time } could not be read
+incident-stale = It could not be read again: this is as of { $time }.
 incident-main = Log and record
 incident-side = Open points and history
 
@@ -69,6 +71,9 @@ incident-clocks = Clocks
 incident-details = When and who said it
 incident-details-who = Who said it
 incident-details-now = now
+# Read back by the time field: “in” before minutes or hours.
+incident-in-minutes = in { $n } min
+incident-in-hours = in { $n } h
 incident-details-own = recorded by you
 incident-details-time-not-known = time not known
 incident-from-paper = from paper
@@ -345,10 +350,6 @@ incident-fewer = Fewer
 incident-contradictions = Contradictions
 incident-earlier = Earlier episodes
 incident-earlier-none = No earlier episode is known here.
-incident-earlier-each = { $n ->
-    [one] The episode
-   *[other] All { $n }, latest first
-  }
 incident-seen-by = Who has seen it
 incident-seen-by-then = Who had seen what by then
 incident-seen-by-nobody = Nobody had looked yet.

@@ -53,6 +53,7 @@ report-detail = What was said
 report-detail-of = What was said: { $question }
 report-said-by = By { $informant }
 report-said-by-of = Who said so: { $question }
+report-danger = Immediate danger: { $what }
 report-hint = Ask: the log says “{ $because }”
 
 ## The record

@@ -6,13 +6,15 @@ marking = OFFICIAL-SENSITIVE
 
 ## Top bar
 lock = Lock
+lock-failed = The register could not be locked and may still be open. { $why } Lock it again, or close the window.
+idle-warning = The register locks within a minute. Press a key or move the mouse to keep it open.
 theme-label = Colours
 theme-system = As the system
 theme-light = Light
 theme-dark = Dark
 training-banner = TRAINING REGISTER – invented people. Record nobody real here.
 skip-to-content = Skip to the main content
-error-dismiss = Put away
+error-dismiss = Hide this message
 
 ## Navigation
 nav-label = Main
@@ -29,8 +31,19 @@ fault-words = Something in this screen went wrong. Nothing that was saved is los
 fault-kept = What you typed is kept in this program until you lock it.
 fault-again = Try this screen again
 fault-duty = Go to the duty list
-fault-unexpected = Something went wrong in the background. What you typed is still here. If it goes on, lock and unlock.
+fault-unexpected = Something went wrong in the background. What you typed is still here. If it keeps happening, lock and unlock.
 error-unreachable = The program did not answer. What you typed is still here. Try again.
+
+## What to do next
+next-locked = Unlock the register, then do it again.
+next-slot-destroyed = Recover with the two printed shares, or ask an administrator, coordinator or duty inspector to add you again.
+next-slot-destroyed-open = An administrator, coordinator or duty inspector can remove this officer and add them again under Officers.
+next-no-register = Create a register, or open the training register.
+next-register-exists = Go back and unlock the register that is already on this laptop.
+next-register-in-use = Close the other window or program that has it open, then try again.
+next-not-found = Look for it under Find a person.
+next-damaged = Do not create another register. Ask your administrator to restore the latest backup.
+next-damaged-open = Open Verify to see what is damaged, and tell your administrator.
 
 ## Fields
 field-optional = (if known)
@@ -54,7 +67,8 @@ dialog-close = Close
 palette-title = Go to anything
 palette-placeholder = A name, a reference, or where to go
 palette-looking = Looking in the register…
-palette-none = Nothing by these letters. Try a part of the name or of the reference.
+palette-none = Nothing found. Try part of the name or part of the reference.
+palette-failed = The register could not be searched. { $why }
 palette-help = Arrows to choose, Enter to go, Escape to close.
 palette-lock = Lock
 palette-theme = Change colours: light or dark
@@ -111,7 +125,7 @@ status-closed = closed
 
 ## Officers and passphrases
 officer-name = Name
-officer-name-hint = As it stands in the record, with rank where you use it
+officer-name-hint = As it appears in the record, with rank where you use it
 officer-collar = Collar number
 officer-collar-hint = What you type to unlock
 officer-role = Role
@@ -144,7 +158,7 @@ start-create = A register for a force
 start-create-words = For real incidents. Only officers with their own passphrase can open it.
 start-create-need-officer = The first officer types their name, collar number and passphrase.
 start-create-need-printer = Two recovery shares are shown once: have a printer, or pen and paper.
-start-create-stands = A register of { $force } stands on this laptop already. Add officers to it instead.
+start-create-stands = There is already a register for { $force } on this laptop. Add officers to it instead.
 start-create-act = Create a register
 start-training = Training register
 start-training-words = Invented people and incidents, shaped like the published figures. Try anything: it never mixes with a real register.
@@ -166,7 +180,7 @@ start-passphrase-words = It opens the register and signs what you record. Five w
 start-create-now = Create the register
 start-creating = Creating the register…
 shares-title = Keep the two recovery shares
-shares-words = They are shown this once and kept nowhere. Both together open the register when every passphrase is lost. One alone opens nothing. Give each to a different person to lock away.
+shares-words = They are shown only once and are not saved anywhere. Both together open the register when every passphrase is lost. One alone opens nothing. Give each to a different person to lock away.
 shares-print = Print, one share to a page
 shares-written = Both shares are on paper, and I have checked that they can be read
 shares-written-missing = Print or write down both shares, then tick that you have checked them
@@ -182,7 +196,7 @@ share-paper-date = Date
 ## Training register
 training-words = The people are invented, the forces too: Northmoor, Westwick, Southfold and Hallowdale. The same seed and number make the same register.
 training-size-legend = How many incidents
-training-size-hint = 200 is ready in moments. 200,000 takes minutes and shows how the program bears a whole force.
+training-size-hint = 200 is ready in moments. 200,000 takes minutes and shows how the program copes with a whole force.
 training-size = { $n } incidents
 training-size-other = Another number
 training-size-count = Number of incidents
@@ -192,11 +206,11 @@ training-seed-hint = Any number. Another seed makes other people.
 training-seed-wrong = Give the seed as a number of up to nine digits
 training-make = Make and open the training register
 training-open = Open the training register
-training-stands = A training register stands on this laptop. It is opened as you left it.
-training-replace = Make it anew
-training-replace-hint = What was recorded in it is gone.
+training-stands = There is already a training register on this laptop. It opens as you left it.
+training-replace = Delete it and make a new one
+training-replace-hint = Everything recorded in it will be lost.
 training-making = Making the training register
-training-close-stops = Closing the window stops this. Nothing half made is kept.
+training-close-stops = Closing the window stops this. An unfinished register is not kept.
 training-made = The training register is ready
 training-opened = The training register is open
 training-passphrase = Every invented officer has the same passphrase, to unlock it again:
@@ -212,9 +226,10 @@ unlock-collar-missing = Give your collar number
 unlock-passphrase-missing = Give your passphrase
 unlock-act = Unlock
 unlock-opening = Unlocking…
+unlock-verify = See what is damaged
 unlock-recover = Recover with the two printed shares
 unlock-other = Create or open another register
-unlock-tries = Five wrong passphrases destroy your key on this laptop. Then another officer adds you again.
+unlock-tries = Five wrong passphrases destroy your key on this laptop. Another officer can then add you again.
 recover-title = Recover with the two shares
 recover-words = Both shares of this register are needed. You become an officer of it again, with a new passphrase. This is recorded.
 recover-share = Recovery share { $n }
@@ -232,11 +247,12 @@ duty-age-sex = Age, sex
 duty-missing = Missing
 duty-last-seen = Last seen
 duty-needs = What it needs
-duty-owner = Owner
+duty-graded-by = Graded by
 duty-newer = recorded by a newer version
-duty-old-photograph = old photo
+duty-old-photograph = OLD PHOTO
 duty-due = Due { $time }
-duty-danger = · danger: { $danger }
+duty-danger = Danger
+duty-danger-full = Danger: { $danger }
 duty-section-needs-someone-now = Needs someone now
 duty-section-due-within-the-hour = Due within the hour
 duty-section-on-track = On track
@@ -254,8 +270,12 @@ duty-sort-grade = By grade
 duty-sort-missing = Longest missing
 duty-sort-name = By name
 duty-not-read = The list could not be read
+duty-not-read-again = The list could not be read again. { $why } What you see is from { $time } and may be out of date.
 duty-empty = No incident is open in this register. A new report appears here the moment it is saved. Closed incidents are under Find a person.
-duty-none-chosen = None of the { $n } open incidents is like this.
+duty-none-chosen = { $n ->
+    [one] The open incident does not match.
+   *[other] None of the { $n } open incidents matches.
+  }
 duty-show-all-again = Show all
 duty-shown = { $shown } of { $total } shown.
 duty-more = Show { $n } more
@@ -269,8 +289,15 @@ find-episodes = { $n ->
     [one] 1 episode
    *[other] { $n } episodes
   }
-find-count = { $people } people and { $incidents } incidents found
-find-none = Nobody by this in the register. Try fewer letters, the family name alone, or the reference.
+find-count = { $people ->
+    [one] 1 person
+   *[other] { $people } people
+  } and { $incidents ->
+    [one] 1 incident
+   *[other] { $incidents } incidents
+  } found
+find-failed = The register could not be searched
+find-none = Nobody in the register matches. Try fewer letters, the family name alone, or the reference.
 
 ## Register
 register-parts = Parts of the register
@@ -287,7 +314,7 @@ officers-state-removed = Removed
 officers-state-destroyed = No: key destroyed
 officers-acts = Acts
 officers-add = Add an officer
-officers-add-words = The officer types their own passphrase. Nobody else is to see it.
+officers-add-words = The officer types their own passphrase. Nobody else should see it.
 officers-add-act = Add the officer
 officers-added = The officer is added and can unlock from now on.
 officers-may-not = Your role does not add or remove officers. A duty inspector, coordinator or administrator does.
@@ -305,12 +332,25 @@ verify-running-verify = Verifying
 verify-running-rebuild = Rebuilding
 verify-findings = Findings
 verify-checked = Checked
-verify-counts = { $entries } entries, { $incidents } incidents
+verify-counts = { $entries ->
+    [one] 1 entry
+   *[other] { $entries } entries
+  }, { $incidents ->
+    [one] 1 incident
+   *[other] { $incidents } incidents
+  }
+verify-goes-on = You can go to another screen meanwhile. If the register locks or the window is closed, start it again.
 verify-sound = sound
 verify-not-sound = not sound
 recovery-shares = Two recovery shares were printed when this register was created. Both together open it; one alone opens nothing.
 recovery-how = To use them: lock, then choose “Recover with the two printed shares”.
-recovery-lost = If a share is lost and an officer can still unlock, nothing is lost: create no second register, tell your administrator.
+recovery-lost = If a share is lost or was seen by somebody, make new shares below: the old ones then open nothing.
+shares-renew-title = New recovery shares
+shares-renew-words = Make two new shares when one was lost or may have been seen. The old shares open nothing from then on.
+shares-renew = Make new shares
+shares-renewed-words = The old shares open nothing any more. Print these two now and keep them in two places: they are not shown again.
+shares-renewed-done = The new shares are put away
+shares-renewed = The new recovery shares are in force.
 recovery-tries = An officer whose key was destroyed by five wrong tries is removed and added again here by another officer.
 about-program = Program
 about-force = Force
@@ -318,7 +358,10 @@ about-register = Register
 about-live = Live register
 about-sync = Central service
 about-idle = Locks by itself
-about-idle-words = after { $n } minutes without anyone at the keyboard
+about-idle-words = after { $n ->
+    [one] a minute
+   *[other] { $n } minutes
+  } without anyone at the keyboard
 about-face = Typeface
 about-face-words = Atkinson Hyperlegible Next, Braille Institute, SIL Open Font Licence
 about-screen = This screen
@@ -326,4 +369,4 @@ density-label = Rows
 density-compact = Compact
 density-roomy = Roomy
 letters-label = Letter keys
-letters-hint = N for a new report and / for the filter, outside fields. Ctrl+K and Ctrl+L always work.
+letters-hint = N for a new report and / for the filter, outside fields and forms. Ctrl+K and Ctrl+L always work.

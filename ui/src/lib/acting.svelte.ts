@@ -1,6 +1,7 @@
 /**
  * One act at a time: busy while it runs, and what stopped it as lines of an ErrorSummary. What was typed is not touched.
  */
+import { forgetAnnounced } from '$lib/announce.svelte';
 import type { Problem } from '$lib/components/ErrorSummary.svelte';
 import { problemsOf } from '$lib/components/problems';
 import { AppError } from '$lib/platform';
@@ -37,6 +38,7 @@ export function acting(): Acting {
       busy = true;
       problems = [];
       stopped = '';
+      forgetAnnounced();
       try {
         await act();
         return true;

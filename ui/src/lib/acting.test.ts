@@ -23,7 +23,7 @@ it('turns a refusal into lines that lead to their controls', async () => {
 it('shows the refusal itself where no field is named', async () => {
   const act = acting();
   await act.run(() => Promise.reject(new AppError('refused', 'Your role does not close incidents.')));
-  expect(act.problems).toEqual([{ message: 'Your role does not close incidents.' }]);
+  expect(act.problems).toEqual([{ message: 'Your role does not close incidents.', code: 'refused' }]);
 });
 
 it('does not call it a problem when the officer stopped it', async () => {
@@ -31,6 +31,18 @@ it('does not call it a problem when the officer stopped it', async () => {
   expect(await act.run(() => Promise.reject(new AppError('cancelled', 'Stopped.')))).toBe(false);
   expect(act.problems).toEqual([]);
   expect(act.stopped).toBe('Stopped.');
+});
+
+it('puts away what was said of the act before', async () => {
+  const { announce, announced } = await import('./announce.svelte');
+  announce('Note saved.');
+  let meanwhile = '';
+  await acting().run(async () => {
+    meanwhile = announced();
+    announce('Review saved.');
+  });
+  expect(meanwhile).toBe('');
+  expect(announced()).toBe('Review saved.');
 });
 
 it('does not start a second act while one is running', async () => {

@@ -1,4 +1,4 @@
-/** Keys that act everywhere. Letters act only outside fields and can be turned off; Ctrl combinations always act. */
+/** Keys that act everywhere. Letters act only outside fields and forms and can be turned off; Ctrl combinations always act. */
 import { settings } from '$lib/settings.svelte';
 
 export interface Key {
@@ -9,18 +9,24 @@ export interface Key {
 
 export function onKeys(keys: Key[]): (event: KeyboardEvent) => void {
   return (event) => {
-    const pressed = `${event.ctrlKey || event.metaKey ? 'ctrl+' : ''}${event.key.toLowerCase()}`;
-    const found = keys.find((key) => key.press === pressed);
-    if (!found || event.altKey) return;
-    const letter = !found.press.startsWith('ctrl+');
-    if (letter && (!settings.letters || isField(event.target) || document.querySelector('dialog[open]'))) return;
+    const key = event.key.toLowerCase();
+    const ctrl = event.ctrlKey || event.metaKey;
+    // Shift makes another combination of it; of a sign such as ? it is a part.
+    if (event.altKey || (event.shiftKey && (ctrl || isLetter(key)))) return;
+    const found = keys.find(({ press }) => press === (ctrl ? `ctrl+${key}` : key));
+    if (!found) return;
+    if (!ctrl && (!settings.letters || takesLetters(event.target) || document.querySelector('dialog[open]'))) return;
     event.preventDefault();
     found.act();
   };
 }
 
-export function isField(target: EventTarget | null): boolean {
+const isLetter = (key: string) => /^\p{L}$/u.test(key);
+
+/** A field, or anything that has the focus in a form: there a letter is typed, answers or does nothing. */
+function takesLetters(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('form')) return true;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type);
 }
@@ -40,4 +46,14 @@ export function moveFocus(event: KeyboardEvent, selector: string): void {
   if (!next) return;
   event.preventDefault();
   next.focus();
+}
+
+/** Down where nothing of a screen has the focus yet goes to the first `selector`, as the first row of its list. */
+export function enterList(event: KeyboardEvent, selector: string): void {
+  if (event.key !== 'ArrowDown' || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  if (document.querySelector('dialog[open]') || !document.activeElement?.matches('body, main, h1')) return;
+  const first = document.querySelector<HTMLElement>(selector);
+  if (!first) return;
+  event.preventDefault();
+  first.focus();
 }

@@ -3,6 +3,7 @@
  * window managers, recent-files lists and screenshots show it.
  */
 import type { Component } from 'svelte';
+import { arrivesAtScreen, leavesScreen } from '$lib/announce.svelte';
 import { t } from '$lib/words';
 
 export interface Route {
@@ -19,11 +20,13 @@ export interface Route {
 export interface Place {
   route: Route;
   params: Record<string, string>;
-  query: URLSearchParams;
 }
 
 let routes: Route[] = [];
 let place = $state.raw<Place | null>(null);
+/** Who the address belongs to: an officer's id, `NOBODY` where none of this page is known to have set it. */
+let whose = '';
+const NOBODY = '-';
 let headingDue = false;
 
 export const router = {
@@ -33,8 +36,7 @@ export const router = {
 };
 
 export function match(table: Route[], hash: string): Place | null {
-  const [path = '', search = ''] = hash.replace(/^#\/?/, '').split('?');
-  const parts = path.split('/').map(decodeURIComponent);
+  const parts = hash.replace(/^#\/?/, '').split('/').map(decoded);
   for (const route of table) {
     const pattern = route.path.split('/');
     if (pattern.length !== parts.length) continue;
@@ -45,9 +47,18 @@ export function match(table: Route[], hash: string): Place | null {
       params[wanted.slice(1)] = part;
       return part !== '';
     });
-    if (fits) return { route, params, query: new URLSearchParams(search) };
+    if (fits) return { route, params };
   }
   return null;
+}
+
+/** A part that was broken by hand fits no screen. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '';
+  }
 }
 
 function follow(): void {
@@ -60,20 +71,37 @@ function follow(): void {
     return;
   }
   headingDue = true;
+  arrivesAtScreen();
   place = found;
   titled(found.route.titleId);
 }
 
-/** Starts following the address with `table`, whose first route is home. */
-export function startRouter(table: Route[]): () => void {
+/**
+ * Starts following the address with `table`, whose first route is home, for `officer`. Nobody is put in front of the
+ * record that somebody else left: their look at it would be recorded. When it stops, the screen is forgotten.
+ */
+export function startRouter(table: Route[], officer: string): () => void {
   routes = table;
+  if (whose !== '' && whose !== officer) location.replace('#/');
+  whose = officer;
   follow();
   window.addEventListener('hashchange', follow);
-  return () => window.removeEventListener('hashchange', follow);
+  return () => {
+    window.removeEventListener('hashchange', follow);
+    place = null;
+  };
+}
+
+/** The register is locked: an address that stood here before anybody of this page unlocked it is nobody's. */
+export function addressLocked(): void {
+  whose ||= NOBODY;
 }
 
 export function go(path: string): void {
-  location.hash = `#/${path}`;
+  const to = `#/${path}`;
+  if (location.hash === to) return;
+  leavesScreen();
+  location.hash = to;
 }
 
 export function href(path: string): string {

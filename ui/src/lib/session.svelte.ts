@@ -4,8 +4,10 @@
  */
 import { forgetAnnounced } from '$lib/announce.svelte';
 import { setNow } from '$lib/clock.svelte';
+import { idleFrom, stopIdle } from '$lib/idle.svelte';
 import { forgetTyped } from '$lib/kept.svelte';
 import { AppError, call, on, onLockedAnswer, type ViewOf } from '$lib/platform';
+import { t } from '$lib/words';
 
 export type SessionView = ViewOf<'session'>;
 export type StatusView = ViewOf<'register_status'>;
@@ -16,10 +18,13 @@ let status = $state.raw<StatusView | null>(null);
 let phase = $state<Phase>('starting');
 let fault = $state('');
 let lockedBecause = $state('');
+let lockFailed = $state('');
 /** Counts the changes that this window and others made: screens read again when it moves. */
 let changes = $state(0);
+/** Moves with every question and every opening and leaving: an answer of an earlier turn is no longer true. */
+let turn = 0;
 
-const forgetting: (() => void)[] = [forgetTyped, forgetAnnounced];
+const forgetting: (() => void)[] = [forgetTyped, forgetAnnounced, stopIdle];
 
 export const session = {
   get phase(): Phase {
@@ -41,6 +46,10 @@ export const session = {
   get lockedBecause(): string {
     return lockedBecause;
   },
+  /** Why the register is perhaps still open although it was to be locked. */
+  get lockFailed(): string {
+    return lockFailed;
+  },
   get changes(): number {
     return changes;
   },
@@ -53,13 +62,18 @@ export function onForget(forget: () => void): void {
 
 /** Asks the program which registers there are and which is open, and shows that. */
 export async function refreshStatus(): Promise<void> {
+  const mine = ++turn;
   try {
     const next = await call('register_status', {});
+    if (mine !== turn) return;
     status = next;
-    if (next.session) view = next.session;
-    else if (phase === 'open') forget();
+    if (next.session) {
+      view = next.session;
+      if (phase !== 'open') idleFrom(next.session.idle_lock_minutes);
+    } else if (phase === 'open') forget();
     phase = next.session ? 'open' : next.registers.length === 0 ? 'no-register' : 'locked';
   } catch (error) {
+    if (mine !== turn) return;
     fault = error instanceof AppError ? error.message : '';
     if (phase === 'starting') phase = 'unreachable';
   }
@@ -67,10 +81,13 @@ export async function refreshStatus(): Promise<void> {
 
 /** Shows the register that `opened` opened just now. */
 export function open(opened: SessionView): void {
+  turn += 1;
   setNow(opened.unlocked_at);
   view = opened;
   lockedBecause = '';
+  lockFailed = '';
   phase = 'open';
+  idleFrom(opened.idle_lock_minutes);
   // The clock's note and the list of registers follow; nothing waits for them.
   void refreshStatus();
 }
@@ -88,17 +105,20 @@ export async function lock(): Promise<void> {
   const saved = Promise.allSettled([...saving].map((save) => save()));
   // The page is emptied first: nothing is seen while what was typed is saved.
   leave('');
+  await Promise.race([saved, new Promise((late) => setTimeout(late, LONGEST_SAVE_MS))]);
   try {
-    await Promise.race([saved, new Promise((late) => setTimeout(late, LONGEST_SAVE_MS))]);
     await call('lock', {});
-  } finally {
-    await refreshStatus();
+  } catch (error) {
+    lockFailed = t('lock-failed', { why: error instanceof AppError ? error.message : '' });
   }
+  await refreshStatus();
 }
 
 function leave(why: string): void {
+  turn += 1;
   forget();
   lockedBecause = why;
+  lockFailed = '';
   phase = 'locked';
 }
 
@@ -136,9 +156,10 @@ export function recorded(): void {
   changes += 1;
   if (counting) return;
   counting = true;
+  const mine = turn;
   call('session', {})
     .then((next) => {
-      if (phase === 'open') view = next;
+      if (mine === turn) view = next;
     })
     // A lock in between shows itself by its own event.
     .catch(() => undefined)
@@ -153,8 +174,10 @@ function reportActivity(): () => void {
   const active = (event: Event) => {
     if (phase !== 'open' || !event.isTrusted || event.timeStamp - reported < REPORT_EVERY_MS) return;
     reported = event.timeStamp;
-    // A failure shows itself at the next use-case; the report is not worth a message.
-    call('session_active', {}).catch(() => undefined);
+    call('session_active', {})
+      .then(() => view && idleFrom(view.idle_lock_minutes))
+      // A failure shows itself at the next use-case; the report is not worth a message, but the next key reports again.
+      .catch(() => (reported = -Infinity));
   };
   const kinds = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const;
   for (const kind of kinds) window.addEventListener(kind, active, { passive: true, capture: true });

@@ -36,7 +36,7 @@ class Bridge {
     const name = path.replace('/use-case/', '');
     this.asked.push(name);
     try {
-      const view = this.answers[name]?.(command) ?? {};
+      const view = (await this.answers[name]?.(command)) ?? {};
       return { ok: true, json: async () => view };
     } catch (refusal) {
       return { ok: false, json: async () => refusal };
@@ -44,7 +44,7 @@ class Bridge {
   }
 }
 
-const officer = { officer_id: 'o-1', name: 'Test-Thorn, Ada', unlocked_at: '2026-11-23T03:02:00Z', verbs: ['read'] };
+const officer = { officer_id: 'o-1', name: 'Test-Thorn, Ada', unlocked_at: '2026-11-23T03:02:00Z', verbs: ['read'], idle_lock_minutes: 10 };
 const register = { register: 'live', force: 'NM', force_name: 'Northmoor Police', officers: 1 };
 const settled = () => new Promise((done) => setTimeout(done, 0));
 
@@ -141,6 +141,76 @@ describe('at lock nothing that was read or typed stays in memory', () => {
   });
 });
 
+describe('an answer of an earlier turn', () => {
+  /** Answers `name` only when told to. */
+  const slow = (name: string, view: unknown) => {
+    let answer = (): void => undefined;
+    bridge.answers[name] = () => new Promise((done) => (answer = () => done(view)));
+    return () => answer();
+  };
+  const open = { registers: [register], session: officer, clock_note: null, version: '0' };
+
+  it('does not open the page again after the lock', async () => {
+    const { lock, refreshStatus, session } = await begin();
+    const answer = slow('register_status', open);
+    const asking = refreshStatus();
+    bridge.answers.register_status = () => ({ ...open, session: null });
+    await lock();
+    answer();
+    await asking;
+    expect(session.phase).toBe('locked');
+    expect(session.view).toBeNull();
+  });
+
+  it('does not put the last officer’s name over the next one’s', async () => {
+    const { open: unlock, lock, recorded, session } = await begin();
+    const answer = slow('session', officer);
+    recorded();
+    await lock();
+    const next = { ...officer, officer_id: 'o-2', name: 'Test-Wren, Jo' } as unknown as NonNullable<typeof session.view>;
+    bridge.answers.register_status = () => ({ ...open, session: next });
+    unlock(next);
+    answer();
+    await settled();
+    expect(session.view?.name).toBe('Test-Wren, Jo');
+  });
+});
+
+describe('a lock that the program did not carry out', () => {
+  const refuse = () => {
+    throw { code: 'fault', message: 'The program failed at this.', fields: [], rule: null };
+  };
+
+  it('is said, and the page shows that the register is open', async () => {
+    const { lock, session } = await begin();
+    bridge.answers.lock = refuse;
+    await lock();
+    expect(session.phase).toBe('open');
+    expect(session.lockFailed).toContain('The program failed at this.');
+  });
+
+  it('is said where the program does not answer at all, and nothing is shown', async () => {
+    const { lock, session } = await begin();
+    bridge.answers.lock = refuse;
+    bridge.answers.register_status = refuse;
+    await lock();
+    expect(session.phase).toBe('locked');
+    expect(session.view).toBeNull();
+    expect(session.lockFailed).not.toBe('');
+  });
+
+  it('is forgotten once the register is locked', async () => {
+    const { lock, session } = await begin();
+    const works = bridge.answers.lock;
+    bridge.answers.lock = refuse;
+    await lock();
+    bridge.answers.lock = works ?? refuse;
+    await lock();
+    expect(session.phase).toBe('locked');
+    expect(session.lockFailed).toBe('');
+  });
+});
+
 describe('a refusal crosses with its code, its words and its fields', () => {
   it('as AppError', async () => {
     const { AppError, call } = await begin();
@@ -172,6 +242,29 @@ describe('activity at the keyboard', () => {
     expect(reports()).toBe(1);
     key(21_001);
     expect(reports()).toBe(2);
+  });
+
+  it('is reported again at the next key where the program did not hear it', async () => {
+    await begin();
+    bridge.answers.session_active = () => {
+      throw { code: 'fault', message: '', fields: [], rule: null };
+    };
+    key(1_000);
+    await settled();
+    key(1_500);
+    expect(reports()).toBe(2);
+  });
+
+  it('puts off the warning that the program locks by itself', async () => {
+    await begin();
+    const { idle, idleFrom } = await import('./idle.svelte');
+    idleFrom(0);
+    await settled();
+    await settled();
+    expect(idle.warned).toBe(true);
+    key(1_000);
+    await settled();
+    expect(idle.warned).toBe(false);
   });
 
   it('is not reported while locked', async () => {

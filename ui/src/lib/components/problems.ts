@@ -1,9 +1,9 @@
 import type { AppError } from '$lib/platform';
 import type { Problem } from './ErrorSummary.svelte';
 
-/** A refusal as lines of an ErrorSummary. `ids` names the control of each field of the command. */
+/** A refusal as lines of an ErrorSummary; where no field is to blame, with its code. `ids` names the control of each field of the command. */
 export function problemsOf(error: AppError, ids: Record<string, string> = {}): Problem[] {
-  if (error.fields.length === 0) return [{ message: error.message }];
+  if (error.fields.length === 0) return [{ message: error.message, code: error.code }];
   return error.fields.map(({ field, message }) => ({ message, field: ids[field] }));
 }
 

@@ -29,14 +29,20 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const DASH = /\s+(?:-|–|—|to|until|till)\s+|(?<=\d(?:am|pm)?)\s*[–—-]\s*(?=\d{1,2}(?:[:.]\d{2}|am|pm))/;
 
+const ABOUT = /^(about|around|approximately|approx\.?|roughly|circa|c\.|~)\s*/;
+
+/** Whether the text itself says that the time is not exact. */
+export function saysAbout(text: string): boolean {
+  return ABOUT.test(text.trim().toLowerCase());
+}
+
 type Side = { instant: number; day: boolean } | { reason: string };
 
 export function parseWhen(text: string, reading: Reading): Parsed {
   let rest = text.trim().toLowerCase().replace(/,/g, ' ').replace(/\s+/g, ' ');
   if (rest === '') return { kind: 'blank' };
-  const about = /^(about|around|approximately|approx\.?|roughly|circa|c\.|~)\s*/;
-  const isAbout = about.test(rest);
-  rest = rest.replace(about, '');
+  const isAbout = saysAbout(rest);
+  rest = rest.replace(ABOUT, '');
 
   const between = rest.match(/^(?:between|from)\s+(.+?)\s+(?:and|to|until|till|-|–)\s+(.+)$/);
   const parts = between ? [between[1], between[2]] : rest.split(DASH);

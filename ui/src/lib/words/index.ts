@@ -4,8 +4,7 @@
  * A missing id is shown as the id in brackets and fails words.test.ts, it never blanks a screen.
  */
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
-
-export const LOCALE = 'en-GB';
+import { LOCALE } from '$lib/time/zone';
 
 export type WordArgs = Record<string, string | number | null | undefined>;
 

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parseWhen } from '$lib/time/parse';
+import { HOUR } from '$lib/time/zone';
 import type { AssessmentView } from '$lib/types/AssessmentView';
 import type { Grade } from '$lib/types/Grade';
 import type { AnswerView } from '$lib/types/AnswerView';
@@ -74,8 +76,13 @@ describe('times to look again', () => {
   const thresholds = readFileSync(new URL('../../../../../config/thresholds.toml', import.meta.url), 'utf8');
   it.each(GRADES)('offered for %s are within what the register allows', (grade) => {
     const longest = Number(thresholds.match(new RegExp(`longest_review_hours_${grade} = (\\d+)`))?.[1]);
-    const hours = quickLooks(grade).map((look) => (look.endsWith('h') ? parseInt(look) : 0));
+    const now = Date.parse('2026-11-23T03:15:00Z');
+    const hours = quickLooks(grade).map(({ text }) => {
+      const read = parseWhen(text, { now, towards: 'future' });
+      return read.kind === 'moment' ? (Date.parse(read.from) - now) / HOUR : NaN;
+    });
     expect(Math.max(...hours)).toBe(Math.min(24, longest));
+    expect(hours[0]).toBe(0.5);
   });
   it('are those of High while no grade is chosen', () => expect(quickLooks('')).toEqual(quickLooks('high')));
 });

@@ -1,10 +1,13 @@
 /** A grade being decided: what is typed, when it falls, and whether its words are somebody's earlier ones. Pure. */
+import { unread, type TimeTyped } from '$lib/time/told';
+import type { Answer } from '$lib/types/Answer';
 import type { AnswerView } from '$lib/types/AnswerView';
 import type { AssessmentView } from '$lib/types/AssessmentView';
 import type { Grade } from '$lib/types/Grade';
 import type { IncidentView } from '$lib/types/IncidentView';
 import type { Question } from '$lib/types/Question';
 import type { TimelineItem } from '$lib/types/TimelineItem';
+import { t } from '$lib/words';
 
 /** What an assessment is shown, most telling first, as the register orders it. */
 export const FACTORS: readonly Question[] = [
@@ -31,16 +34,18 @@ export interface Decision {
   keyFacts: string;
   notKnown: string;
   wouldChange: string;
-  lookAgain: string;
+  lookAgain: TimeTyped;
   loweredBecause: string;
   /** Which earlier words the officer has said are still true. */
   stillTrue: string[];
   /** Who said the answers that are recorded from here, until somebody else is named. */
   source: { kind: string; name: string };
+  /** An answer that was changed and neither recorded nor left as it was. */
+  changing: { question: Question; answer: Answer; detail: string } | null;
 }
 
 export function undecided(): Decision {
-  return { grade: '', factors: [], keyFacts: '', notKnown: '', wouldChange: '', lookAgain: '', loweredBecause: '', stillTrue: [], source: { kind: 'informant', name: '' } };
+  return { grade: '', factors: [], keyFacts: '', notKnown: '', wouldChange: '', lookAgain: unread(''), loweredBecause: '', stillTrue: [], source: { kind: 'informant', name: '' }, changing: null };
 }
 
 /** The highest grade that stands: of a conflict, the safer side. */
@@ -106,8 +111,9 @@ function alike(a: string[], b: string[]): number {
 /** Longest time to the next look, in hours: the shipped values of config/thresholds.toml. The register decides. */
 const LONGEST_HOURS: Record<GivenGrade, number> = { high: 4, medium: 24, low: 72, very_low: 168 };
 
-/** Offered times to look again, as they are written into the field: those that the grade allows. */
-export function quickLooks(grade: GivenGrade | ''): string[] {
+/** Offered times to look again, those that the grade allows: on the button, and as written into the field. */
+export function quickLooks(grade: GivenGrade | ''): { words: string; text: string }[] {
   const longest = grade === '' ? LONGEST_HOURS.high : LONGEST_HOURS[grade];
-  return ['30 min', ...[1, 2, 4, 8, 24].filter((hours) => hours <= longest).map((hours) => `${hours} h`)];
+  const lengths = [t('assess-look-minutes', { n: 30 }), ...[1, 2, 4, 8, 24].filter((n) => n <= longest).map((n) => t('assess-look-hours', { n }))];
+  return lengths.map((words) => ({ words, text: t('assess-look-in', { length: words }) }));
 }

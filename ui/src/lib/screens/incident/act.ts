@@ -1,16 +1,12 @@
 /** What every act says beside its own content: when it happened, who said it, whether it was on paper first. */
-import { whenOf, type Told } from '$lib/components/DateTimeField.svelte';
 import type { Problem } from '$lib/components/ErrorSummary.svelte';
+import { unread, whenOf, type Boxes, type TimeTyped } from '$lib/time/told';
 import type { Act } from '$lib/types/Act';
 import type { Source } from '$lib/types/Source';
 import type { SourceKind } from '$lib/types/SourceKind';
 
-export interface Time {
-  text: string;
-  told: Told;
-  about: boolean;
-  notKnown: boolean;
-}
+/** A time with its boxes, as it outlives its form. */
+export type Time = TimeTyped & Boxes;
 
 export interface Details {
   /** Unfolded by its writer. */
@@ -26,7 +22,7 @@ export interface Details {
 }
 
 export function blankTime(text = ''): Time {
-  return { text, told: { kind: 'blank' }, about: false, notKnown: false };
+  return { ...unread(text), about: false, notKnown: false };
 }
 
 export function blankDetails(): Details {

@@ -3,7 +3,7 @@
  * A form keeps the basis that stood on the screen when it was opened: what arrives meanwhile is shown to its writer
  * and counts as seen only once they say so.
  */
-import { createContext, tick } from 'svelte';
+import { createContext, tick, untrack } from 'svelte';
 import { announce } from '$lib/announce.svelte';
 import { setNow } from '$lib/clock.svelte';
 import { discard, kept } from '$lib/kept.svelte';
@@ -43,6 +43,14 @@ export interface OpenForm {
   basis: string[];
 }
 
+/** A reading that failed: why, and of which time. */
+export interface Missed {
+  error: AppError;
+  at: string | null;
+  /** Somebody waits for it: they asked for it, or nothing is shown. Otherwise the last view stays as it was. */
+  awaited: boolean;
+}
+
 /** One stop a second, the last of it: what arrived together, as on an import, is one step of the time control. */
 export function stopsOf(times: string[]): string[] {
   const last = new Map<number, string>();
@@ -53,9 +61,11 @@ export function stopsOf(times: string[]): string[] {
 export class Desk {
   readonly id: string;
   view = $state.raw<IncidentView | null>(null);
-  error = $state.raw<AppError | null>(null);
-  /** The instant that is looked at; null for now. */
+  missed = $state.raw<Missed | null>(null);
+  /** The instant that is asked for; null for now. What is shown may still be another. */
   at = $state<string | null>(null);
+  /** Another instant was asked for and is not shown yet. */
+  turning = $state(false);
   form = $state.raw<OpenForm | null>(null);
   /** A file dropped on the screen, waiting for the photograph form. */
   dropped = $state.raw<File | null>(null);
@@ -66,19 +76,25 @@ export class Desk {
 
   #turn = 0;
   #looked: string | null | undefined = undefined;
+  #asked = false;
   #opener: HTMLElement | null = null;
 
   constructor(id: string) {
     this.id = id;
   }
 
-  get readOnly(): boolean {
-    return this.at !== null;
+  /** The instant of what is shown; null for now. */
+  get shown(): string | null {
+    return this.view?.as_known.at ?? null;
   }
 
-  /** Whether this officer may do this here, on the incident as it is now. */
+  get readOnly(): boolean {
+    return this.shown !== null;
+  }
+
+  /** Whether this officer may do this here: on the incident as it is now, and while no other time is on its way. */
   may(verb: Verb): boolean {
-    return !this.readOnly && (this.view?.may.includes(verb) ?? false);
+    return !this.readOnly && !this.turning && (this.view?.may.includes(verb) ?? false);
   }
 
   /** Entries that came after the open form was opened. */
@@ -97,25 +113,45 @@ export class Desk {
     this.#looked = at;
     try {
       const view = await call('incident', { incident_id: this.id, at, refresh });
-      if (turn === this.#turn) this.#show(view);
+      if (turn !== this.#turn) return;
+      const back = this.turning && at === null;
+      this.#show(view);
+      if (back) announce(t('incident-back-to-now'));
     } catch (thrown) {
       if (!(thrown instanceof AppError)) throw thrown;
-      if (turn !== this.#turn) return;
-      this.#looked = undefined;
-      this.error = thrown;
+      if (turn === this.#turn) this.#miss(thrown);
     }
   }
 
   #show(view: IncidentView): void {
     this.view = view;
-    this.error = null;
-    if (this.at !== null) return;
+    this.missed = null;
+    this.turning = this.#asked = false;
+    if (this.readOnly) return;
     setNow(view.as_known.until);
     this.stops = stopsOf(view.as_known.stops);
   }
 
+  /** What is shown stays, under its own time. */
+  #miss(error: AppError): void {
+    const { at } = this;
+    const awaited = this.#asked || this.turning || this.view === null;
+    this.#looked = undefined;
+    if (this.turning) this.at = this.shown;
+    // The same once more, unasked, is no news.
+    if (this.#asked || this.turning || this.missed?.error.message !== error.message) this.missed = { error, at, awaited };
+    this.turning = this.#asked = false;
+  }
+
+  /** Reads again what could not be read. */
+  again(): Promise<void> {
+    if (this.missed && this.missed.at !== this.at) return this.lookAt(this.missed.at);
+    this.#asked = true;
+    return this.read();
+  }
+
   open(name: FormName, subject = ''): void {
-    if (this.readOnly || !this.view) return;
+    if (this.readOnly || this.turning || !this.view) return;
     const from = document.activeElement;
     if (!this.form && from instanceof HTMLElement) this.#opener = from;
     this.form = { name, subject, basis: this.view.basis };
@@ -141,16 +177,26 @@ export class Desk {
 
   /** After an act of the form `from`: its answer is the incident as it stands. A form opened since stays open. */
   done(view: IncidentView, said: string, from: OpenForm | null = this.form): void {
-    this.#turn += 1;
-    this.#show(view);
+    // Whoever has asked for another time since sees that.
+    if (this.at === null) {
+      this.#turn += 1;
+      this.#show(view);
+    }
     this.saved += 1;
     announce(said);
     if (from && this.form?.name === from.name && this.form.subject === from.subject) this.leave();
   }
 
-  /** What is being typed in the form `name` of this incident. */
+  /** What is being typed in the form `name` of this incident. A form in which nothing was typed starts afresh. */
   typed<T extends object>(name: string, start: () => T): T {
-    return kept(this.#key(name), start);
+    const begin = () => {
+      const draft = start();
+      return { draft, began: asTyped(draft) };
+    };
+    const found = kept(this.#key(name), begin);
+    if (untrack(() => asTyped(found.draft)) !== found.began) return found.draft;
+    this.forget(name);
+    return kept(this.#key(name), begin).draft;
   }
 
   forget(name: string): void {
@@ -161,12 +207,19 @@ export class Desk {
     return `incident/${this.id}/${name}`;
   }
 
-  lookAt(at: string | null): void {
+  /** Asks for the incident as it was known at `at`; null for now. */
+  async lookAt(at: string | null): Promise<void> {
     if (at === this.at) return;
     this.form = null;
     this.at = at;
-    if (at === null) announce(t('incident-back-to-now'));
+    this.turning = true;
+    await this.read();
   }
+}
+
+/** Without what times were understood as: “now” that the program proposed means the moment at which it is seen. */
+function asTyped(draft: object): string {
+  return JSON.stringify(draft, (key, value: unknown) => (key === 'told' ? undefined : value));
 }
 
 /** The desk of the screen that is shown: set once by the screen, read by its panels and forms. */

@@ -17,8 +17,9 @@ export interface Autosave {
   changed(): void;
   /** Saves now what is unsaved, and waits until nothing is under way. */
   flush(): Promise<void>;
-  /** Saves nothing more; waits for what is under way. */
+  /** Saves nothing more, whoever asks; waits for what is under way and leaves nothing waiting. */
   stop(): Promise<void>;
+  /** After a stop that came to nothing: what is there now is saved. */
   resume(): void;
 }
 
@@ -54,12 +55,20 @@ export function autosave(save: () => Promise<string>): Autosave {
         trouble = '';
       }
     } catch (thrown) {
-      waiting = true;
+      waiting = !stopped;
       trouble = thrown instanceof Error ? thrown.message : String(thrown);
       if (!stopped) plan(AGAIN_MS);
     } finally {
       busy = false;
     }
+  }
+
+  function changed(): void {
+    if (stopped) return;
+    waiting = true;
+    const now = performance.now();
+    if (latest === Infinity) latest = now + LONGEST_MS;
+    plan(Math.max(0, Math.min(PAUSE_MS, latest - now)));
   }
 
   return {
@@ -72,22 +81,18 @@ export function autosave(save: () => Promise<string>): Autosave {
     get trouble() {
       return trouble;
     },
-    changed() {
-      waiting = true;
-      if (stopped) return;
-      const now = performance.now();
-      if (latest === Infinity) latest = now + LONGEST_MS;
-      plan(Math.max(0, Math.min(PAUSE_MS, latest - now)));
-    },
+    changed,
     flush: run,
     async stop() {
       stopped = true;
+      waiting = false;
+      latest = Infinity;
       clearTimeout(timer);
       await running;
     },
     resume() {
       stopped = false;
-      if (waiting) plan(PAUSE_MS);
+      changed();
     },
   };
 }

@@ -82,6 +82,21 @@ it('does not bring a draft back after its report was saved', async () => {
   const { pending, saver, type } = vault();
   type('a');
   await saver.stop();
+  type('ab');
+  expect(saver.waiting).toBe(false);
+  await saver.flush();
   await vi.advanceTimersByTimeAsync(5000);
   expect(pending).toHaveLength(0);
+});
+
+it('saves what is there now when its report could not be saved after all', async () => {
+  const { kept, pending, saver, type, answer } = vault();
+  type('a');
+  await saver.stop();
+  type('ab');
+  saver.resume();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(pending).toHaveLength(1);
+  await answer();
+  expect(kept).toEqual(['ab']);
 });

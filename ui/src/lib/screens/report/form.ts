@@ -2,8 +2,7 @@
  * A report as it is typed: what the draft keeps, and what becomes of it when it is saved.
  * Nothing in it is required (INV-6); the form never loses a word, the register says what it cannot take.
  */
-import type { Told } from '$lib/components/DateTimeField.svelte';
-import { whenOf } from '$lib/components/DateTimeField.svelte';
+import { unread, whenOf, type TimeTyped } from '$lib/time/told';
 import type { Answer } from '$lib/types/Answer';
 import type { Answered } from '$lib/types/Answered';
 import type { Attribute } from '$lib/types/Attribute';
@@ -18,7 +17,6 @@ import type { System } from '$lib/types/System';
 import type { TakeReport } from '$lib/types/TakeReport';
 import { heightCm, readAge } from './measures';
 import { CALL_HANDLER, type CallQuestion } from './questions';
-import { written } from './times';
 
 /** What is said about the person in free text; age and birth share a field of their own. */
 export const SAID = [
@@ -31,10 +29,6 @@ export type Said = (typeof SAID)[number];
 export const SYSTEMS = ['dispatch_log', 'rms', 'pnc_leds'] as const satisfies System[];
 export type FormSystem = (typeof SYSTEMS)[number];
 
-export interface TimeTyped {
-  text: string;
-  told: Told;
-}
 export interface AnswerTyped {
   answer: Answer;
   detail: string;
@@ -62,7 +56,7 @@ export interface ReportForm {
   hints: { question: Question; because: string }[];
 }
 
-const blankTime = (): TimeTyped => ({ text: '', told: { kind: 'blank' } });
+const blankTime = () => unread('');
 
 function each<K extends string, V>(keys: readonly K[], value: () => V): Record<K, V> {
   return Object.fromEntries(keys.map((key) => [key, value()])) as Record<K, V>;
@@ -89,12 +83,12 @@ export function blank(): ReportForm {
   };
 }
 
-/** A form from what a draft kept, also of an earlier version: what is missing is blank. */
+/**
+ * A form from what a draft kept, also of an earlier version: what is missing is blank. Every text comes back to the
+ * letter (INV-7); “20 min ago” stands beside the time that it meant when it was typed.
+ */
 export function restored(kept: unknown): ReportForm {
-  const form = over(blank(), kept);
-  // “20 min ago” was meant from when it was typed, so it comes back as the time that it meant.
-  for (const time of [form.when, form.reported]) if (time.told.kind === 'moment') time.text = written(time.told);
-  return form;
+  return over(blank(), kept);
 }
 
 function over<T>(base: T, kept: unknown): T {
@@ -186,7 +180,6 @@ export interface Completeness {
   enough: boolean;
   /** Ends of the word ids of what is not given yet, most useful first. */
   lacking: string[];
-  notAsked: number;
 }
 
 export function completeness(form: ReportForm): Completeness {
@@ -207,6 +200,5 @@ export function completeness(form: ReportForm): Completeness {
   return {
     enough: given(form.age) || SAID.some((attribute) => given(form.said[attribute])),
     lacking: parts.filter(([, has]) => !has).map(([part]) => part),
-    notAsked: CALL_HANDLER.filter((question) => form.answers[question].answer === 'not_asked').length,
   };
 }

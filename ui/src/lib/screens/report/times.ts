@@ -1,5 +1,4 @@
 /** Times as the fields of a report write them: with day and year, so that they mean the same tomorrow. */
-import type { Moment } from '$lib/time/parse';
 import { dayOf, shortTime } from '$lib/time/show';
 import { LOCALE, ZONE, wallOf } from '$lib/time/zone';
 
@@ -13,12 +12,6 @@ export function toTheSecond(at: string): string {
 /** `22 Nov 2026 15:10` */
 export function dated(at: string): string {
   return `${dayOf(at)} ${shortTime(at, Date.parse(at))}`;
-}
-
-/** A moment in words that are read back as the same moment. */
-export function written({ from, to, about }: Moment): string {
-  if (to) return `between ${dated(from)} and ${dated(to)}`;
-  return about ? `about ${dated(from)}` : dated(from);
 }
 
 /** `2026-11-23` on the clocks of the United Kingdom. */

@@ -19,7 +19,7 @@ export interface Answering {
 /** "Still needed" until its own time, or within the hour where that is past: the answer that changes least. */
 export function stillNeeded(action: ActionView, now: number): Answering {
   const due = Date.parse(action.due_at);
-  return { is: 'still_needed', result: '', because: '', until: blankTime(due > now + MINUTE ? shortTime(due, now) : 'in 1 h') };
+  return { is: 'still_needed', result: '', because: '', until: blankTime(due > now + MINUTE ? shortTime(due, now) : t('incident-in-hours', { n: 1 })) };
 }
 
 export function answerOf(answering: Answering): ActionAnswer {
@@ -43,8 +43,8 @@ const longest: Record<Grade, number> = { high: 4, medium: 24, low: 72, very_low:
 
 /** The next review as far off as the grade's own was, in words that a time field reads: `in 90 min`. */
 export function nextReview(grade: GradeView | null): string {
-  if (!grade) return 'in 1 h';
+  if (!grade) return t('incident-in-hours', { n: 1 });
   const set = grade.next_review_at ? Date.parse(grade.next_review_at) - Date.parse(grade.at) : usual[grade.grade] * HOUR;
   const quarters = Math.max(1, Math.min(Math.round(set / (15 * MINUTE)), longest[grade.grade] * 4));
-  return quarters % 4 === 0 ? `in ${quarters / 4} h` : `in ${quarters * 15} min`;
+  return quarters % 4 === 0 ? t('incident-in-hours', { n: quarters / 4 }) : t('incident-in-minutes', { n: quarters * 15 });
 }
