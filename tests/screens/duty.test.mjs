@@ -73,10 +73,93 @@ describe('the duty list', () => atOneDesk({}, (step) => {
     await desk.until('the incident', () => page.evaluate((to) => location.hash === to, href));
   });
 
+  /** Something was recorded elsewhere: the list is read again. */
+  const readAgain = async (desk) => {
+    const { incident_id } = await desk.row('Test-Moss');
+    const { basis } = await desk.bridge.call('incident', { incident_id, at: null, refresh: true });
+    await desk.bridge.call('record_note', { incident_id, act: { basis, happened_at: null, source: null, from_paper: false }, text: 'Nothing new.' });
+  };
+  const focusedName = (desk) => desk.page.evaluate(() => document.activeElement?.closest('tr.row')?.querySelector('a').innerText ?? '');
+
+  step('is gone into from its heading by Down, and no row that has the focus is under the heading of the table', async (desk) => {
+    const { page } = desk;
+    await desk.go('find');
+    await desk.go('duty');
+    await desk.until('the heading', () => page.evaluate(() => document.activeElement?.tagName === 'H1'));
+    await desk.keys('ArrowDown');
+    assert.ok(await page.locator('tbody tr.row a').first().evaluate((link) => link === document.activeElement), 'the first row has the focus');
+    await page.setViewportSize({ width: LAPTOP.width, height: 420 });
+    await desk.keys('End');
+    for (let row = 15; row > 0; row -= 1) {
+      await desk.keys('ArrowUp');
+      const [top, under] = await page.evaluate(() => [document.activeElement.getBoundingClientRect().top, document.querySelector('thead th').getBoundingClientRect().bottom]);
+      assert.ok(top >= under, `row ${row}: ${top} is below the heading's ${under}`);
+    }
+    await page.setViewportSize(LAPTOP);
+  });
+
+  step('marks every immediate danger with a word that is never cut, and an old photograph with two', async (desk) => {
+    const rows = desk.page.locator('tbody tr.row');
+    const { danger } = await desk.row('Test-Larkspur');
+    const row = rows.filter({ hasText: 'Test-Larkspur' });
+    const [mark, cell] = [await row.locator('.danger').boundingBox(), await row.locator('td.needs').boundingBox()];
+    assert.ok(mark.y >= cell.y && mark.y + mark.height <= cell.y + cell.height && mark.x + mark.width <= cell.x + cell.width, 'the mark is whole');
+    assert.match(await row.locator('td.needs').getAttribute('title'), new RegExp(danger));
+    await row.getByText(t('duty-old-photograph')).waitFor();
+    assert.equal(await rows.filter({ hasText: 'Test-Moss' }).locator('.danger').count(), 0);
+  });
+
+  step('keeps the focus on a row that a refresh moves to another section', async (desk) => {
+    const { page } = desk;
+    await page.locator('tbody tr.row', { hasText: 'Test-Hollis' }).locator('a').focus();
+    await page.route('**/use-case/duty_list', async (route) => {
+      const answer = await route.fetch();
+      const list = await answer.json();
+      for (const row of list.rows) if (row.name.includes('Test-Hollis')) row.section = 'needs_someone_now';
+      await route.fulfill({ response: answer, json: list });
+    });
+    await readAgain(desk);
+    await page.locator('tr.needs_someone_now', { hasText: 'Test-Hollis' }).waitFor();
+    await desk.until('the focus again', async () => /Test-Hollis/.test(await focusedName(desk)));
+    await page.unroute('**/use-case/duty_list');
+    await readAgain(desk);
+    await page.locator('tr.on_track', { hasText: 'Test-Hollis' }).waitFor();
+  });
+
+  step('keeps the last list where it cannot be read again, says from when it is, and takes nobody’s focus', async (desk) => {
+    const { page } = desk;
+    await page.locator('tbody tr.row', { hasText: 'Test-Hollis' }).locator('a').focus();
+    await page.route('**/use-case/duty_list', (route) => route.fulfill({ status: 422, json: { code: 'fault', rule: null, message: 'The program failed at this.', fields: [] } }));
+    await readAgain(desk);
+    await desk.see(t('duty-not-read-again', { why: 'The program failed at this.', time: '03:05' }));
+    assert.match(await focusedName(desk), /Test-Hollis/);
+    assert.equal(await page.locator('tbody tr.row').count(), 16);
+    await holds(desk, 'duty-not-read');
+    await page.unroute('**/use-case/duty_list');
+    await desk.press(t('read-again'));
+    await desk.until('no more notice', async () => (await page.getByText(/could not be read again/).count()) === 0);
+  });
+
   step('is filtered from the keyboard by /', async (desk) => {
     await desk.go('duty');
     await desk.keys('/');
     await desk.until('the filter', () => desk.page.evaluate(() => document.activeElement?.matches('input[type="search"]')));
+  });
+}));
+
+describe('the lock of an unattended laptop', () => atOneDesk({}, (step) => {
+  step('is announced a minute before, and a key puts it off', async (desk) => {
+    const { page } = desk;
+    await page.clock.install();
+    await page.reload();
+    await desk.settled();
+    await page.clock.fastForward('08:55');
+    assert.equal(await page.getByText(t('idle-warning')).count(), 0);
+    await page.clock.fastForward('00:06');
+    await desk.see(t('idle-warning'));
+    await holds(desk, 'duty-idle');
+    await desk.keys('Shift');
+    await desk.until('no more warning', async () => (await page.getByText(t('idle-warning')).count()) === 0);
   });
 }));
 
@@ -102,6 +185,49 @@ describe('going anywhere', () => atOneDesk({}, (step) => {
     await desk.see(t('palette-none'));
     await holds(desk, 'palette-none');
     await desk.keys('Escape');
+  });
+
+  step('goes to nobody by Enter before the register has answered for what is typed', async (desk) => {
+    const { page } = desk;
+    await desk.go('duty');
+    await desk.keys('Control+k');
+    await page.keyboard.type('larksp');
+    await page.getByRole('option', { name: /Test-Larkspur/ }).waitFor();
+    let answer = () => undefined;
+    await page.route('**/use-case/find_people', async (route) => {
+      await new Promise((told) => (answer = told));
+      await route.continue();
+    });
+    await page.keyboard.type('q');
+    await desk.keys('Enter');
+    assert.equal(await page.getByRole('dialog').getByRole('option').count(), 0);
+    assert.ok(await page.getByRole('combobox', { name: t('palette-title') }).isVisible(), 'the palette is still there');
+    await page.unroute('**/use-case/find_people', { behavior: 'ignoreErrors' });
+    answer();
+    await page.route('**/use-case/find_people', (route) => route.fulfill({ status: 422, json: { code: 'fault', rule: null, message: 'The program failed at this.', fields: [] } }));
+    await page.keyboard.type('q');
+    await desk.see(t('palette-failed', { why: 'The program failed at this.' }));
+    await holds(desk, 'palette-failed');
+    await page.unroute('**/use-case/find_people');
+    await desk.keys('Escape');
+  });
+
+  step('leaves the focus in the search box when a look fails, with no hits of an earlier text under it', async (desk) => {
+    const { page } = desk;
+    await desk.go('find');
+    await page.fill('#find', 'Larkspurr');
+    await page.getByRole('heading', { name: t('find-people') }).waitFor();
+    await page.route('**/use-case/find_people', (route) => route.fulfill({ status: 422, json: { code: 'fault', rule: null, message: 'The program failed at this.', fields: [] } }));
+    await page.fill('#find', 'Larkspurrr');
+    await desk.see(t('find-failed'));
+    assert.equal(await page.locator('.hits a').count(), 0);
+    await holds(desk, 'find-failed', { focus: '#find' });
+    await page.unroute('**/use-case/find_people');
+    await page.fill('#find', 'Larkspurr');
+    await page.locator('.hits[aria-busy="false"] a').first().waitFor();
+    await desk.keys('ArrowDown');
+    assert.ok(await page.locator('.hits a').first().evaluate((link) => link === document.activeElement), 'Down goes to the first hit');
+    await page.fill('#find', '');
   });
 
   step('finds a misspelt name, and says when there is nobody', async (desk) => {
@@ -140,6 +266,9 @@ describe('going anywhere', () => atOneDesk({}, (step) => {
     await desk.press(t('verify-act'));
     await desk.page.getByRole('heading', { name: t('verify-checked') }).waitFor();
     await holds(desk, 'register-verified');
+    await desk.see(t('verify-sound'));
+    await desk.go('register/about');
+    await desk.go('register/verify');
     await desk.see(t('verify-sound'));
   });
 

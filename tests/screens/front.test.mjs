@@ -118,4 +118,21 @@ describe('the training register', () => atOneDesk({ training: false }, (step) =>
     await desk.unlock('T2', 'heron quarry lantern 58');
     await desk.see('Test-Rushbrook');
   });
+
+  step('puts nobody in front of the record that another officer left, and says nothing of what they did', async (desk) => {
+    const incident = await desk.incident('Test-Larkspur');
+    const place = () => desk.page.evaluate(() => location.hash);
+    await desk.keys('Control+l');
+    await desk.page.waitForSelector('#collar');
+    await desk.unlock('T1', 'heron quarry lantern 58');
+    assert.equal(await place(), '#/duty');
+    await desk.page.reload();
+    await desk.go(`incident/${incident}`);
+    await desk.keys('Control+l');
+    await desk.page.waitForSelector('#collar');
+    await desk.page.reload();
+    await desk.page.waitForSelector('#collar');
+    await desk.unlock('T2', 'heron quarry lantern 58');
+    assert.equal(await place(), '#/duty', 'also where the window was loaded again while locked');
+  });
 }));

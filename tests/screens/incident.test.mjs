@@ -109,6 +109,34 @@ describe('an incident', () => atOneDesk({}, (step) => {
     await page.locator('.composer').waitFor();
   });
 
+  step('stays as it was, under its own time, when it or another time cannot be read', async (desk) => {
+    const { page } = desk;
+    const broken = '**/use-case/incident';
+    const id = (await page.evaluate(() => location.hash)).split('/').at(-1);
+    await page.locator('[data-opens="contact"]').click();
+    await page.fill('#incident-text', 'Rang to ask');
+    await page.route(broken, (route) => route.fulfill({ status: 422, json: { code: 'fault', rule: null, message: 'The disk failed.', fields: [] } }));
+    await desk.bridge.call('record_note', { incident_id: id, act: { basis: [], happened_at: null, source: null, from_paper: false }, text: 'By somebody else.' });
+    await desk.see(t('incident-stale', { time: '03:05' }));
+    await desk.until('the focus where it was', () => page.evaluate(() => document.activeElement?.id === 'incident-text'));
+    await holds(desk, 'incident-stale');
+    await desk.keys('Escape');
+    await page.locator('h1').focus();
+    await desk.keys('t');
+    await desk.keys('Home');
+    await page.getByRole('heading', { name: /^What was known at .* could not be read$/ }).waitFor();
+    await desk.settled();
+    assert.equal(await page.getByText(/As known at .*; read only/).count(), 0, 'what is shown is now');
+    assert.equal(await page.locator('.as-known input[type="range"]').getAttribute('aria-valuetext'), t('incident-now-word'));
+    await page.locator('.composer').waitFor();
+    await holds(desk, 'incident-not-read');
+    await page.unroute(broken);
+    await desk.press(t('read-again'));
+    await page.getByText(/As known at .*; read only/).waitFor();
+    await desk.press(t('incident-now'));
+    await page.locator('.composer').waitFor();
+  });
+
   step('says a status conflict, and that a category is not decided', async (desk) => {
     await desk.incident('Test-Quickbeam');
     await desk.see(/STATUS CONFLICT/);

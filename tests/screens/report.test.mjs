@@ -33,6 +33,14 @@ describe('a new report', () => atOneDesk({}, (step) => {
     await desk.press(t('report-same-undo'));
   });
 
+  step('says that a time is not understood once its writer leaves the field, not at each letter', async (desk) => {
+    await desk.page.locator('#report-when').pressSequentially('half past');
+    assert.equal(await desk.page.locator('#report-when-understood').innerText(), '');
+    await desk.keys('Tab');
+    await desk.page.locator('#report-when-understood').getByText(t('time-not-understood')).waitFor();
+    await desk.page.fill('#report-when', '');
+  });
+
   step('takes everything the caller has, and raises the strip for an immediate danger', async (desk) => {
     await desk.fill({
       'report-family_name': 'Test-Samphire',
@@ -52,6 +60,9 @@ describe('a new report', () => atOneDesk({}, (step) => {
     await desk.page.selectOption('#report-how_known', 'seen');
     await desk.page.getByRole('group', { name: t('question-self-harm') }).locator('input[value="yes"]').check({ force: true });
     await desk.see(t('danger-heading'));
+    await desk.page.fill('#report-self_harm', 'said so to her brother');
+    await desk.page.locator('.strip').getByText('said so to her brother').waitFor();
+    assert.equal(await desk.page.getByRole('alert').filter({ hasText: t('danger-heading') }).innerText(), t('report-danger', { what: t('question-self-harm') }), 'the danger is spoken, not what is typed of it');
     await desk.see(/Draft saved 03:05/);
     await holds(desk, 'report-filled');
   });
@@ -90,9 +101,16 @@ describe('a new report', () => atOneDesk({}, (step) => {
   });
 
   step('is saved, and the incident says what is next', async (desk) => {
+    // The second press comes while the first is under way.
+    await desk.page.route('**/use-case/take_report', async (route) => {
+      await desk.keys('Control+Enter');
+      await route.continue();
+    });
     await desk.keys('Control+Enter');
     await desk.page.getByRole('heading', { level: 1, name: /Test-Samphire/ }).waitFor();
     await desk.see(t('incident-not-assessed'));
+    await desk.settled();
+    assert.deepEqual((await desk.bridge.call('list_drafts')).drafts, [], 'saving twice at once leaves no draft behind');
     await holds(desk, 'incident-new', { focus: 'h1' });
   });
 
@@ -108,5 +126,11 @@ describe('a new report', () => atOneDesk({}, (step) => {
     assert.notEqual(await desk.page.inputValue('#report-family_name'), '');
     assert.equal(await desk.page.getByText(t('danger-heading')).count(), 0, 'the log alone raises no danger');
     await holds(desk, 'report-from-log');
+  });
+
+  step('keeps what was typed a moment before the screen is left', async (desk) => {
+    await desk.page.fill('#report-marks', 'Heron on the left wrist');
+    await desk.go('duty');
+    assert.deepEqual((await desk.bridge.call('list_drafts')).drafts.map(({ form }) => form.said.marks), ['Heron on the left wrist']);
   });
 }));

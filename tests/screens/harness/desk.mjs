@@ -120,6 +120,8 @@ export class Desk {
   async incident(name) {
     const { incident_id } = await this.row(name);
     await this.go(`incident/${incident_id}`);
+    await this.page.getByRole('heading', { level: 1, name }).waitFor();
+    await this.settled();
     return incident_id;
   }
 
