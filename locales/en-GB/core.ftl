@@ -306,6 +306,7 @@ drafts-unsent = { $n ->
     [one] 1 report begun and NOT SAVED
    *[other] { $n } reports begun and NOT SAVED
 }
+officers-keys = the officers’ keys, without which signatures are not checked
 register-damaged = key file damaged
 lock-idle = Locked because nobody used it for a while.
 lock-rekeyed = The register’s key was changed. Unlock it again.

@@ -20,7 +20,7 @@ incident-accountable = Accountable:
 incident-category-undecided = { $category }: decide missing or not
 incident-category-decide = Decide
 incident-category-change = Change
-incident-photograph-line = Photograph { $line }
+incident-photograph-line = Photo { $line }
 incident-photograph-none = No photograph
 incident-photograph-none-line = No photograph
 incident-photograph-view = { $n ->
@@ -30,6 +30,7 @@ incident-photograph-view = { $n ->
   }
 incident-likeness-not = Likeness not confirmed
 incident-likeness-confirm = Confirm likeness
+incident-likeness-confirm-short = Confirm
 incident-keys = Keys
 
 ## Buttons

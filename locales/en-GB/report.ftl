@@ -133,6 +133,7 @@ report-draft-not-saved = Draft NOT saved: { $why }
 report-save = Save report
 report-saved = { $reference } is saved. Next: { $next }
 report-next-assess = assess the risk.
+report-taken-before = This report was already recorded as { $reference }. What was typed after that is not in it: record it here.
 report-discard = Discard draft
 report-discard-not = Keep it
 report-discard-title = Discard this draft?

@@ -91,8 +91,9 @@ CREATE TABLE incident (
 CREATE INDEX incident_listed ON incident (listed) WHERE listed = 1;
 CREATE INDEX incident_of_person ON incident (person_id, reported_at);
 CREATE INDEX incident_reference ON incident (reference);
--- Names as given, as they sound, and their letters in order; one row an incident.
+-- Names as given, as they sound, and their letters in order; other systems' references, letters and
+-- digits alone. One row an incident.
 CREATE VIRTUAL TABLE name_search USING fts5 (
-    names, sounds, letters, born,
+    names, sounds, letters, born, refs,
     content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2"
 );

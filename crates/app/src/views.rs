@@ -451,15 +451,17 @@ pub enum FindingKind {
     UnknownSigner,
     /// A closure says that a second officer confirmed it, and their signature does not.
     ConfirmationInvalid,
-    /// Lists do not equal a rebuild from the log.
+    /// What an entry said is gone, and no disposal says why.
     BodyRemoved,
+    /// Lists do not equal a rebuild from the log.
     ProjectionDiffers,
     /// The chain of looks is broken.
     LooksBroken,
     /// A photograph's bytes are not those of its hash, or are missing.
     PhotographDamaged,
-    /// Without a checkpoint nobody can prove that the newest entries are all there.
+    /// An officer's key was introduced by itself: right only where the recovery shares were used.
     KeyFromShares,
+    /// Without a checkpoint nobody can prove that the newest entries are all there.
     TailUnproven,
 }
 
@@ -472,7 +474,7 @@ pub enum AppEvent {
         done: u32,
         of: u32,
     },
-    /// The register has been locked: by the officer, by idleness, by a closing lid.
+    /// The register has been locked: by the officer, by idleness, by a change of key.
     Locked {
         why: String,
     },

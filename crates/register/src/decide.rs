@@ -79,7 +79,7 @@ fn verb(command: &Command, state: Option<&Incident>) -> Verb {
     }
 }
 
-/// Acts that are refused while something here was recorded by a newer version (design, section 3).
+/// Acts that are refused while something here was recorded by a newer version (ADR 0001).
 fn is_gated(command: &Command, state: &Incident) -> bool {
     match command {
         Command::CloseIncident(_) | Command::ClearDanger(_) => true,

@@ -392,7 +392,7 @@ impl IncidentFact {
         }
     }
 
-    /// Facts that a grade rests on: they are what `basis` names (design, section 3).
+    /// Facts that a grade rests on: they are what `basis` names (ARCHITECTURE.md, "The idea").
     pub fn is_safety(&self) -> bool {
         match self {
             Self::Answered { answered } => answered.question.is_immediate_danger(),

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// The part an officer plays. Source: design of the register, section 7; College of Policing APP roles.
+/// The part an officer plays. Source: College of Policing APP roles.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema,
 )]
@@ -35,7 +35,7 @@ pub enum Verb {
     Assess,
     /// Review; keep a grade or lower it: what puts the next look off (F04, INV-4).
     Review,
-    /// Where entries disagree, decide for the value that is not the safer one (design, section 3: a
+    /// Where entries disagree, decide for the value that is not the safer one (ADR 0001: a
     /// supervisor).
     Decide,
     Locate,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::age::Youngest;
 use crate::deadline::{Deadline, deadlines, missing_since};
-use crate::fact::{Attribute, Category, Condition, Grade, System, Taken};
+use crate::fact::{Attribute, Category, Condition, Grade, Taken};
 use crate::force::ForceCode;
 use crate::id::{Hash, IncidentId, PersonId};
 use crate::incident::{Incident, Status};
@@ -14,7 +14,7 @@ use crate::role::Role;
 use crate::thresholds::Thresholds;
 
 /// The version of this form: a store whose rows are of another version rebuilds them.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
@@ -44,7 +44,8 @@ pub struct Summary {
     pub deadlines: Vec<Deadline>,
     pub thumbnail: Option<Hash>,
     pub photograph_taken: Option<NaiveDate>,
-    pub dispatch_reference: String,
+    /// Other systems' references: the dispatch log's, RMS, PNC/LEDS.
+    pub references: Vec<String>,
     pub closed_at: Option<DateTime<Utc>>,
     pub condition: Option<Condition>,
     pub found_place: String,
@@ -94,12 +95,7 @@ impl Summary {
                 Taken::On { date } | Taken::About { date } => Some(date),
                 Taken::NotKnown => None,
             }),
-            dispatch_reference: incident
-                .references
-                .iter()
-                .find(|reference| reference.system == System::DispatchLog)
-                .map(|reference| reference.reference.clone())
-                .unwrap_or_default(),
+            references: incident.references.iter().map(|known| known.reference.clone()).collect(),
             closed_at: incident.closed.as_ref().map(|said| said.recorded_at),
             condition: incident.located.as_ref().map(|said| said.what.condition),
             found_place: incident.located.as_ref().map(|said| said.what.place.clone()).unwrap_or_default(),

@@ -1,24 +1,44 @@
 //! Finding people by name: as given, as it sounds, by its letters in any order.
 
+use register::Summary;
 use rphonetic::{Encoder as _, Metaphone};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-/// The three columns of the search index for a set of names.
+/// The columns of the search index for an incident.
+#[derive(Default)]
 pub(crate) struct Indexed {
     pub names: String,
     pub sounds: String,
     pub letters: String,
+    pub refs: String,
 }
 
-pub(crate) fn index<'a>(names: impl IntoIterator<Item = &'a str>) -> Indexed {
-    let mut indexed = Indexed { names: String::new(), sounds: String::new(), letters: String::new() };
-    for token in names.into_iter().flat_map(tokens) {
+pub(crate) fn index(summary: &Summary) -> Indexed {
+    let mut indexed = Indexed::default();
+    for reference in &summary.references {
+        push(&mut indexed.refs, &plain(reference));
+    }
+    for token in summary.names.iter().flat_map(|name| tokens(name)) {
         push(&mut indexed.sounds, &sound(&token));
         push(&mut indexed.letters, &letters(&token));
         push(&mut indexed.names, &token);
     }
     indexed
+}
+
+/// A reference's letters and digits: systems and people punctuate it each in their own way.
+fn plain(reference: &str) -> String {
+    reference.to_lowercase().chars().filter(|c| c.is_alphanumeric()).take(LONGEST_WORD).collect()
+}
+
+/// FTS5 expression for references that begin so; `None` for what cannot be one: too short, or without
+/// a digit.
+pub(crate) fn reference_query(typed: &str) -> Option<String> {
+    const SHORTEST: usize = 3;
+    let plain = plain(typed);
+    let can_be = plain.chars().count() >= SHORTEST && plain.chars().any(|c| c.is_ascii_digit());
+    can_be.then(|| format!("refs : \"{plain}\" *"))
 }
 
 /// What was typed of a person.

@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::error::StoreError;
 use crate::look::SeenBy;
-use crate::names::NameQuery;
+use crate::names::{self, NameQuery};
 use crate::vault::Vault;
 
 /// An entry, with where and when it arrived on this device.
@@ -240,11 +240,28 @@ impl Vault {
         Ok(found)
     }
 
-    /// Incidents whose reference begins so, or is the dispatch log's.
+    /// Incidents whose reference begins so, then those of which another system's reference does.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn by_reference(&self, beginning: &str, limit: u32) -> Result<Vec<Summary>, StoreError> {
+        let mut found = self.by_own_reference(beginning, limit).await?;
+        if let Some(expression) = names::reference_query(beginning) {
+            let query = sqlx::query(
+                "SELECT summary FROM name_search JOIN incident ON incident_row = name_search.rowid
+                 WHERE name_search MATCH ? ORDER BY name_search.rowid DESC LIMIT ?",
+            );
+            for row in &self.all(query.bind(expression).bind(limit)).await? {
+                let other = summary(row)?;
+                if !found.iter().any(|own| own.incident_id == other.incident_id) {
+                    found.push(other);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    async fn by_own_reference(&self, beginning: &str, limit: u32) -> Result<Vec<Summary>, StoreError> {
         let query = sqlx::query(
             "SELECT summary FROM incident WHERE reference >= ?1 AND reference < ?1 || char(1114111)
              ORDER BY reference LIMIT ?2",

@@ -15,7 +15,7 @@ use crate::vault::Vault;
 use crate::write::row_of;
 
 /// The version of [`crate::names::index`]: like that of the summary, a change of it calls for a rebuild.
-const INDEX_VERSION: i64 = 2;
+const INDEX_VERSION: i64 = 3;
 
 /// What the projections of a file have to be of, to be those that this version makes.
 pub(crate) fn version() -> i64 {
@@ -133,14 +133,15 @@ async fn insert(connection: &mut SqliteConnection, rows: &mut Vec<(i64, Summary)
             .push_bind(bytes);
     });
     incidents.build().execute(&mut *connection).await?;
-    let mut index = QueryBuilder::new("INSERT INTO name_search (rowid, names, sounds, letters, born) ");
+    let mut index = QueryBuilder::new("INSERT INTO name_search (rowid, names, sounds, letters, born, refs) ");
     index.push_values(rows.iter(), |mut row, (incident_row, summary)| {
-        let indexed = names::index(summary.names.iter().map(String::as_str));
+        let indexed = names::index(summary);
         row.push_bind(incident_row)
             .push_bind(indexed.names)
             .push_bind(indexed.sounds)
             .push_bind(indexed.letters)
-            .push_bind(&summary.born);
+            .push_bind(&summary.born)
+            .push_bind(indexed.refs);
     });
     index.build().execute(connection).await?;
     rows.clear();

@@ -83,8 +83,10 @@ impl Vault {
             let pen = Pen { connection, chain, device_id: self.device_id };
             entries.push(pen.append(Stream::Incident(incident_id), kind, seen, basis, body, &writing).await?);
             let after = Incident::fold(&entries).ok_or(StoreError::Row)?;
-            let names_changed = state.is_none_or(|state| state.described != after.described);
-            project(connection, &after, &self.thresholds, names_changed).await?;
+            let index_changed = state.is_none_or(|state| {
+                state.described != after.described || state.references != after.references
+            });
+            project(connection, &after, &self.thresholds, index_changed).await?;
             carry(connection, along).await?;
             Ok(after)
         }
@@ -277,7 +279,7 @@ async fn project(
     connection: &mut SqliteConnection,
     state: &Incident,
     thresholds: &Thresholds,
-    names_changed: bool,
+    index_changed: bool,
 ) -> Result<(), StoreError> {
     let summary = Summary::of(state, thresholds);
     let (listed, bytes) = row_of(&summary)?;
@@ -304,24 +306,27 @@ async fn project(
         );
         row(written).execute(&mut *connection).await?;
     }
-    if names_changed {
+    if index_changed {
         let incident_row: i64 = sqlx::query_scalar("SELECT incident_row FROM incident WHERE incident_id = ?")
             .bind(summary.incident_id.bytes().as_slice())
             .fetch_one(&mut *connection)
             .await?;
-        let indexed = names::index(summary.names.iter().map(String::as_str));
+        let indexed = names::index(&summary);
         sqlx::query("DELETE FROM name_search WHERE rowid = ?")
             .bind(incident_row)
             .execute(&mut *connection)
             .await?;
-        sqlx::query("INSERT INTO name_search (rowid, names, sounds, letters, born) VALUES (?, ?, ?, ?, ?)")
-            .bind(incident_row)
-            .bind(indexed.names)
-            .bind(indexed.sounds)
-            .bind(indexed.letters)
-            .bind(&summary.born)
-            .execute(connection)
-            .await?;
+        sqlx::query(
+            "INSERT INTO name_search (rowid, names, sounds, letters, born, refs) VALUES (?, ?, ?, ?, ?, ?)",
+        )
+        .bind(incident_row)
+        .bind(indexed.names)
+        .bind(indexed.sounds)
+        .bind(indexed.letters)
+        .bind(&summary.born)
+        .bind(indexed.refs)
+        .execute(connection)
+        .await?;
     }
     Ok(())
 }

@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn the_arrows_of_the_design_are_allowed() {
+    fn the_arrows_of_the_architecture_are_allowed() {
         let graph = made_up(&[
             ("register", &[], &["testkit"]),
             ("matching", &["register"], &[]),

@@ -129,19 +129,7 @@ pub(crate) fn age_sex(summary: &Summary, now: DateTime<Utc>) -> String {
 
 /// Under 18 where that is possible at all.
 pub(crate) fn is_child(summary: &Summary, now: DateTime<Utc>) -> bool {
-    let on = now.date_naive();
-    match summary.born.len() {
-        10 => NaiveDate::parse_from_str(&summary.born, "%Y-%m-%d")
-            .is_ok_and(|born| on.years_since(born).is_none_or(|years| years < 18)),
-        4 | 7 => summary
-            .born
-            .get(..4)
-            .and_then(|year| year.parse::<i32>().ok())
-            .is_some_and(|year| chrono::Datelike::year(&on) - year <= 18),
-        _ => {
-            summary.age.split('-').next().and_then(|age| age.parse::<u32>().ok()).is_some_and(|age| age < 18)
-        }
-    }
+    summary.may_be_child(now.date_naive())
 }
 
 /// 18 or over, and somebody said how old: who may be a child is taken for one where that is safer.

@@ -53,8 +53,9 @@ fn passes(
 ) -> bool {
     let words = filter.text.to_lowercase();
     let meets = |word: &str| {
-        [&summary.reference, &summary.last_seen_place, &summary.dispatch_reference]
+        [&summary.reference, &summary.last_seen_place]
             .into_iter()
+            .chain(&summary.references)
             .chain(&summary.names)
             .any(|text| text.to_lowercase().contains(word))
             || name(summary).to_lowercase().contains(word)

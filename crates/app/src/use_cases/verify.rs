@@ -6,7 +6,7 @@ use register::fact::ForceFact;
 use register::role::Verb;
 use register::{Entry, Refusal, RegisterId, Rule};
 use store::keys::{self, KeyFile, RegisterLock, VaultKey, VaultKeys};
-use store::{FindingKind as Found, Verified};
+use store::{Finding, FindingKind as Found, Verified};
 
 use super::registers::{blocking, identity, thresholds, tries};
 use crate::app::App;
@@ -23,9 +23,8 @@ pub async fn verify(app: &App, _: Nothing) -> Result<VerifyView, AppError> {
     let entries = session.vault.force_entries(session.register_id).await.unwrap_or_default();
     let signers = signers(&officers::fold(&entries));
     let told = |done| told(app, "progress-verify", done);
-    let mut verified = session.vault.verify(&signers, told).await?;
-    verified.findings.extend(introduced(&entries));
-    Ok(view(&verified))
+    let verified = session.vault.verify(&signers, told).await?;
+    Ok(view(&with_keys(verified, &entries)))
 }
 
 /// The same for a register that nobody has open: also one that is too damaged to be opened, whose key
@@ -54,9 +53,26 @@ pub async fn verify_closed(app: &App, command: Unlock) -> Result<VerifyView, App
         return Err(Refusal::from(Rule::NotYourRole).into());
     }
     let told = |done| told(app, "progress-verify", done);
-    let mut verified = store::verify_file(&folder, &key, &thresholds, &signers(&officers), told).await?;
-    verified.findings.extend(introduced(&entries));
-    Ok(view(&verified))
+    let verified = store::verify_file(&folder, &key, &thresholds, &signers(&officers), told).await?;
+    Ok(view(&with_keys(verified, &entries)))
+}
+
+/// With what there is to say of the officers' keys. Where the log does not give them, nobody's signature
+/// can be checked: that is damage, and no sign of strangers.
+fn with_keys(mut verified: Verified, entries: &[Entry<ForceFact>]) -> Verified {
+    verified.findings.extend(introduced(entries));
+    let unreadable = entries.is_empty() || entries.iter().any(|entry| entry.body().is_none());
+    let damaged = verified
+        .findings
+        .iter()
+        .any(|finding| matches!(finding.kind, Found::DamagedPage | Found::EntryAltered | Found::BodyRemoved));
+    if unreadable && damaged {
+        verified.findings.retain(|finding| finding.kind != Found::UnknownSigner);
+        let place = words::t("officers-keys");
+        verified.findings.push(Finding { kind: Found::DamagedPage, entry_id: None, place });
+    }
+    verified.findings.sort_by_key(|finding| finding.kind);
+    verified
 }
 
 /// The key that the file is under, and the force's entries where it gives them.

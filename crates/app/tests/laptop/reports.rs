@@ -216,7 +216,7 @@ async fn the_same_person_reported_again_brings_the_earlier_episode_along() {
 async fn an_incident_is_found_by_its_reference() {
     let laptop = Laptop::new().await;
     let case = laptop.report(magnus(&laptop)).await;
-    for typed in [text(&case.view, "reference"), "tst/26/000001", " TST/26 "] {
+    for typed in [text(&case.view, "reference"), "tst/26/000001", " TST/26 ", "tst-0142", "TST0142"] {
         let found = laptop.call("find_people", json!({ "text": typed })).await;
         assert_eq!(found["incidents"][0]["incident_id"], case.id(), "{typed}");
     }

@@ -1,5 +1,5 @@
 //! While entries disagree the safer value holds, and only a supervisor decides for the other one
-//! (design, section 3). The safer one is open to whoever may give it at all (INV-4).
+//! (ADR 0001). The safer one is open to whoever may give it at all (INV-4).
 
 use crate::command::Command;
 use crate::incident::{ConflictKind, Incident};

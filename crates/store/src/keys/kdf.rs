@@ -8,7 +8,7 @@ use super::bytes::Hex;
 use super::error::KeyError;
 use super::passphrase::Passphrase;
 
-/// The least memory of a live register's slot: 256 MiB (design, section 7).
+/// The least memory of a live register's slot: 256 MiB (docs/threat-model.md).
 const LEAST_KIB: u32 = 256 * 1024;
 /// Beyond these a file would only make the program fail slowly.
 const MOST_KIB: u32 = 4 * 1024 * 1024;

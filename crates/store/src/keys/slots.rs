@@ -16,7 +16,7 @@ use super::secret::{OfficerKeys, VaultKey, VaultKeys};
 use super::share::RecoveryShares;
 use super::unlock::{Unlocked, in_turn};
 
-/// The least zxcvbn score of a passphrase (design, section 7).
+/// The least zxcvbn score of a passphrase (docs/threat-model.md).
 pub const DEFAULT_MINIMUM_SCORE: u8 = 3;
 
 /// A passphrase that an officer chooses, and what is asked of it.

@@ -10,7 +10,7 @@ use super::lock::RegisterLock;
 use super::passphrase::Passphrase;
 use super::secret::{OfficerKeys, VaultKeys};
 
-/// Wrong tries after which a slot is destroyed (design, section 7).
+/// Wrong tries after which a slot is destroyed (docs/threat-model.md).
 pub const DEFAULT_TRIES: u8 = 5;
 
 /// What an officer holds once unlocked. Dropping it wipes the keys.

@@ -21,7 +21,7 @@ const WORDS_AT_A_TIME: i64 = 2_000;
 /// An index made anew, in memory, and both indexes as tables of where each word stands.
 const MAKE_ANEW: &str = "
 CREATE VIRTUAL TABLE temp.names_anew USING fts5 (
-    names, sounds, letters, born, content = '', tokenize = 'unicode61 remove_diacritics 2'
+    names, sounds, letters, born, refs, content = '', tokenize = 'unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE temp.words_anew USING fts5vocab (temp, names_anew, instance);
 CREATE VIRTUAL TABLE temp.words_kept USING fts5vocab (main, name_search, instance);";
@@ -111,15 +111,16 @@ impl Expected {
     }
 
     async fn index(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
-        let indexed = names::index(self.summary.names.iter().map(String::as_str));
+        let indexed = names::index(&self.summary);
         sqlx::query(
-            "INSERT INTO temp.names_anew (rowid, names, sounds, letters, born) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO temp.names_anew (rowid, names, sounds, letters, born, refs) VALUES (?, ?, ?, ?, ?, ?)",
         )
         .bind(self.incident_row)
         .bind(indexed.names)
         .bind(indexed.sounds)
         .bind(indexed.letters)
         .bind(&self.summary.born)
+        .bind(indexed.refs)
         .execute(connection)
         .await?;
         Ok(())

@@ -1,5 +1,7 @@
 //! Finding people by name, whatever is typed.
 
+use register::command::{Act, GiveReference};
+use register::fact::{Reference, System};
 use store::NameQuery;
 
 use crate::common::*;
@@ -123,4 +125,35 @@ fn no_text_is_an_error() {
             Ok(())
         })
         .unwrap();
+}
+
+#[tokio::test]
+async fn other_systems_references_are_found_however_they_are_punctuated() {
+    let register = Register::new().await;
+    register.give(1, 0, report("Test-Larkspur", "Magnus")).await;
+    register.give(2, 0, report("Test-Alder", "Jude")).await;
+    let reference = |system, reference: &str| GiveReference {
+        incident_id: incident(0),
+        act: Act::default(),
+        reference: Reference { system, reference: reference.into() },
+    };
+    register.give(1, 1, reference(System::DispatchLog, "NM-20261121-0666")).await;
+    register.give(1, 2, reference(System::PncLeds, "26/82404M")).await;
+    register.give(2, 1, reference(System::Rms, "4471/26")).await;
+    for (typed, found) in [
+        ("NM-20261121-0666", vec!["NM/26/000001"]),
+        ("nm20261121", vec!["NM/26/000001"]),
+        ("26/82404m", vec!["NM/26/000001"]),
+        ("4471 26", vec!["NM/26/000002"]),
+        ("NM/26/000002", vec!["NM/26/000002"]),
+        ("9999", vec![]),
+        ("26", vec![]),
+        ("Larkspur", vec![]),
+        ("\" OR names : larkspur 1", vec![]),
+    ] {
+        let hits = register.vault.by_reference(typed, 20).await.unwrap();
+        let references: Vec<&str> = hits.iter().map(|summary| summary.reference.as_str()).collect();
+        assert_eq!(references, found, "{typed}");
+    }
+    assert_eq!(register.found().await, [], "INV-2");
 }

@@ -48,8 +48,8 @@ pub(crate) async fn measure(subject: &Subject) -> Outcome {
     Ok(())
 }
 
-/// The four indexed texts of each row, from the index itself: it keeps no text.
-async fn words(register: &mut SqliteConnection) -> Outcome<BTreeMap<i64, [String; 4]>> {
+/// The five indexed texts of each row, from the index itself: it keeps no text.
+async fn words(register: &mut SqliteConnection) -> Outcome<BTreeMap<i64, [String; 5]>> {
     sqlx::raw_sql("CREATE VIRTUAL TABLE temp.words USING fts5vocab (main, name_search, instance)")
         .execute(&mut *register)
         .await?;
@@ -57,9 +57,9 @@ async fn words(register: &mut SqliteConnection) -> Outcome<BTreeMap<i64, [String
         sqlx::query_as("SELECT doc, col, term FROM temp.words ORDER BY doc, col, \"offset\"")
             .fetch_all(register)
             .await?;
-    let mut words: BTreeMap<i64, [String; 4]> = BTreeMap::new();
+    let mut words: BTreeMap<i64, [String; 5]> = BTreeMap::new();
     for (row, column, term) in found {
-        let column = ["names", "sounds", "letters", "born"].iter().position(|name| *name == column);
+        let column = ["names", "sounds", "letters", "born", "refs"].iter().position(|name| *name == column);
         let text = &mut words.entry(row).or_default()[column.unwrap_or(0)];
         if !text.is_empty() {
             text.push(' ');
@@ -72,9 +72,9 @@ async fn words(register: &mut SqliteConnection) -> Outcome<BTreeMap<i64, [String
 async fn insert(
     bare: &mut SqliteConnection,
     rows: &[SqliteRow],
-    words: &BTreeMap<i64, [String; 4]>,
+    words: &BTreeMap<i64, [String; 5]>,
 ) -> Outcome {
-    let none = [const { String::new() }; 4];
+    let none = [const { String::new() }; 5];
     sqlx::query("BEGIN IMMEDIATE").execute(&mut *bare).await?;
     for row in rows {
         let incident_row: i64 = row.get(0);
@@ -91,15 +91,18 @@ async fn insert(
         .bind(row.get::<&[u8], _>(6))
         .execute(&mut *bare)
         .await?;
-        let [names, sounds, letters, born] = words.get(&incident_row).unwrap_or(&none);
-        sqlx::query("INSERT INTO name_search (rowid, names, sounds, letters, born) VALUES (?, ?, ?, ?, ?)")
-            .bind(incident_row)
-            .bind(names)
-            .bind(sounds)
-            .bind(letters)
-            .bind(born)
-            .execute(&mut *bare)
-            .await?;
+        let [names, sounds, letters, born, refs] = words.get(&incident_row).unwrap_or(&none);
+        sqlx::query(
+            "INSERT INTO name_search (rowid, names, sounds, letters, born, refs) VALUES (?, ?, ?, ?, ?, ?)",
+        )
+        .bind(incident_row)
+        .bind(names)
+        .bind(sounds)
+        .bind(letters)
+        .bind(born)
+        .bind(refs)
+        .execute(&mut *bare)
+        .await?;
     }
     sqlx::query("COMMIT").execute(bare).await?;
     Ok(())
