@@ -108,6 +108,16 @@ pub fn date(on: NaiveDate) -> String {
     on.format("%-d %b %Y").to_string()
 }
 
+/// `4 Mar 1945`, `Mar 1945`, `1945`: a date as far as it is known, which is kept as `YYYY-MM-DD` or less.
+pub fn partial_date(kept: &str) -> String {
+    let full = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d");
+    match (full(kept), full(&format!("{kept}-01"))) {
+        (Ok(on), _) => date(on),
+        (_, Ok(month)) => month.format("%b %Y").to_string(),
+        _ => kept.to_owned(),
+    }
+}
+
 /// `52 min`, `12 h 05`, `1 d 04 h`.
 pub fn span(from: DateTime<Utc>, to: DateTime<Utc>) -> String {
     let span = to.signed_duration_since(from).max(TimeDelta::zero());
@@ -123,6 +133,15 @@ pub fn span(from: DateTime<Utc>, to: DateTime<Utc>) -> String {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_date_is_shown_as_far_as_it_is_known() {
+        for (kept, shown) in
+            [("1945-03-04", "4 Mar 1945"), ("1945-03", "Mar 1945"), ("1945", "1945"), ("", "")]
+        {
+            assert_eq!(super::partial_date(kept), shown);
+        }
+    }
+
     use super::*;
 
     #[test]

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// Two to eight capital letters or digits, beginning with a letter.
+/// Two to eight capital letters.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, TS, JsonSchema)]
 #[serde(transparent)]
 #[ts(type = "string")]
@@ -14,12 +14,10 @@ pub struct ForceCode(String);
 
 impl ForceCode {
     /// # Errors
-    /// The text itself when it is not two to eight letters or digits that begin with a letter.
+    /// The text itself when it is not two to eight letters.
     pub fn parse(text: &str) -> Result<Self, String> {
         let code = text.trim().to_ascii_uppercase();
-        let well_formed = (2..=8).contains(&code.len())
-            && code.starts_with(|c: char| c.is_ascii_uppercase())
-            && code.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+        let well_formed = (2..=8).contains(&code.len()) && code.chars().all(|c| c.is_ascii_uppercase());
         if well_formed { Ok(Self(code)) } else { Err(text.to_owned()) }
     }
 
@@ -57,7 +55,7 @@ impl fmt::Debug for ForceCode {
 impl<'de> Deserialize<'de> for ForceCode {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).map_err(|_| serde::de::Error::custom("a force code is 2 to 8 letters or digits"))
+        Self::parse(&text).map_err(|_| serde::de::Error::custom("a force code is 2 to 8 letters"))
     }
 }
 

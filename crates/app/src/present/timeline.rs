@@ -3,8 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use register::ActionId;
 use register::entry::{Body, Content};
-use register::fact::Grade;
-use register::fact::{ClosedBecause, IncidentFact, ReferenceStatus};
+use register::fact::{Attribute, ClosedBecause, Grade, IncidentFact, ReferenceStatus};
 use register::question::Answer;
 use store::Received;
 
@@ -153,10 +152,13 @@ fn sentence(shown: &Shown, fact: &IncidentFact, then: DateTime<Utc>) -> String {
                 ("how", &label("how-known", &last_seen.how_known)),
             ],
         ),
-        IncidentFact::Described { described } => with(
-            &key,
-            &[("attribute", &label("attribute", &described.attribute)), ("value", &described.value)],
-        ),
+        IncidentFact::Described { described } => {
+            let value = match described.attribute {
+                Attribute::DateOfBirth => words::partial_date(&described.value),
+                _ => described.value.clone(),
+            };
+            with(&key, &[("attribute", &label("attribute", &described.attribute)), ("value", &value)])
+        }
         IncidentFact::Answered { answered } => {
             let question = label("question", &answered.question);
             let answer = label("answer", &answered.answer);
