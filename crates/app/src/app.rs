@@ -50,7 +50,27 @@ pub(crate) struct Inner {
     pub session: RwLock<Option<Arc<Session>>>,
     pub events: broadcast::Sender<AppEvent>,
     pub cancelled: AtomicBool,
-    pub last_active: Mutex<tokio::time::Instant>,
+    pub last_active: Mutex<Active>,
+}
+
+/// When somebody was last at the keyboard, by two clocks: the one that runs on stands still while a
+/// laptop sleeps, and the system's may be set.
+#[derive(Clone, Copy)]
+pub(crate) struct Active {
+    running: tokio::time::Instant,
+    system: DateTime<Utc>,
+}
+
+impl Active {
+    fn now() -> Self {
+        Self { running: tokio::time::Instant::now(), system: system_now() }
+    }
+
+    /// The longer of the two times.
+    fn idle_for(&self, system: DateTime<Utc>) -> std::time::Duration {
+        let slept = (system - self.system).to_std().unwrap_or_default();
+        self.running.elapsed().max(slept)
+    }
 }
 
 /// A register that is open, and the officer at the keyboard. Dropped when it is locked.
@@ -81,7 +101,7 @@ impl App {
             session: RwLock::new(None),
             events,
             cancelled: AtomicBool::new(false),
-            last_active: Mutex::new(tokio::time::Instant::now()),
+            last_active: Mutex::new(Active::now()),
         }))
     }
 
@@ -146,12 +166,12 @@ impl App {
 
     pub(crate) fn touch(&self) {
         if let Ok(mut last) = self.0.last_active.lock() {
-            *last = tokio::time::Instant::now();
+            *last = Active::now();
         }
     }
 
     pub(crate) fn idle_for(&self) -> std::time::Duration {
-        self.0.last_active.lock().map(|last| last.elapsed()).unwrap_or_default()
+        self.0.last_active.lock().map(|last| last.idle_for(system_now())).unwrap_or_default()
     }
 
     /// Open a session, and watch it for idleness.
@@ -315,5 +335,19 @@ pub(crate) fn context<'a>(
         new_person: register::PersonId(new_uuid(now)),
         new_action: register::ActionId(new_uuid(now)),
         new_reference,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_laptop_that_slept_was_idle_and_a_clock_set_back_keeps_nobody_in() {
+        let active = Active::now();
+        let slept = active.idle_for(active.system + chrono::TimeDelta::minutes(11));
+        assert!(slept >= std::time::Duration::from_secs(660), "{slept:?}");
+        let set_back = active.idle_for(active.system - chrono::TimeDelta::hours(3));
+        assert!(set_back < std::time::Duration::from_secs(60), "{set_back:?}");
     }
 }
