@@ -423,7 +423,7 @@ field-training-incidents = From 16 to 200,000.
 
 ## Errors
 error-other-kind = A training register stands where a live one belongs, or the other way round. Move it back to its own folder.
-error-locked = The register is locked. Unlock it. A report that you were typing is kept as a draft; anything else has to be typed again.
+error-locked = The register is locked. Unlock it; what you typed is kept.
 error-no-such-officer = No officer of this register has that collar number.
 error-wrong-passphrase = { $n ->
     [one] Wrong passphrase. One try is left; after it this officer’s key on this laptop is destroyed.

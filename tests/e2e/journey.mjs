@@ -105,6 +105,20 @@ describe('one incident, from the report to finding it again', () => {
     );
   });
 
+  step('keeps a note that was being typed when the program was killed (INV-7)', async () => {
+    await page.fill({ css: '#incident-note' }, 'Neighbour at number 4 heard the gate');
+    const typed = performance.now();
+    await page.until('two seconds', () => performance.now() - typed > 2_000);
+    await program.kill();
+    await start();
+    await unlock(page);
+    await page.go(`#/incident/${incident}`);
+    await page.until('the note in its field', () =>
+      page.call(() => document.getElementById('incident-note')?.value === 'Neighbour at number 4 heard the gate'),
+    );
+    await page.fill({ css: '#incident-note' }, '');
+  });
+
   step('assesses the risk', async () => {
     await page.click({ role: 'link', name: t('incident-do-assess') });
     await page.click({ css: '#assess-form input[type="radio"][value="high"]' });

@@ -118,6 +118,14 @@ pub struct RenewShares {
     pub passphrase: Secret,
 }
 
+/// What an officer is typing beside reports: the forms by their names, as the screens hold them. Empty
+/// where nothing is typed. Kept in the vault, never synced, never evidence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct KeepTyped {
+    #[ts(type = "{ [form in string]: unknown }")]
+    pub forms: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
 /// A report being typed, as the form holds it. Kept in the vault, never synced, never evidence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct SaveDraft {

@@ -21,6 +21,8 @@ macro_rules! for_each_use_case {
             add_officer: $crate::commands::AddOfficer => $crate::views::OfficersView,
             remove_officer: $crate::commands::RemoveOfficer => $crate::views::OfficersView,
             change_passphrase: $crate::commands::ChangePassphrase => $crate::views::Done,
+            keep_typed: $crate::commands::KeepTyped => $crate::views::Done,
+            typed: $crate::commands::Nothing => $crate::views::TypedView,
             save_draft: $crate::commands::SaveDraft => $crate::views::DraftSavedView,
             list_drafts: $crate::commands::Nothing => $crate::views::DraftsView,
             discard_draft: $crate::commands::DiscardDraft => $crate::views::DraftsView,

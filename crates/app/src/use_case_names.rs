@@ -15,6 +15,8 @@ pub const USE_CASE_NAMES: &[&str] = &[
     "add_officer",
     "remove_officer",
     "change_passphrase",
+    "keep_typed",
+    "typed",
     "save_draft",
     "list_drafts",
     "discard_draft",

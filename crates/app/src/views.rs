@@ -83,6 +83,11 @@ views! {
         has_slot: bool,
         is_you: bool,
     }
+    /// What the officer was typing when the program was last closed, locked or killed.
+    TypedView {
+        #[ts(type = "{ [form in string]: unknown }")]
+        forms: std::collections::BTreeMap<String, serde_json::Value>,
+    }
     DraftSavedView { draft_id: DraftId, saved_at: DateTime<Utc> }
     DraftsView { drafts: Vec<DraftView> }
     DraftView {

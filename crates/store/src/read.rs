@@ -344,13 +344,24 @@ impl Vault {
             .await
     }
 
-    /// Every draft, the latest first.
+    /// What an officer is typing beside reports, which stands under their own identity.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn typed(&self, officer_id: OfficerId) -> Result<Option<String>, StoreError> {
+        let query = sqlx::query("SELECT form FROM draft WHERE draft_id = ?1 AND officer_id = ?1");
+        let row = self.maybe(query.bind(officer_id.bytes().as_slice())).await?;
+        Ok(row.map(|row| row.get(0)))
+    }
+
+    /// Every draft of a report, the latest first.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn drafts(&self) -> Result<Vec<Draft>, StoreError> {
         let query = sqlx::query(
-            "SELECT draft_id, officer_id, form, started_at, saved_at FROM draft ORDER BY saved_at DESC",
+            "SELECT draft_id, officer_id, form, started_at, saved_at FROM draft
+             WHERE draft_id <> officer_id ORDER BY saved_at DESC",
         );
         let rows = self.all(query).await?;
         rows.iter()

@@ -5,7 +5,7 @@
 import { forgetAnnounced } from '$lib/announce.svelte';
 import { setNow } from '$lib/clock.svelte';
 import { idleFrom, stopIdle } from '$lib/idle.svelte';
-import { forgetTyped } from '$lib/kept.svelte';
+import { forgetTyped, keepTyped, saveTyped } from '$lib/kept.svelte';
 import { AppError, call, on, onLockedAnswer, type ViewOf } from '$lib/platform';
 import { t } from '$lib/words';
 
@@ -68,8 +68,12 @@ export async function refreshStatus(): Promise<void> {
     if (mine !== turn) return;
     status = next;
     if (next.session) {
+      if (phase !== 'open') {
+        await keepTyped();
+        if (mine !== turn) return;
+        idleFrom(next.session.idle_lock_minutes);
+      }
       view = next.session;
-      if (phase !== 'open') idleFrom(next.session.idle_lock_minutes);
     } else if (phase === 'open') forget();
     phase = next.session ? 'open' : next.registers.length === 0 ? 'no-register' : 'locked';
   } catch (error) {
@@ -79,9 +83,11 @@ export async function refreshStatus(): Promise<void> {
   }
 }
 
-/** Shows the register that `opened` opened just now. */
-export function open(opened: SessionView): void {
-  turn += 1;
+/** Shows the register that `opened` opened just now, with what its officer was typing when they were last here. */
+export async function open(opened: SessionView): Promise<void> {
+  const mine = ++turn;
+  await keepTyped();
+  if (mine !== turn) return;
   setNow(opened.unlocked_at);
   view = opened;
   lockedBecause = '';
@@ -102,7 +108,7 @@ export function beforeLock(save: () => Promise<void>): () => void {
 }
 
 export async function lock(): Promise<void> {
-  const saved = Promise.allSettled([...saving].map((save) => save()));
+  const saved = Promise.allSettled([saveTyped, ...saving].map((save) => save()));
   // The page is emptied first: nothing is seen while what was typed is saved.
   leave('');
   await Promise.race([saved, new Promise((late) => setTimeout(late, LONGEST_SAVE_MS))]);

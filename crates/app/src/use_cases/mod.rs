@@ -10,6 +10,7 @@ mod photograph;
 mod registers;
 mod report;
 mod training;
+mod typed;
 mod verify;
 
 pub use acts::*;
@@ -24,4 +25,5 @@ pub use registers::{
 };
 pub use report::{discard_draft, list_drafts, read_dispatch_log, save_draft, take_report};
 pub use training::{cancel_progress, open_training};
+pub use typed::{keep_typed, typed};
 pub use verify::{rebuild, verify, verify_closed};

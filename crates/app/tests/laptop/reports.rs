@@ -269,3 +269,25 @@ async fn a_command_that_is_none_is_refused_without_touching_anything() {
     assert_eq!(rule(&laptop.refused("record_note", nobody.clone()).await), Rule::NoSuchIncident);
     assert_eq!(laptop.refused("incident", nobody).await.code, ErrorCode::NotFound);
 }
+
+#[tokio::test]
+async fn inv_7_what_is_typed_beside_reports_outlives_a_lock_and_a_kill_and_is_nobody_elses() {
+    let laptop = Laptop::staffed().await;
+    laptop.unlock(INVESTIGATOR).await;
+    assert_eq!(laptop.call("typed", json!({})).await["forms"], json!({}));
+    let forms = json!({ "incident/1/note": { "text": "Half a sen" }, "assess-1": { "keyFacts": "Frail" } });
+    laptop.call("keep_typed", json!({ "forms": forms })).await;
+    laptop.call("lock", json!({})).await;
+    laptop.unlock(INVESTIGATOR).await;
+    assert_eq!(laptop.call("typed", json!({})).await["forms"], forms);
+    laptop.unlock(INSPECTOR).await;
+    assert_eq!(laptop.call("typed", json!({})).await["forms"], json!({}), "nobody else's");
+    assert_eq!(laptop.call("list_drafts", json!({})).await["drafts"], json!([]), "no report");
+    laptop.wait(10);
+    assert_eq!(laptop.call("session", json!({})).await["unsent"], json!(""), "not counted as one");
+    laptop.unlock(INVESTIGATOR).await;
+    laptop.call("keep_typed", json!({ "forms": {} })).await;
+    assert_eq!(laptop.call("typed", json!({})).await["forms"], json!({}), "saved or thrown away");
+    let long = json!({ "forms": { "note": "x".repeat(1 << 20) } });
+    assert_eq!(laptop.refused("keep_typed", long).await.code, ErrorCode::Input);
+}

@@ -6,7 +6,7 @@
 import { createContext, tick, untrack } from 'svelte';
 import { announce } from '$lib/announce.svelte';
 import { setNow } from '$lib/clock.svelte';
-import { discard, kept } from '$lib/kept.svelte';
+import { asTyped, discard, kept } from '$lib/kept.svelte';
 import { AppError, call } from '$lib/platform';
 import { t } from '$lib/words';
 import type { IncidentView } from '$lib/types/IncidentView';
@@ -215,11 +215,6 @@ export class Desk {
     this.turning = true;
     await this.read();
   }
-}
-
-/** Without what times were understood as: “now” that the program proposed means the moment at which it is seen. */
-function asTyped(draft: object): string {
-  return JSON.stringify(draft, (key, value: unknown) => (key === 'told' ? undefined : value));
 }
 
 /** The desk of the screen that is shown: set once by the screen, read by its panels and forms. */
