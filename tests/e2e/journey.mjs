@@ -116,7 +116,8 @@ describe('one incident, from the report to finding it again', () => {
     await page.until('the note in its field', () =>
       page.call(() => document.getElementById('incident-note')?.value === 'Neighbour at number 4 heard the gate'),
     );
-    await page.fill({ css: '#incident-note' }, '');
+    await page.click({ role: 'button', name: t('incident-note-save') });
+    await page.until('an empty field again', () => page.call(() => document.getElementById('incident-note')?.value === ''));
   });
 
   step('assesses the risk', async () => {

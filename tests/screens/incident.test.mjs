@@ -62,7 +62,7 @@ describe('an incident', () => atOneDesk({}, (step) => {
     await holds(desk, 'incident-note-refused');
     await desk.page.fill('#incident-note', 'Daughter rang: he has his bus pass with him.');
     await desk.press(t('incident-note-save'));
-    await desk.page.locator('main').getByText('he has his bus pass').waitFor();
+    await desk.page.locator('main').getByText('he has his bus pass').first().waitFor();
     await desk.see(t('incident-note-said'));
     await holds(desk, 'incident-noted');
   });
