@@ -11,6 +11,7 @@ mod look;
 mod names;
 mod read;
 mod rebuild;
+mod steps;
 mod vault;
 mod verify;
 mod write;

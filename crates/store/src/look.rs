@@ -7,6 +7,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use crate::error::StoreError;
 use crate::read::instant;
+use crate::steps::Steps;
 
 /// One look at a record, or one query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,35 +35,32 @@ pub struct SeenBy {
 }
 
 pub(crate) async fn append(connection: &mut SqliteConnection, look: &Look) -> Result<(), StoreError> {
-    let (_, previous) = head(connection).await?;
-    let mut look = look.clone();
-    if let (Some(incident), None) = (look.incident_id, look.seen_seq) {
-        look.seen_seq = sqlx::query_scalar("SELECT max(entry_seq) FROM entry WHERE stream = ?")
-            .bind(incident.bytes().as_slice())
+    let stands =
+        sqlx::query("SELECT look_hash, (SELECT max(entry_seq) FROM entry WHERE stream = ?) FROM look_head")
+            .bind(look.incident_id.as_ref().map(|id| id.bytes().to_vec()))
             .fetch_one(&mut *connection)
             .await?;
-    }
+    let previous = Hash::from_slice(stands.get(0)).ok_or(StoreError::Row)?;
+    let mut look = look.clone();
+    look.seen_seq = look.seen_seq.or(stands.get(1));
     let hash = link(previous, &look);
-    let added = sqlx::query(
-        "INSERT INTO look (at, officer_id, incident_id, verb, query, reason, seen_seq, hash)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(look.at.timestamp_millis())
-    .bind(look.officer_id.bytes().as_slice())
-    .bind(look.incident_id.as_ref().map(|id| id.bytes().to_vec()))
-    .bind(&look.verb)
-    .bind(&look.query)
-    .bind(&look.reason)
-    .bind(look.seen_seq)
-    .bind(hash.0.as_slice())
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query("UPDATE look_head SET look_seq = ?, look_hash = ?")
-        .bind(added.last_insert_rowid())
-        .bind(hash.0.as_slice())
-        .execute(connection)
-        .await?;
-    Ok(())
+    let mut steps = Steps::default();
+    steps
+        .then(
+            "INSERT INTO look (at, officer_id, incident_id, verb, query, reason, seen_seq, hash)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(look.at.timestamp_millis())?
+        .bind(look.officer_id.bytes().to_vec())?
+        .bind(look.incident_id.as_ref().map(|id| id.bytes().to_vec()))?
+        .bind(look.verb)?
+        .bind(look.query)?
+        .bind(look.reason)?
+        .bind(look.seen_seq)?
+        .bind(hash.0.to_vec())?
+        .then("UPDATE look_head SET look_seq = (SELECT max(look_seq) FROM look), look_hash = ?")
+        .bind(hash.0.to_vec())?;
+    steps.run(connection).await
 }
 
 /// Number and hash of the newest look, as written with it; zeros before the first.

@@ -60,8 +60,18 @@ pub(crate) async fn kept(
     chosen: &'static str,
     bind: impl FnOnce(KeptQuery<'_>) -> KeptQuery<'_>,
 ) -> Result<Vec<Kept>, StoreError> {
+    kept_after("", connection, chosen, bind).await
+}
+
+/// The same after another statement, which goes to the file with it.
+pub(crate) async fn kept_after(
+    first: &'static str,
+    connection: &mut SqliteConnection,
+    chosen: &'static str,
+    bind: impl FnOnce(KeptQuery<'_>) -> KeptQuery<'_>,
+) -> Result<Vec<Kept>, StoreError> {
     let statement = format!(
-        "SELECT CAST(group_concat(packed, '') AS BLOB) FROM (
+        "{first} SELECT CAST(group_concat(packed, '') AS BLOB) FROM (
              SELECT format('%016x%08x%08x', entry_seq, length(header), coalesce(length(body), {NO_BODY}))
                  || stream || signature || header || coalesce(body, x'') AS packed
              FROM entry {chosen})"
@@ -99,16 +109,16 @@ fn unpack(rest: &mut &[u8]) -> Option<Kept> {
     })
 }
 
+/// Entries of a stream. The limit keeps the order: without one SQLite may drop it.
+pub(crate) const OF_STREAM: &str = "WHERE stream = ? ORDER BY entry_seq LIMIT 1000000";
+
 /// Entries of a stream, in order of arrival. One that was altered stands as such; one without a header
 /// that can be read is left out: `verify` names both.
 pub(crate) async fn entries_of<F: DeserializeOwned>(
     connection: &mut SqliteConnection,
     stream: &[u8; 16],
 ) -> Result<Vec<Entry<F>>, StoreError> {
-    // The limit keeps the order: without one SQLite may drop it.
-    let kept = kept(connection, "WHERE stream = ? ORDER BY entry_seq LIMIT 1000000", |query| {
-        query.bind(stream.to_vec())
-    });
+    let kept = kept(connection, OF_STREAM, |query| query.bind(stream.to_vec()));
     Ok(kept.await?.iter().filter_map(|kept| kept.sealed.open_or_altered()).collect())
 }
 

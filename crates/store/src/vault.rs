@@ -72,6 +72,16 @@ impl Writer {
         Ok(())
     }
 
+    /// A transaction is about to begin with the next statement.
+    pub fn unsettled(&mut self) {
+        self.unsettled = true;
+    }
+
+    /// The transaction's end has been seen.
+    pub fn settled(&mut self) {
+        self.unsettled = false;
+    }
+
     /// Undo the transaction whose end has not been seen, if there is one. The chain then stands where
     /// the file says: a commit may have come through although its future was dropped.
     pub async fn roll_back(&mut self) -> Result<(), StoreError> {

@@ -10,13 +10,14 @@ use register::id::{EntryId, Hash, IncidentId, OfficerId, RegisterId};
 use register::{Entry, Incident, Summary, Thresholds};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sqlx::sqlite::{Sqlite, SqliteConnection};
+use sqlx::sqlite::SqliteConnection;
 
 use crate::error::StoreError;
 use crate::keys::OfficerKeys;
 use crate::look::{self, Look};
 use crate::names;
-use crate::read::entries_of;
+use crate::read::{OF_STREAM, entries_of, kept_after};
+use crate::steps::Steps;
 use crate::vault::{Chain, Vault, Writer};
 
 /// Who writes, when, and the randomness that the entry needs.
@@ -72,22 +73,23 @@ impl Vault {
         decide: impl FnOnce(Option<&Incident>) -> Result<Decided<IncidentFact>, E>,
     ) -> Result<Incident, ActError<E>> {
         let mut writer = self.writer().await?;
-        writer.begin().await?;
+        writer.unsettled();
         let done = async {
             let Writer { connection, chain, .. } = &mut *writer;
-            let mut entries = entries_of::<IncidentFact>(connection, incident_id.bytes()).await?;
+            let mut entries = begin_with_entries_of(connection, incident_id.bytes()).await?;
             let state = Incident::fold(&entries);
             let (basis, body) = decide(state.as_ref()).map_err(ActError::Refused)?;
             let seen = state.as_ref().map(|state| state.heads.clone()).unwrap_or_default();
             let kind = body.facts.first().map_or("", IncidentFact::kind);
-            let pen = Pen { connection, chain, device_id: self.device_id };
-            entries.push(pen.append(Stream::Incident(incident_id), kind, seen, basis, body, &writing).await?);
+            let mut steps = Steps::default();
+            let pen = Pen { steps: &mut steps, chain, device_id: self.device_id };
+            entries.push(pen.append(Stream::Incident(incident_id), kind, seen, basis, body, &writing)?);
             let after = Incident::fold(&entries).ok_or(StoreError::Row)?;
             let index_changed = state.is_none_or(|state| {
                 state.described != after.described || state.references != after.references
             });
-            project(connection, &after, &self.thresholds, index_changed).await?;
-            carry(connection, along).await?;
+            project(&mut steps, &after, &self.thresholds, index_changed)?;
+            finish(connection, steps, along).await?;
             Ok(after)
         }
         .await;
@@ -112,9 +114,10 @@ impl Vault {
             let body = decide(&entries).map_err(ActError::Refused)?;
             let seen = entries.last().map(|entry| vec![entry.hash]).unwrap_or_default();
             let kind = body.facts.first().map_or("", ForceFact::kind);
-            let pen = Pen { connection, chain, device_id: self.device_id };
-            entries
-                .push(pen.append(Stream::Force(register_id), kind, seen, Vec::new(), body, &writing).await?);
+            let mut steps = Steps::default();
+            let pen = Pen { steps: &mut steps, chain, device_id: self.device_id };
+            entries.push(pen.append(Stream::Force(register_id), kind, seen, Vec::new(), body, &writing)?);
+            finish(connection, steps, Along::default()).await?;
             Ok(entries)
         }
         .await;
@@ -128,7 +131,8 @@ impl Vault {
     pub async fn look(&self, looks: Vec<Look>) -> Result<(), StoreError> {
         let mut writer = self.writer().await?;
         writer.begin().await?;
-        let done = carry(&mut writer.connection, Along { looks, ..Along::default() }).await;
+        let along = Along { looks, ..Along::default() };
+        let done = finish(&mut writer.connection, Steps::default(), along).await;
         end(&mut writer, done).await
     }
 
@@ -172,10 +176,11 @@ impl Bulk<'_> {
         let (basis, body) = decide(state.as_ref()).map_err(ActError::Refused)?;
         let seen = state.map(|state| state.heads).unwrap_or_default();
         let kind = body.facts.first().map_or("", IncidentFact::kind);
-        let pen = Pen { connection, chain, device_id: self.vault.device_id };
-        let entry = pen.append(Stream::Incident(incident_id), kind, seen, basis, body, &writing).await?;
-        entries.push(entry);
-        carry(connection, Along { blobs, ..Along::default() }).await?;
+        let mut steps = Steps::default();
+        let pen = Pen { steps: &mut steps, chain, device_id: self.vault.device_id };
+        entries.push(pen.append(Stream::Incident(incident_id), kind, seen, basis, body, &writing)?);
+        carry(&mut steps, blobs, None)?;
+        steps.run(connection).await?;
         Ok(())
     }
 
@@ -186,7 +191,11 @@ impl Bulk<'_> {
     pub async fn finish(&mut self, incident_id: IncidentId) -> Result<(), StoreError> {
         let entries = self.open.remove(&incident_id).unwrap_or_default();
         match Incident::fold(&entries) {
-            Some(state) => project(&mut self.writer.connection, &state, &self.vault.thresholds, true).await,
+            Some(state) => {
+                let mut steps = Steps::default();
+                project(&mut steps, &state, &self.vault.thresholds, true)?;
+                steps.run(&mut self.writer.connection).await
+            }
             None => Ok(()),
         }
     }
@@ -211,15 +220,25 @@ impl Bulk<'_> {
     }
 }
 
+/// `BEGIN IMMEDIATE`, and the entries of a stream as they then stand.
+async fn begin_with_entries_of(
+    connection: &mut SqliteConnection,
+    stream: &[u8; 16],
+) -> Result<Vec<Entry<IncidentFact>>, StoreError> {
+    let entries =
+        kept_after("BEGIN IMMEDIATE;", connection, OF_STREAM, |query| query.bind(stream.to_vec())).await?;
+    Ok(entries.iter().filter_map(|kept| kept.sealed.open_or_altered()).collect())
+}
+
 /// Writes entries at the end of the device's chain.
 struct Pen<'c> {
-    connection: &'c mut SqliteConnection,
+    steps: &'c mut Steps,
     chain: &'c mut Chain,
     device_id: register::DeviceId,
 }
 
 impl Pen<'_> {
-    async fn append<F: Serialize + DeserializeOwned>(
+    fn append<F: Serialize + DeserializeOwned>(
         self,
         stream: Stream,
         kind: &str,
@@ -247,26 +266,23 @@ impl Pen<'_> {
         let sealed = Sealed::sign_with(&header, bytes, |payload| writing.keys.sign(payload));
         let hash = sealed.hash();
         let device_seq = i64::try_from(header.device_seq).map_err(|_| StoreError::Row)?;
-        sqlx::query(
-            "INSERT INTO entry (entry_id, stream, device_id, device_seq, received_at, header, signature, body)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(header.entry_id.bytes().as_slice())
-        .bind(stream.bytes().as_slice())
-        .bind(self.device_id.bytes().as_slice())
-        .bind(device_seq)
-        .bind(header.written_at)
-        .bind(&sealed.header)
-        .bind(sealed.signature.as_slice())
-        .bind(sealed.body.as_deref())
-        .execute(&mut *self.connection)
-        .await?;
-        sqlx::query("UPDATE head SET device_seq = ?, entry_hash = ? WHERE device_id = ?")
-            .bind(device_seq)
-            .bind(hash.0.as_slice())
-            .bind(self.device_id.bytes().as_slice())
-            .execute(&mut *self.connection)
-            .await?;
+        self.steps
+            .then(
+                "INSERT INTO entry (entry_id, stream, device_id, device_seq, received_at, header, signature, body)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            )
+            .bind(header.entry_id.bytes().to_vec())?
+            .bind(stream.bytes().to_vec())?
+            .bind(self.device_id.bytes().to_vec())?
+            .bind(device_seq)?
+            .bind(header.written_at)?
+            .bind(sealed.header)?
+            .bind(sealed.signature.to_vec())?
+            .bind(sealed.body)?
+            .then("UPDATE head SET device_seq = ?, entry_hash = ? WHERE device_id = ?")
+            .bind(device_seq)?
+            .bind(hash.0.to_vec())?
+            .bind(self.device_id.bytes().to_vec())?;
         self.chain.device_seq = header.device_seq;
         self.chain.last_hash = hash;
         Ok(Entry { hash, header, content: register::entry::Content::Read(body) })
@@ -275,63 +291,69 @@ impl Pen<'_> {
 
 /// Write an incident's rows from its state. Rebuilding makes the very same (INV-2): the row has the
 /// number of the stream's first entry, whatever was written before it.
-async fn project(
-    connection: &mut SqliteConnection,
+fn project(
+    steps: &mut Steps,
     state: &Incident,
     thresholds: &Thresholds,
     index_changed: bool,
 ) -> Result<(), StoreError> {
     let summary = Summary::of(state, thresholds);
     let (listed, bytes) = row_of(&summary)?;
+    let incident_id = summary.incident_id.bytes().to_vec();
+    let person_id = summary.person_id.bytes().to_vec();
+    let reported_at = summary.reported_at.timestamp_millis();
     // Most acts change nothing that is indexed, and then no index is written.
-    let same = sqlx::query(
-        "UPDATE incident SET summary = ?6
-         WHERE incident_id = ?1 AND person_id = ?2 AND listed = ?3 AND reference = ?4 AND reported_at = ?5",
-    );
-    let row = |query: Query| {
-        query
-            .bind(summary.incident_id.bytes().to_vec())
-            .bind(summary.person_id.bytes().to_vec())
-            .bind(i64::from(listed))
-            .bind(summary.reference.clone())
-            .bind(summary.reported_at.timestamp_millis())
-            .bind(bytes.clone())
-    };
-    if row(same).execute(&mut *connection).await?.rows_affected() == 0 {
-        let written = sqlx::query(
+    steps
+        .then(
+            "UPDATE incident SET summary = ?
+             WHERE incident_id = ? AND person_id = ? AND listed = ? AND reference = ? AND reported_at = ?",
+        )
+        .bind(bytes.clone())?
+        .bind(incident_id.clone())?
+        .bind(person_id.clone())?
+        .bind(i64::from(listed))?
+        .bind(summary.reference.clone())?
+        .bind(reported_at)?
+        .then(
             "INSERT INTO incident (incident_row, incident_id, person_id, listed, reference, reported_at, summary)
-             VALUES ((SELECT min(entry_seq) FROM entry WHERE stream = ?1), ?1, ?2, ?3, ?4, ?5, ?6)
+             SELECT (SELECT min(entry_seq) FROM entry WHERE stream = ?), ?, ?, ?, ?, ?, ?
+             WHERE NOT EXISTS (
+                 SELECT 1 FROM incident
+                 WHERE incident_id = ? AND person_id = ? AND listed = ? AND reference = ? AND reported_at = ?
+             )
              ON CONFLICT (incident_id) DO UPDATE SET person_id = excluded.person_id, listed = excluded.listed,
                  reference = excluded.reference, reported_at = excluded.reported_at, summary = excluded.summary",
-        );
-        row(written).execute(&mut *connection).await?;
-    }
-    if index_changed {
-        let incident_row: i64 = sqlx::query_scalar("SELECT incident_row FROM incident WHERE incident_id = ?")
-            .bind(summary.incident_id.bytes().as_slice())
-            .fetch_one(&mut *connection)
-            .await?;
-        let indexed = names::index(&summary);
-        sqlx::query("DELETE FROM name_search WHERE rowid = ?")
-            .bind(incident_row)
-            .execute(&mut *connection)
-            .await?;
-        sqlx::query(
-            "INSERT INTO name_search (rowid, names, sounds, letters, born, refs) VALUES (?, ?, ?, ?, ?, ?)",
         )
-        .bind(incident_row)
-        .bind(indexed.names)
-        .bind(indexed.sounds)
-        .bind(indexed.letters)
-        .bind(&summary.born)
-        .bind(indexed.refs)
-        .execute(connection)
-        .await?;
+        .bind(incident_id.clone())?
+        .bind(incident_id.clone())?
+        .bind(person_id.clone())?
+        .bind(i64::from(listed))?
+        .bind(summary.reference.clone())?
+        .bind(reported_at)?
+        .bind(bytes)?
+        .bind(incident_id.clone())?
+        .bind(person_id)?
+        .bind(i64::from(listed))?
+        .bind(summary.reference.clone())?
+        .bind(reported_at)?;
+    if index_changed {
+        let indexed = names::index(&summary);
+        steps
+            .then("DELETE FROM name_search WHERE rowid = (SELECT incident_row FROM incident WHERE incident_id = ?)")
+            .bind(incident_id.clone())?
+            .then(
+                "INSERT INTO name_search (rowid, names, sounds, letters, born, refs)
+                 VALUES ((SELECT incident_row FROM incident WHERE incident_id = ?), ?, ?, ?, ?, ?)",
+            )
+            .bind(incident_id)?
+            .bind(indexed.names)?
+            .bind(indexed.sounds)?
+            .bind(indexed.letters)?
+            .bind(summary.born)?
+            .bind(indexed.refs)?;
     }
     Ok(())
 }
-
-type Query = sqlx::query::Query<'static, Sqlite, sqlx::sqlite::SqliteArguments>;
 
 /// Whether the duty list shows it, and the bytes of the summary.
 pub(crate) fn row_of(summary: &Summary) -> Result<(bool, Vec<u8>), StoreError> {
@@ -340,27 +362,36 @@ pub(crate) fn row_of(summary: &Summary) -> Result<(bool, Vec<u8>), StoreError> {
     Ok((listed, postcard::to_stdvec(summary).map_err(|_| StoreError::Row)?))
 }
 
-async fn carry(connection: &mut SqliteConnection, along: Along) -> Result<(), StoreError> {
-    for blob in along.blobs {
-        sqlx::query(
-            "INSERT INTO blob (hash, media_type, bytes) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING",
-        )
-        .bind(blob.hash.0.as_slice())
-        .bind(blob.media_type)
-        .bind(blob.bytes)
-        .execute(&mut *connection)
-        .await?;
+fn carry(
+    steps: &mut Steps,
+    blobs: Vec<NewBlob>,
+    ended_draft: Option<register::DraftId>,
+) -> Result<(), StoreError> {
+    for blob in blobs {
+        steps
+            .then("INSERT INTO blob (hash, media_type, bytes) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING")
+            .bind(blob.hash.0.to_vec())?
+            .bind(blob.media_type.to_owned())?
+            .bind(blob.bytes)?;
     }
-    for look in &along.looks {
-        look::append(connection, look).await?;
-    }
-    if let Some(draft) = along.ended_draft {
-        sqlx::query("DELETE FROM draft WHERE draft_id = ?")
-            .bind(draft.bytes().as_slice())
-            .execute(connection)
-            .await?;
+    if let Some(draft) = ended_draft {
+        steps.then("DELETE FROM draft WHERE draft_id = ?").bind(draft.bytes().to_vec())?;
     }
     Ok(())
+}
+
+/// Write everything of an act, and make it durable.
+async fn finish(connection: &mut SqliteConnection, mut steps: Steps, along: Along) -> Result<(), StoreError> {
+    carry(&mut steps, along.blobs, along.ended_draft)?;
+    if !along.looks.is_empty() {
+        steps.run(&mut *connection).await?;
+        steps = Steps::default();
+        for look in &along.looks {
+            look::append(&mut *connection, look).await?;
+        }
+    }
+    steps.then("COMMIT");
+    steps.run(connection).await
 }
 
 /// Tells a failure of the file from a refusal.
@@ -380,19 +411,18 @@ impl<E> Failure for ActError<E> {
     }
 }
 
-/// End the transaction that is open: commit what went well, undo anything else.
+/// End the transaction that is open: it was made durable by [`finish`], or is undone.
 async fn end<T, E: Failure>(writer: &mut Writer, done: Result<T, E>) -> Result<T, E> {
-    let done = match done {
-        Ok(value) => writer.commit().await.map(|()| value).map_err(E::from),
-        Err(error) => Err(error),
-    };
-    if let Err(error) = &done {
-        writer.failed = error.is_of_file();
-        // The next writer begins on a connection of its own where this one cannot even undo.
-        if let Err(undoing) = writer.roll_back().await
-            && !writer.failed
-        {
-            return Err(undoing.into());
+    match &done {
+        Ok(_) => writer.settled(),
+        Err(error) => {
+            writer.failed = error.is_of_file();
+            // The next writer begins on a connection of its own where this one cannot even undo.
+            if let Err(undoing) = writer.roll_back().await
+                && !writer.failed
+            {
+                return Err(undoing.into());
+            }
         }
     }
     done

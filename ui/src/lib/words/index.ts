@@ -15,12 +15,22 @@ const catalogue = import.meta.glob<string>('../../../../locales/en-GB/*.ftl', {
 });
 
 const bundle = new FluentBundle(LOCALE, { useIsolating: false });
-// Where two files have the same id the first stands; words.test.ts refuses such a pair.
-for (const text of Object.values(catalogue)) bundle.addResource(new FluentResource(text));
+// Read as they are needed, the words of every screen first: the unlock screen waits for no others. Where two files
+// have the same id the first stands; words.test.ts refuses such a pair.
+const unread = Object.entries(catalogue).toSorted(([a], [b]) => Number(b.endsWith('/ui.ftl')) - Number(a.endsWith('/ui.ftl')));
+
+function has(id: string): boolean {
+  while (!bundle.hasMessage(id)) {
+    const next = unread.shift();
+    if (!next) return false;
+    bundle.addResource(new FluentResource(next[1]));
+  }
+  return true;
+}
 
 /** The words for `id`, with `args` set in. */
 export function t(id: string, args?: WordArgs): string {
-  const value = bundle.getMessage(id)?.value;
+  const value = has(id) ? bundle.getMessage(id)?.value : null;
   if (!value) return `[${id}]`;
   const variables: Record<string, FluentVariable> = {};
   for (const [key, arg] of Object.entries(args ?? {})) variables[key] = arg ?? '';
@@ -29,5 +39,5 @@ export function t(id: string, args?: WordArgs): string {
 
 /** Whether the catalogue has `id`: for words named by a code that a newer version may have added to. */
 export function known(id: string): boolean {
-  return bundle.hasMessage(id);
+  return has(id);
 }
