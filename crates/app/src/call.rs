@@ -48,6 +48,21 @@ where
     })
 }
 
+/// Use-cases that need nobody signed in.
+pub const NEEDS_NO_SESSION: [&str; 11] = [
+    "register_status",
+    "list_forces",
+    "passphrase_strength",
+    "create_register",
+    "open_training",
+    "cancel_progress",
+    "unlock",
+    "recover",
+    "lock",
+    "session_active",
+    "verify_closed",
+];
+
 /// Every use-case: its name, the JSON schemas of its command and its view.
 pub fn schemas() -> Vec<(&'static str, Schema, Schema)> {
     macro_rules! collect {

@@ -22,7 +22,7 @@ pub mod views;
 mod words;
 
 pub use app::{App, AppSettings};
-pub use call::{call, schemas};
+pub use call::{NEEDS_NO_SESSION, call, schemas};
 pub use error::{AppError, ErrorCode};
 pub use store::keys::KdfParams;
 pub use time::TimeSource;

@@ -4,21 +4,6 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-/// Use-cases that no session is needed for.
-pub const NEEDS_NO_SESSION: &[&str] = &[
-    "register_status",
-    "list_forces",
-    "passphrase_strength",
-    "create_register",
-    "open_training",
-    "cancel_progress",
-    "unlock",
-    "recover",
-    "verify_closed",
-    "lock",
-    "session_active",
-];
-
 /// National Register of Missing Persons: the register from the command line.
 ///
 /// Exit status: 0 done, 1 refused, 2 usage, 3 fault. With --json a failure is {"error": {"code", "rule", "message",

@@ -132,7 +132,7 @@ async fn with(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
         }
         Verb::Do { use_case } => {
             let command = command_of(use_case)?;
-            if !args::NEEDS_NO_SESSION.contains(&use_case.as_str()) {
+            if !app::NEEDS_NO_SESSION.contains(&use_case.as_str()) {
                 unlock(app, arguments).await?;
             }
             let view = app::call(app, use_case, command).await?;
