@@ -11,6 +11,7 @@ mod look;
 mod names;
 mod read;
 mod rebuild;
+mod recent;
 mod steps;
 mod vault;
 mod verify;
@@ -21,6 +22,7 @@ pub use look::{Look, SeenBy};
 pub use names::NameQuery;
 pub use read::{Draft, Received};
 pub use rebuild::Rebuilt;
+pub use recent::Log;
 pub use vault::{DATABASE, Vault};
 pub use verify::{
     Finding, FindingKind, MOST_OF_A_KIND, Signer, Signers, Verified, force_entries, verify_file,

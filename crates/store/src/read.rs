@@ -1,5 +1,7 @@
 //! Reading: entries of a stream, summaries for lists, drafts, pictures.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use register::entry::Sealed;
 use register::fact::{ForceFact, IncidentFact};
@@ -12,12 +14,13 @@ use sqlx::{AssertSqlSafe, Row as _};
 use crate::error::StoreError;
 use crate::look::SeenBy;
 use crate::names::{self, NameQuery};
+use crate::recent::Log;
 use crate::vault::Vault;
 
 /// An entry, with where and when it arrived on this device.
 #[derive(Clone, Debug)]
-pub struct Received {
-    pub entry: Entry<IncidentFact>,
+pub struct Received<F = IncidentFact> {
+    pub entry: Entry<F>,
     pub seq: i64,
     pub received_at: DateTime<Utc>,
 }
@@ -45,9 +48,10 @@ pub(crate) fn sealed(row: &SqliteRow) -> Result<Sealed, StoreError> {
     })
 }
 
-/// An entry as it is kept, and where.
+/// An entry as it is kept, where, and since when.
 pub(crate) struct Kept {
     pub seq: i64,
+    received_at: i64,
     pub stream: [u8; 16],
     pub sealed: Sealed,
 }
@@ -72,7 +76,8 @@ pub(crate) async fn kept_after(
 ) -> Result<Vec<Kept>, StoreError> {
     let statement = format!(
         "{first} SELECT CAST(group_concat(packed, '') AS BLOB) FROM (
-             SELECT format('%016x%08x%08x', entry_seq, length(header), coalesce(length(body), {NO_BODY}))
+             SELECT format('%016x%016x%08x%08x', entry_seq, received_at, length(header),
+                           coalesce(length(body), {NO_BODY}))
                  || stream || signature || header || coalesce(body, x'') AS packed
              FROM entry {chosen})"
     );
@@ -89,17 +94,31 @@ pub(crate) async fn kept_after(
 pub(crate) type KeptQuery<'q> =
     sqlx::query::QueryScalar<'q, Sqlite, Option<Vec<u8>>, sqlx::sqlite::SqliteArguments>;
 
+impl Kept {
+    /// The entry as it was read, unless not even its header can be.
+    pub fn received(&self) -> Option<Received> {
+        self.sealed.open_or_altered().map(|entry| Received {
+            entry,
+            seq: self.seq,
+            received_at: instant(self.received_at).unwrap_or_default(),
+        })
+    }
+}
+
 /// Stands for the length of a body that has been disposed of.
 const NO_BODY: usize = 0xffff_ffff;
 
 fn unpack(rest: &mut &[u8]) -> Option<Kept> {
     let mut number = |digits| {
         let text = std::str::from_utf8(rest.split_off(..digits)?).ok()?;
-        usize::from_str_radix(text, 16).ok()
+        u64::from_str_radix(text, 16).ok()
     };
-    let (seq, header, body) = (number(16)?, number(8)?, number(8)?);
+    let (seq, received_at) = (number(16)?, number(16)?);
+    let (header, body) = (usize::try_from(number(8)?).ok()?, usize::try_from(number(8)?).ok()?);
     Some(Kept {
         seq: i64::try_from(seq).ok()?,
+        // Written as two's complement: a clock may have stood before 1970.
+        received_at: received_at.cast_signed(),
         stream: rest.split_off(..16)?.try_into().ok()?,
         sealed: Sealed {
             signature: rest.split_off(..64)?.try_into().ok()?,
@@ -111,6 +130,9 @@ fn unpack(rest: &mut &[u8]) -> Option<Kept> {
 
 /// Entries of a stream. The limit keeps the order: without one SQLite may drop it.
 pub(crate) const OF_STREAM: &str = "WHERE stream = ? ORDER BY entry_seq LIMIT 1000000";
+/// Those that came after a number.
+pub(crate) const OF_STREAM_AFTER: &str =
+    "WHERE stream = ? AND entry_seq > ? ORDER BY entry_seq LIMIT 1000000";
 
 /// Entries of a stream, in order of arrival. One that was altered stands as such; one without a header
 /// that can be read is left out: `verify` names both.
@@ -154,24 +176,18 @@ impl Vault {
         self.maybe(query).await?.ok_or(StoreError::Row)
     }
 
-    /// Every entry of an incident, in order of arrival.
+    /// Every entry of an incident, in order of arrival, as the file has them now.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn entries(&self, incident_id: IncidentId) -> Result<Vec<Received>, StoreError> {
-        let query = sqlx::query(
-            "SELECT entry_seq, received_at, header, signature, body FROM entry WHERE stream = ? ORDER BY entry_seq",
-        );
-        let rows = self.all(query.bind(incident_id.bytes().as_slice())).await?;
-        let mut entries = Vec::with_capacity(rows.len());
-        for row in &rows {
-            entries.extend(sealed(row)?.open_or_altered().map(|entry| Received {
-                entry,
-                seq: row.get("entry_seq"),
-                received_at: instant(row.get("received_at")).unwrap_or_default(),
-            }));
-        }
-        Ok(entries)
+    pub async fn log(&self, incident_id: IncidentId) -> Result<Arc<Log>, StoreError> {
+        let mut reader = self.reader().await?;
+        let stream = incident_id.bytes().to_vec();
+        let answer = kept(reader.connection()?, OF_STREAM, |query| query.bind(stream)).await;
+        let entries = reader.judged(answer)?.iter().filter_map(Kept::received).collect();
+        let log = Arc::new(Log::of(entries));
+        self.recent.hold(incident_id, &log);
+        Ok(log)
     }
 
     /// The force's stream: who may sign.

@@ -205,7 +205,7 @@ impl Streams {
         )
         .await?;
         self.ended = kept.is_empty();
-        for Kept { seq, stream, sealed } in kept {
+        for Kept { seq, stream, sealed, .. } in kept {
             self.after = (stream, seq);
             // The force's stream stands among them; its facts are none of an incident's.
             let of_force = sealed.read_header().is_ok_and(|header| matches!(header.stream, Stream::Force(_)));

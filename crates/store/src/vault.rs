@@ -21,6 +21,7 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use crate::error::StoreError;
 use crate::keys::VaultKey;
+use crate::recent::Recent;
 
 /// Name of the encrypted file in a register's folder.
 pub const DATABASE: &str = "register.db";
@@ -43,6 +44,7 @@ pub struct Vault {
     writing: SqliteConnectOptions,
     pub(crate) device_id: DeviceId,
     pub(crate) thresholds: Thresholds,
+    pub(crate) recent: Recent,
     path: PathBuf,
 }
 
@@ -102,12 +104,16 @@ pub(crate) struct Chain {
     pub device_seq: u64,
     pub last_hash: Hash,
     pub clock: Clock,
+    /// Number of the newest entry of any device.
+    pub entry_seq: i64,
 }
 
 impl Chain {
     /// Whose chain it is, and where it stands.
     async fn stored(connection: &mut SqliteConnection) -> Result<(DeviceId, Self), StoreError> {
-        let head = sqlx::query("SELECT device_id, device_seq, entry_hash FROM head")
+        let head = sqlx::query(
+            "SELECT device_id, device_seq, entry_hash, coalesce((SELECT max(entry_seq) FROM entry), 0) FROM head",
+        )
             .fetch_optional(&mut *connection)
             .await?
             .ok_or(StoreError::Damaged)?;
@@ -116,6 +122,7 @@ impl Chain {
             device_seq: u64::try_from(head.get::<i64, _>(1)).map_err(|_| StoreError::Row)?,
             last_hash: Hash::from_slice(head.get(2)).ok_or(StoreError::Row)?,
             clock: Clock::starting_after(last_stamp(connection, device_id).await?),
+            entry_seq: head.get(3),
         };
         Ok((device_id, chain))
     }
@@ -189,6 +196,7 @@ impl Vault {
             writing: writer_options(&path, key),
             device_id,
             thresholds,
+            recent: Recent::new(),
             path,
         })
     }

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry::{Occupied, Vacant};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use register::entry::{Body, FORM, Header, Sealed, Stream};
+use register::entry::{Body, Content, FORM, Header, Sealed, Stream};
 use register::fact::{ForceFact, IncidentFact};
 use register::id::{EntryId, Hash, IncidentId, OfficerId, RegisterId};
 use register::{Entry, Incident, Summary, Thresholds};
@@ -16,7 +17,8 @@ use crate::error::StoreError;
 use crate::keys::OfficerKeys;
 use crate::look::{self, Look};
 use crate::names;
-use crate::read::{OF_STREAM, entries_of, kept_after};
+use crate::read::{Kept, OF_STREAM_AFTER, Received, entries_of, instant, kept_after};
+use crate::recent::Log;
 use crate::steps::Steps;
 use crate::vault::{Chain, Vault, Writer};
 
@@ -71,26 +73,30 @@ impl Vault {
         writing: Writing<'_>,
         along: Along,
         decide: impl FnOnce(Option<&Incident>) -> Result<Decided<IncidentFact>, E>,
-    ) -> Result<Incident, ActError<E>> {
+    ) -> Result<Arc<Log>, ActError<E>> {
         let mut writer = self.writer().await?;
         writer.unsettled();
         let done = async {
             let Writer { connection, chain, .. } = &mut *writer;
-            let mut entries = begin_with_entries_of(connection, incident_id.bytes()).await?;
-            let state = Incident::fold(&entries);
-            let (basis, body) = decide(state.as_ref()).map_err(ActError::Refused)?;
-            let seen = state.as_ref().map(|state| state.heads.clone()).unwrap_or_default();
+            let mut log = self.recent.take(incident_id);
+            log.with(begin_with_entries_after(connection, incident_id.bytes(), log.last_seq()).await?);
+            let state = log.state();
+            let (basis, body) = decide(state).map_err(ActError::Refused)?;
+            let seen = state.map(|state| state.heads.clone()).unwrap_or_default();
             let kind = body.facts.first().map_or("", IncidentFact::kind);
             let mut steps = Steps::default();
             let pen = Pen { steps: &mut steps, chain, device_id: self.device_id };
-            entries.push(pen.append(Stream::Incident(incident_id), kind, seen, basis, body, &writing)?);
-            let after = Incident::fold(&entries).ok_or(StoreError::Row)?;
-            let index_changed = state.is_none_or(|state| {
-                state.described != after.described || state.references != after.references
+            let stream = Stream::Incident(incident_id);
+            let before = log.with([pen.append(stream, kind, seen, basis, body, &writing)?]);
+            let after = log.state().ok_or(StoreError::Row)?;
+            let index_changed = before.is_none_or(|before| {
+                before.described != after.described || before.references != after.references
             });
-            project(&mut steps, &after, &self.thresholds, index_changed)?;
+            project(&mut steps, after, &self.thresholds, index_changed)?;
             finish(connection, steps, along).await?;
-            Ok(after)
+            let log = Arc::new(log);
+            self.recent.hold(incident_id, &log);
+            Ok(log)
         }
         .await;
         end(&mut writer, done).await
@@ -116,7 +122,8 @@ impl Vault {
             let kind = body.facts.first().map_or("", ForceFact::kind);
             let mut steps = Steps::default();
             let pen = Pen { steps: &mut steps, chain, device_id: self.device_id };
-            entries.push(pen.append(Stream::Force(register_id), kind, seen, Vec::new(), body, &writing)?);
+            let stream = Stream::Force(register_id);
+            entries.push(pen.append(stream, kind, seen, Vec::new(), body, &writing)?.entry);
             finish(connection, steps, Along::default()).await?;
             Ok(entries)
         }
@@ -178,7 +185,8 @@ impl Bulk<'_> {
         let kind = body.facts.first().map_or("", IncidentFact::kind);
         let mut steps = Steps::default();
         let pen = Pen { steps: &mut steps, chain, device_id: self.vault.device_id };
-        entries.push(pen.append(Stream::Incident(incident_id), kind, seen, basis, body, &writing)?);
+        let stream = Stream::Incident(incident_id);
+        entries.push(pen.append(stream, kind, seen, basis, body, &writing)?.entry);
         carry(&mut steps, blobs, None)?;
         steps.run(connection).await?;
         Ok(())
@@ -220,14 +228,16 @@ impl Bulk<'_> {
     }
 }
 
-/// `BEGIN IMMEDIATE`, and the entries of a stream as they then stand.
-async fn begin_with_entries_of(
+/// `BEGIN IMMEDIATE`, and the entries of a stream that then stand after a number.
+async fn begin_with_entries_after(
     connection: &mut SqliteConnection,
     stream: &[u8; 16],
-) -> Result<Vec<Entry<IncidentFact>>, StoreError> {
-    let entries =
-        kept_after("BEGIN IMMEDIATE;", connection, OF_STREAM, |query| query.bind(stream.to_vec())).await?;
-    Ok(entries.iter().filter_map(|kept| kept.sealed.open_or_altered()).collect())
+    seq: i64,
+) -> Result<Vec<Received>, StoreError> {
+    let kept = kept_after("BEGIN IMMEDIATE;", connection, OF_STREAM_AFTER, |query| {
+        query.bind(stream.to_vec()).bind(seq)
+    });
+    Ok(kept.await?.iter().filter_map(Kept::received).collect())
 }
 
 /// Writes entries at the end of the device's chain.
@@ -246,7 +256,7 @@ impl Pen<'_> {
         basis: Vec<EntryId>,
         body: Body<F>,
         writing: &Writing<'_>,
-    ) -> Result<Entry<F>, StoreError> {
+    ) -> Result<Received<F>, StoreError> {
         let bytes = body.seal(writing.salt)?;
         let header = Header {
             form: FORM,
@@ -265,12 +275,15 @@ impl Pen<'_> {
         };
         let sealed = Sealed::sign_with(&header, bytes, |payload| writing.keys.sign(payload));
         let hash = sealed.hash();
+        let entry_seq = self.chain.entry_seq + 1;
         let device_seq = i64::try_from(header.device_seq).map_err(|_| StoreError::Row)?;
         self.steps
             .then(
-                "INSERT INTO entry (entry_id, stream, device_id, device_seq, received_at, header, signature, body)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO entry
+                     (entry_seq, entry_id, stream, device_id, device_seq, received_at, header, signature, body)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )
+            .bind(entry_seq)?
             .bind(header.entry_id.bytes().to_vec())?
             .bind(stream.bytes().to_vec())?
             .bind(self.device_id.bytes().to_vec())?
@@ -285,7 +298,12 @@ impl Pen<'_> {
             .bind(self.device_id.bytes().to_vec())?;
         self.chain.device_seq = header.device_seq;
         self.chain.last_hash = hash;
-        Ok(Entry { hash, header, content: register::entry::Content::Read(body) })
+        self.chain.entry_seq = entry_seq;
+        Ok(Received {
+            seq: entry_seq,
+            received_at: instant(header.written_at)?,
+            entry: Entry { hash, header, content: Content::Read(body) },
+        })
     }
 }
 

@@ -41,7 +41,7 @@ pub(crate) async fn record(
     command: Command,
     along: Along,
     new_reference: String,
-) -> Result<register::Incident, AppError> {
+) -> Result<(), AppError> {
     let now = app.now_for(session.kind);
     let officer = &session.officer;
     let context = context(
@@ -52,7 +52,7 @@ pub(crate) async fn record(
         session.force.clone(),
         new_reference,
     );
-    let state = session
+    session
         .vault
         .act(incident_id, session.writing(now), along, |state| {
             let facts = register::decide(state, &command, &context)?;
@@ -62,7 +62,7 @@ pub(crate) async fn record(
         .await?;
     app.touch();
     app.tell(AppEvent::Changed { incident_id: Some(incident_id) });
-    Ok(state)
+    Ok(())
 }
 
 /// The reference of the next incident: force, year, number.

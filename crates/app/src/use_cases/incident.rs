@@ -49,9 +49,13 @@ pub(crate) async fn view_of(
     at: Option<DateTime<Utc>>,
 ) -> Result<(IncidentView, i64), AppError> {
     let now = app.now_for(session.kind);
-    let all = session.vault.entries(incident_id).await?;
+    let all = session.vault.log(incident_id).await?;
     let known: Vec<_> = known_at(&all, at).collect();
-    let state = Incident::fold(known.iter().map(|received| &received.entry));
+    let then = match at {
+        Some(_) => Incident::fold(known.iter().map(|received| &received.entry)),
+        None => None,
+    };
+    let state = if at.is_some() { then.as_ref() } else { all.state() };
     let state = state.ok_or_else(|| AppError::new(ErrorCode::NotFound, "error-not-found"))?;
     let earlier = episodes(session, state.person_id, at).await?;
     let looks = session.vault.seen_by(incident_id, at.unwrap_or(now)).await?;
@@ -61,7 +65,7 @@ pub(crate) async fn view_of(
         at,
         all: &all,
         known: &known,
-        state: &state,
+        state,
         earlier: &earlier,
         looks: &looks,
     });
@@ -84,7 +88,7 @@ async fn episodes(
     }
     let mut then = Vec::with_capacity(today.len());
     for episode in today {
-        let entries = session.vault.entries(episode.incident_id).await?;
+        let entries = session.vault.log(episode.incident_id).await?;
         let state = Incident::fold(known_at(&entries, at).map(|received| &received.entry));
         then.extend(
             state

@@ -75,9 +75,8 @@ pub(crate) fn blobs_of(prepared: media::Prepared, original: Vec<u8>) -> Vec<NewB
 /// full picture is a look (INV-9), and so is a small one of an incident that was not opened.
 pub async fn photograph(app: &App, command: ShowPhotograph) -> Result<PictureView, AppError> {
     let session = app.session_for(Verb::Read).await?;
-    let entries = session.vault.entries(command.incident_id).await?;
-    let state = register::Incident::fold(entries.iter().map(|received| &received.entry));
-    let shown = state.as_ref().and_then(|state| state.photograph_by_id(command.photograph_id));
+    let log = session.vault.log(command.incident_id).await?;
+    let shown = log.state().and_then(|state| state.photograph_by_id(command.photograph_id));
     let photograph =
         &shown.ok_or_else(|| AppError::new(ErrorCode::NotFound, "error-not-found"))?.what.photograph;
     let hash = match command.size {

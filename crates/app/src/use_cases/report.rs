@@ -134,7 +134,7 @@ pub async fn take_report(app: &App, command: SubmitReport) -> Result<ReportTaken
     let reference = next_reference(app, &session).await?;
     let look = session.look(now, Some(incident_id), "take_report");
     let along = Along { ended_draft: command.draft_id, looks: vec![look], ..Along::default() };
-    let state = record(app, &session, incident_id, command.report.into(), along, reference).await?;
+    record(app, &session, incident_id, command.report.into(), along, reference.clone()).await?;
     session.remember_look(Looked::Incident(incident_id, None));
-    Ok(ReportTakenView { incident_id, reference: state.reference, taken_before: false })
+    Ok(ReportTakenView { incident_id, reference, taken_before: false })
 }

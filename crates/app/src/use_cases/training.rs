@@ -134,7 +134,7 @@ async fn look(session: &Session, now: DateTime<Utc>) -> Result<(), AppError> {
     let mut looks: Vec<Look> = Vec::new();
     for summary in session.vault.listed().await? {
         let mut before = None;
-        for received in session.vault.entries(summary.incident_id).await? {
+        for received in session.vault.log(summary.incident_id).await?.iter() {
             let header = &received.entry.header;
             let at = received.entry.recorded_at();
             let mut see = |officer_id, at: DateTime<Utc>, verb: &str, seen_seq| {

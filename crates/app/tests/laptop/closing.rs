@@ -186,7 +186,7 @@ async fn the_confirmation_is_signed_with_the_second_officers_own_key() {
     let vault = store::Vault::open(&laptop.live(), &unlocked.vault_keys.current, Thresholds::default())
         .await
         .expect("the vault");
-    let entries = vault.entries(id).await.expect("entries");
+    let entries = vault.log(id).await.expect("entries");
     let confirmed = entries.iter().flat_map(|received| received.entry.facts()).find_map(|fact| match fact {
         IncidentFact::Closed { because: ClosedBecause::Exception { kind, reason, confirmation }, .. } => {
             Some((*kind, reason.clone(), confirmation.clone()))

@@ -91,7 +91,7 @@ async fn what_is_shown_holds_no_metadata_and_the_original_is_sealed_under_its_ha
         .expect("the vault");
     let (_, sealed) = vault.blob(hash).await.expect("readable").expect("there");
     assert_eq!(sealed, original);
-    let entries = vault.entries(id).await.expect("entries");
+    let entries = vault.log(id).await.expect("entries");
     let recorded = entries.iter().flat_map(|received| received.entry.facts()).find_map(|fact| match fact {
         IncidentFact::Photographed { photograph } => Some(photograph.original),
         _ => None,

@@ -143,6 +143,7 @@ impl Register {
                 decided(state, &command, now, PersonId(person), ActionId(action), n)
             })
             .await
+            .map(|log| log.state().expect("somebody is missing").clone())
     }
 
     pub async fn give(&self, n: u128, minute: i64, command: impl Into<Command>) -> Incident {

@@ -58,7 +58,7 @@ async fn readers_that_read_and_close_move_nothing_into_the_file_only_the_writer_
     let file = file_bytes(register.vault.path());
     for _ in 0..50 {
         register.vault.listed().await.unwrap();
-        register.vault.entries(incident(1)).await.unwrap();
+        register.vault.log(incident(1)).await.unwrap();
     }
     assert!(file_bytes(register.vault.path()) == file);
     // SQLite's own limit of 1,000 pages, on the writer: the WAL is moved and used again from its start.
@@ -83,7 +83,7 @@ async fn readers_read_whole_states_while_the_writer_writes() {
         readers.push(tokio::spawn(async move {
             let mut most = 0;
             while most < 60 {
-                let entries = register.vault.entries(incident(1)).await.unwrap();
+                let entries = register.vault.log(incident(1)).await.unwrap();
                 let summary = register.vault.summary(incident(1)).await.unwrap().unwrap();
                 assert!(entries.len() >= most, "an entry went away");
                 let newest = entries.last().unwrap().entry.recorded_at();
@@ -107,7 +107,7 @@ async fn readers_read_whole_states_while_the_writer_writes() {
     for reader in readers {
         reader.await.unwrap();
     }
-    assert_eq!(register.vault.entries(incident(1)).await.unwrap().len(), 67);
+    assert_eq!(register.vault.log(incident(1)).await.unwrap().len(), 67);
     assert_eq!(register.found().await, []);
 }
 

@@ -27,7 +27,7 @@ fn flipped(
         let verified = vault.verify(&register.signers(), |_| true).await.expect("verify answers");
         // What cannot be read is an error of its own wherever it is met, never a panic.
         let _ = vault.listed().await;
-        let _ = vault.entries(incident(1)).await;
+        let _ = vault.log(incident(1)).await;
         Ok(verified)
     })
 }
@@ -191,7 +191,7 @@ async fn read(vault: &Vault, what: usize) -> Option<usize> {
             vault.save_draft(id, officer(), "{}", at(200)).await.ok().map(|()| 1)
         }
         4 => vault.look(vec![look(1, 200, "again")]).await.ok().map(|()| 1),
-        0 => vault.entries(incident(1)).await.ok().map(|entries| entries.len()),
+        0 => vault.log(incident(1)).await.ok().map(|entries| entries.len()),
         1 => vault.listed().await.ok().map(|listed| listed.len()),
         _ => vault.summary(incident(2)).await.ok().map(|found| usize::from(found.is_some())),
     }

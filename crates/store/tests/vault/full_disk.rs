@@ -67,7 +67,7 @@ fn a_change_of_key_that_the_disk_has_no_room_for_is_an_error_and_can_be_made_lat
         let vault = Vault::open(folder.path(), &keys.current, Thresholds::default())
             .await
             .expect("the old key opens");
-        let there = vault.entries(incident(1)).await.unwrap().len();
+        let there = vault.log(incident(1)).await.unwrap().len();
         vault.close().await.unwrap();
         there
     });
@@ -80,6 +80,6 @@ fn a_change_of_key_that_the_disk_has_no_room_for_is_an_error_and_can_be_made_lat
     runtime().block_on(async {
         let vault =
             Vault::open(folder.path(), &next, Thresholds::default()).await.expect("the new key opens");
-        assert_eq!(vault.entries(incident(1)).await.unwrap().len(), 47);
+        assert_eq!(vault.log(incident(1)).await.unwrap().len(), 47);
     });
 }

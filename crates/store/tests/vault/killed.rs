@@ -21,7 +21,7 @@ fn child_that_appends_until_it_is_killed() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let vault = Vault::open(&folder, &unlocked.vault_keys.current, Thresholds::default()).await.unwrap();
-        let begun = vault.entries(incident(1)).await.unwrap().len();
+        let begun = vault.log(incident(1)).await.unwrap().len();
         let register = Register::of(folder, unlocked, vault, begun as u64 * 10);
         if begun == 0 {
             register.give(1, 0, report("Test-Larkspur", "Magnus")).await;
@@ -72,7 +72,7 @@ fn killed_at_any_point_the_register_is_sound_and_every_acknowledged_append_is_th
 
         let lock = RegisterLock::take(folder.path()).expect("the lock dies with its holder");
         let vault = runtime.block_on(Vault::open(folder.path(), &key, Thresholds::default())).unwrap();
-        let there = runtime.block_on(vault.entries(incident(1))).unwrap().len();
+        let there = runtime.block_on(vault.log(incident(1))).unwrap().len();
         assert!(there >= acknowledged, "{there} entries of {acknowledged} acknowledged");
         assert!(there <= acknowledged + 2, "{there} entries of {acknowledged} acknowledged");
         let register = Register::of(folder.path().to_owned(), new_keys_again(&lock), vault, 0);

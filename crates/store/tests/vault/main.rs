@@ -10,5 +10,6 @@ mod names;
 mod naming;
 mod plaintext;
 mod projections;
+mod recent;
 mod unchanged;
 mod writing;

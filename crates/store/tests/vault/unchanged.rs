@@ -82,7 +82,7 @@ async fn inv_1_a_disposed_body_leaves_a_stub_that_verifies_and_never_comes_back(
     let stub = Sealed { header, signature: signature.try_into().unwrap(), body: None };
     let header = stub.read_header().unwrap();
     stub.verify(&header, &register.signers()[&officer()][0].key).unwrap();
-    let entries = register.vault.entries(incident(1)).await.unwrap();
+    let entries = register.vault.log(incident(1)).await.unwrap();
     assert!(entries.iter().any(|received| received.entry.content == Content::Disposed));
     // No disposal says why it is gone.
     assert_eq!(register.found().await, [FindingKind::BodyRemoved]);

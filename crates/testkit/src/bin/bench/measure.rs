@@ -34,19 +34,20 @@ pub(crate) enum Promise {
     Times(f64),
     /// At most so many milliseconds.
     Milliseconds(f64),
+    /// Only told.
+    Nothing,
 }
 
 /// Print one line: the figure, its baseline, their ratio, the promise and whether it is kept.
 pub(crate) fn line(what: &str, ms: f64, baseline: &str, baseline_ms: f64, promise: &Promise) {
     let ratio = ms / baseline_ms;
-    let (kept, promise) = match promise {
-        Promise::Times(most) => (ratio <= *most, format!("≤ {most}×")),
-        Promise::Milliseconds(most) => (ms <= *most, format!("≤ {most} ms")),
+    let verdict = |kept| if kept { "within" } else { "OVER" };
+    let promise = match promise {
+        Promise::Times(most) => format!("; promised ≤ {most}×: {}", verdict(ratio <= *most)),
+        Promise::Milliseconds(most) => format!("; promised ≤ {most} ms: {}", verdict(ms <= *most)),
+        Promise::Nothing => String::new(),
     };
-    let verdict = if kept { "within" } else { "OVER" };
-    println!(
-        "{what}: {ms:.2} ms = {ratio:.2}× {baseline} ({baseline_ms:.2} ms); promised {promise}: {verdict}"
-    );
+    println!("{what}: {ms:.2} ms = {ratio:.2}× {baseline} ({baseline_ms:.2} ms){promise}");
 }
 
 /// CPU of this process so far, user and system, all threads. Linux.

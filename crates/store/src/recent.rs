@@ -1,0 +1,84 @@
+//! Incidents read lately. An act follows a look at the same incident, and need not decrypt, read and fold
+//! again what the screen has just shown. Entries are never changed (INV-1) and arrive in ascending numbers,
+//! so what is held is always the beginning of the log: a writer reads what came after it. What disposes of
+//! bodies must let the incident go. Nothing is held longer than the vault is open.
+
+use std::num::NonZeroUsize;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use lru::LruCache;
+use register::Incident;
+use register::id::IncidentId;
+
+use crate::read::Received;
+
+/// Incidents held at the same time, and entries of the greatest of them.
+const INCIDENTS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(63);
+const ENTRIES: usize = 2_000;
+
+/// Every entry of an incident, in order of arrival, and what they say together.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    entries: Vec<Received>,
+    state: OnceLock<Option<Incident>>,
+}
+
+impl Log {
+    pub(crate) fn of(entries: Vec<Received>) -> Self {
+        Self { entries, state: OnceLock::new() }
+    }
+
+    /// What the entries fold to; `None` without any.
+    pub fn state(&self) -> Option<&Incident> {
+        let fold = || Incident::fold(self.entries.iter().map(|received| &received.entry));
+        self.state.get_or_init(fold).as_ref()
+    }
+
+    /// Number of the last entry; zero where there is none.
+    pub(crate) fn last_seq(&self) -> i64 {
+        self.entries.last().map_or(0, |received| received.seq)
+    }
+
+    /// The same log with what arrived after it, and the state before.
+    pub(crate) fn with(&mut self, arrived: impl IntoIterator<Item = Received>) -> Option<Incident> {
+        let before = self.entries.len();
+        self.entries.extend(arrived);
+        if self.entries.len() == before { None } else { self.state.take().flatten() }
+    }
+}
+
+impl Deref for Log {
+    type Target = [Received];
+
+    fn deref(&self) -> &[Received] {
+        &self.entries
+    }
+}
+
+pub(crate) struct Recent(Mutex<LruCache<IncidentId, Arc<Log>>>);
+
+impl Recent {
+    pub fn new() -> Self {
+        Self(Mutex::new(LruCache::new(INCIDENTS)))
+    }
+
+    /// Take what is held of an incident out; an empty log where nothing is.
+    pub fn take(&self, incident_id: IncidentId) -> Log {
+        let taken = self.held().pop(&incident_id);
+        taken.map(Arc::unwrap_or_clone).unwrap_or_default()
+    }
+
+    /// Hold a log, unless a longer one is held.
+    pub fn hold(&self, incident_id: IncidentId, log: &Arc<Log>) {
+        let mut held = self.held();
+        let longer = held.peek(&incident_id).is_some_and(|other| other.last_seq() > log.last_seq());
+        if !longer && log.len() <= ENTRIES {
+            held.put(incident_id, Arc::clone(log));
+        }
+    }
+
+    fn held(&self) -> MutexGuard<'_, LruCache<IncidentId, Arc<Log>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
