@@ -1,9 +1,5 @@
 ### Words of the shell and of the shared components.
 
-product = NRMP
-window-title = NRMP – { $screen }
-marking = OFFICIAL-SENSITIVE
-
 ## Top bar
 lock = Lock
 lock-failed = The register could not be locked and may still be open. { $why } Lock it again, or close the window.
@@ -12,7 +8,6 @@ theme-label = Colours
 theme-system = As the system
 theme-light = Light
 theme-dark = Dark
-training-banner = TRAINING REGISTER – invented people. Record nobody real here.
 skip-to-content = Skip to the main content
 error-dismiss = Hide this message
 
@@ -46,8 +41,6 @@ next-damaged = Do not create another register. Ask your administrator to restore
 next-damaged-open = Open Verify to see what is damaged, and tell your administrator.
 
 ## Fields
-field-optional = (if known)
-field-error = Error:
 error-summary-title = There is a problem
 combobox-list = { $label }: choices
 combobox-count = { $n ->
@@ -108,14 +101,12 @@ time-box-not-known = Not known
 time-not-known = The time is not known.
 
 ## Everywhere
-starting = Starting
 continue = Continue
 back = Back
 cancel = Cancel
 choose = Choose
 reading = Reading the register…
 read-again = Read again
-version = NRMP { $version }
 unreachable-title = The program did not answer
 unreachable-words = The part of the program that holds the register did not start. Close the window and open it again.
 unreachable-again = Try again
@@ -126,7 +117,6 @@ status-closed = closed
 ## Officers and passphrases
 officer-name = Name
 officer-name-hint = As it appears in the record, with rank where you use it
-officer-collar = Collar number
 officer-collar-hint = What you type to unlock
 officer-role = Role
 officer-you = (you)
@@ -139,9 +129,6 @@ officer-role-missing = Choose the role
 officer-passphrase-missing = Give a passphrase
 officer-passphrase-weak = Make the passphrase harder to guess
 officer-again-differs = Type the same passphrase twice
-passphrase = Passphrase
-passphrase-show = Show
-passphrase-hide = Hide
 passphrase-current = Passphrase you have now
 passphrase-current-missing = Give the passphrase you have now
 passphrase-new = New passphrase
@@ -218,18 +205,6 @@ training-officers = Invented officers
 training-go = Go to the duty list
 
 ## Unlock
-unlock-title = Unlock
-unlock-register = Register
-register-kind-live = { $force }
-register-kind-training = Training ({ $force })
-unlock-collar-missing = Give your collar number
-unlock-passphrase-missing = Give your passphrase
-unlock-act = Unlock
-unlock-opening = Unlocking…
-unlock-verify = See what is damaged
-unlock-recover = Recover with the two printed shares
-unlock-other = Create or open another register
-unlock-tries = Five wrong passphrases destroy your key on this laptop. Another officer can then add you again.
 recover-title = Recover with the two shares
 recover-words = Both shares of this register are needed. You become an officer of it again, with a new passphrase. This is recorded.
 recover-share = Recovery share { $n }

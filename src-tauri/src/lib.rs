@@ -12,7 +12,8 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use app::{App, AppSettings};
-use tauri::async_runtime::spawn;
+use serde_json::json;
+use tauri::async_runtime::{block_on, spawn};
 use tauri::{Manager, Runtime, Window, WindowEvent};
 
 /// Why the program could not start.
@@ -41,9 +42,11 @@ pub fn run() -> Result<(), ShellError> {
         .setup(|shell| {
             let data_dir = data_dir(shell)?;
             let app = App::new(AppSettings::new(data_dir.clone()));
+            // Where it fails the page asks again, and shows why.
+            let status = block_on(app::call(&app, "register_status", json!({})));
             events::forward(&app, shell.handle().clone());
             shell.manage(app);
-            window::open(shell, &data_dir)?;
+            window::open(shell, &data_dir, status.ok().as_ref())?;
             Ok(())
         })
         .run(context())?;

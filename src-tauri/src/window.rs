@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use serde_json::Value;
 use tauri::webview::NewWindowResponse;
 use tauri::{App, Runtime, Url, WebviewWindow, WebviewWindowBuilder};
 
@@ -12,16 +13,27 @@ pub(crate) const MAIN: &str = "main";
 const GUARD: &str = include_str!("guard.js");
 
 /// Opens the main window as `tauri.conf.json` describes it.
-pub(crate) fn open<R: Runtime>(app: &App<R>, data_dir: &Path) -> tauri::Result<WebviewWindow<R>> {
+/// The page is handed `status`, what `register_status` answers at this moment: the first screen need not ask.
+pub(crate) fn open<R: Runtime>(
+    app: &App<R>,
+    data_dir: &Path,
+    status: Option<&Value>,
+) -> tauri::Result<WebviewWindow<R>> {
     let configured = app.config().app.windows.iter().find(|window| window.label == MAIN);
     let config = configured.cloned().ok_or(tauri::Error::WindowNotFound)?;
     let builder = WebviewWindowBuilder::from_config(app, &config)?
         .initialization_script(GUARD)
+        .initialization_script(status.map(handed).unwrap_or_default())
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .devtools(cfg!(debug_assertions));
     if is_driven() { builder.data_directory(data_dir.join("webview")) } else { builder.incognito(true) }
         .build()
+}
+
+/// A script that leaves the status where the page looks for it. JSON is JavaScript.
+fn handed(status: &Value) -> String {
+    format!("globalThis.nrmpStatus = {status};")
 }
 
 /// Whether a WebDriver drives this run. WebKit allows that only in a window that keeps its data, so a release,

@@ -6,7 +6,7 @@ import { forgetAnnounced } from '$lib/announce.svelte';
 import { setNow } from '$lib/clock.svelte';
 import { idleFrom, stopIdle } from '$lib/idle.svelte';
 import { forgetTyped, keepTyped, saveTyped } from '$lib/kept.svelte';
-import { AppError, call, on, onLockedAnswer, type ViewOf } from '$lib/platform';
+import { AppError, call, on, onLockedAnswer, statusAtStart, type ViewOf } from '$lib/platform';
 import { t } from '$lib/words';
 
 export type SessionView = ViewOf<'session'>;
@@ -14,8 +14,9 @@ export type StatusView = ViewOf<'register_status'>;
 export type Phase = 'starting' | 'unreachable' | 'no-register' | 'locked' | 'open';
 
 let view = $state.raw<SessionView | null>(null);
-let status = $state.raw<StatusView | null>(null);
-let phase = $state<Phase>('starting');
+// What the program handed to its page is painted at once, and asked again behind it.
+let status = $state.raw<StatusView | null>(statusAtStart);
+let phase = $state<Phase>(statusAtStart ? shut(statusAtStart) : 'starting');
 let fault = $state('');
 let lockedBecause = $state('');
 let lockFailed = $state('');
@@ -60,6 +61,11 @@ export function onForget(forget: () => void): void {
   forgetting.push(forget);
 }
 
+/** What is shown while no register is open. */
+function shut(known: StatusView): Phase {
+  return known.registers.length === 0 ? 'no-register' : 'locked';
+}
+
 /** Asks the program which registers there are and which is open, and shows that. */
 export async function refreshStatus(): Promise<void> {
   const mine = ++turn;
@@ -75,7 +81,7 @@ export async function refreshStatus(): Promise<void> {
       }
       view = next.session;
     } else if (phase === 'open') forget();
-    phase = next.session ? 'open' : next.registers.length === 0 ? 'no-register' : 'locked';
+    phase = next.session ? 'open' : shut(next);
   } catch (error) {
     if (mine !== turn) return;
     fault = error instanceof AppError ? error.message : '';

@@ -84,6 +84,28 @@ describe('where the program stands at the start', () => {
     opened = false;
     expect((await begin()).session.phase).toBe('locked');
   });
+  it('shows what the program handed to its page before it has answered anything, and then what it answers', async () => {
+    const status = (registers: unknown[]) => ({ registers, session: null, clock_note: null, version: '0' });
+    const answers: ((view: unknown) => void)[] = [];
+    vi.resetModules();
+    bridge = new Bridge();
+    bridge.install();
+    const internals = {
+      invoke: (name: string) => (name === 'register_status' ? new Promise((answer) => answers.push(answer)) : Promise.resolve(1)),
+      transformCallback: () => 1,
+    };
+    Object.assign(window, { __TAURI_INTERNALS__: internals });
+    vi.stubGlobal('nrmpStatus', status([register]));
+    const { followSession, session } = await import('./session.svelte');
+    expect(session.phase).toBe('locked');
+    expect(session.status?.registers).toHaveLength(1);
+    followSession();
+    expect(session.phase).toBe('locked');
+    answers[0]?.(status([]));
+    await settled();
+    expect(session.phase).toBe('no-register');
+    vi.unstubAllGlobals();
+  });
   it('is without a register on a new laptop', async () => {
     opened = false;
     const { refreshStatus, session } = await begin();

@@ -25,8 +25,11 @@ export const settings = $state<Settings>(read());
 
 const darkAsked = window.matchMedia('(prefers-color-scheme: dark)');
 
+let shownDark = $state(false);
+
 function apply(): void {
   const dark = settings.theme === 'dark' || (settings.theme === 'system' && darkAsked.matches);
+  shownDark = dark;
   document.documentElement.dataset.theme = dark ? 'dark' : 'light';
   document.documentElement.dataset.density = settings.density;
 }
@@ -35,6 +38,15 @@ function apply(): void {
 export function followSettings(): void {
   apply();
   darkAsked.addEventListener('change', apply);
+}
+
+export function isDark(): boolean {
+  return shownDark;
+}
+
+/** The other colours than those shown. */
+export function switchTheme(): void {
+  change({ theme: shownDark ? 'light' : 'dark' });
 }
 
 export function change(changes: Partial<Settings>): void {

@@ -8,6 +8,9 @@ export type { CommandOf, ErrorCode, FieldError, Rule, UseCaseName, ViewOf };
 
 const platform = '__TAURI_INTERNALS__' in window ? tauri : http();
 
+/** The registers as they stood when the page was made; null where the page has to ask. */
+export const statusAtStart = (platform.statusAtStart ?? null) as ViewOf<'register_status'> | null;
+
 /** Runs a use-case. Rejects with `AppError` and nothing else. */
 export async function call<K extends UseCaseName>(name: K, command: CommandOf<K>): Promise<ViewOf<K>> {
   try {

@@ -4,6 +4,7 @@ import type { Platform } from './types';
 
 /** The desktop window: commands of the shell, one per use-case. */
 export const tauri: Platform = {
+  statusAtStart: (globalThis as { nrmpStatus?: unknown }).nrmpStatus,
   call: (name, command) => invoke(name, { command }),
   on(event, fn) {
     const listening = listen(event, (message) => fn(message.payload));

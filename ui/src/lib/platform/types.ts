@@ -33,6 +33,8 @@ export class AppError extends Error {
 
 /** One way to reach the program. */
 export interface Platform {
+  /** What `register_status` answered as the page was made, where the program hands that to its page. */
+  readonly statusAtStart?: unknown;
   call(name: string, command: unknown): Promise<unknown>;
   /** Calls `fn` with each payload until the returned function is called. */
   on(event: string, fn: (payload: unknown) => void): () => void;

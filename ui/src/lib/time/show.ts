@@ -1,12 +1,11 @@
 /** How times are written: with the day when it is not today, and in full with the zone on request. */
 import { t } from '$lib/words';
-import { DAY, HOUR, LOCALE, MINUTE, ZONE, daysBetween, wallOf } from './zone';
-
-const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(LOCALE, { timeZone: ZONE, hourCycle: 'h23', ...options });
+import { DAY, HOUR, MINUTE, daysBetween, format, wallOf } from './zone';
 
 const weekdayShort = format({ weekday: 'short' });
 const dayMonth = format({ day: 'numeric', month: 'short' });
 const dayMonthYear = format({ day: 'numeric', month: 'short', year: 'numeric' });
+const monthYear = format({ month: 'short', year: 'numeric' });
 const clock = format({ hour: '2-digit', minute: '2-digit' });
 const long = format({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
 const zoned = format({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
@@ -19,23 +18,23 @@ const instant = (at: string | number) => (typeof at === 'number' ? at : Date.par
 /** `15:10`, `Sun 15:10` within six days, `4 Mar 15:10`, `4 Mar 2024 15:10`. */
 export function shortTime(at: string | number, now: number): string {
   const when = instant(at);
-  const time = clock.format(when);
+  const time = clock().format(when);
   const days = Math.abs(daysBetween(when, now));
   if (days === 0) return time;
-  if (days < 7) return `${weekdayShort.format(when)} ${time}`;
+  if (days < 7) return `${weekdayShort().format(when)} ${time}`;
   const sameYear = wallOf(when).year === wallOf(now).year;
-  return `${plain((sameYear ? dayMonth : dayMonthYear).format(when))} ${time}`;
+  return `${plain((sameYear ? dayMonth : dayMonthYear)().format(when))} ${time}`;
 }
 
 /** `Sun 22 Nov 2026 15:10 GMT` */
 export function fullTime(at: string | number): string {
   const when = instant(at);
-  return plain(`${long.format(when)} ${zoned.format(when)}`);
+  return plain(`${long().format(when)} ${zoned().format(when)}`);
 }
 
 /** `22 Nov 2026` in the United Kingdom on that instant. */
 export function dayOf(at: string | number): string {
-  return plain(dayMonthYear.format(instant(at)));
+  return plain(dayMonthYear().format(instant(at)));
 }
 
 /** A calendar date without a time, as `4 Mar 1945`, from `1945-03-04`, `1945-03` or `1945`. */
@@ -44,7 +43,7 @@ export function calendarDate(date: string): string {
   if (!year) return date;
   if (!month) return String(year);
   const at = Date.UTC(year, month - 1, day ?? 1, 12);
-  return plain((day ? dayMonthYear : format({ month: 'short', year: 'numeric' })).format(at));
+  return plain((day ? dayMonthYear : monthYear)().format(at));
 }
 
 /** A length of time in words: `18 min`, `12 h 05`, `1 d 04 h`. Negative lengths are shown by their size. */

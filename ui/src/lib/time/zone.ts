@@ -18,9 +18,13 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-const clock = new Intl.DateTimeFormat(LOCALE, {
-  timeZone: ZONE,
-  hourCycle: 'h23',
+/** A format of UK time. Made when it is first used: the tables that each needs would hold up the first screen. */
+export function format(options: Intl.DateTimeFormatOptions): () => Intl.DateTimeFormat {
+  let made: Intl.DateTimeFormat | undefined;
+  return () => (made ??= new Intl.DateTimeFormat(LOCALE, { timeZone: ZONE, hourCycle: 'h23', ...options }));
+}
+
+const clock = format({
   year: 'numeric',
   month: 'numeric',
   day: 'numeric',
@@ -30,7 +34,7 @@ const clock = new Intl.DateTimeFormat(LOCALE, {
 
 export function wallOf(instant: number): Wall {
   const at: Record<string, number> = {};
-  for (const { type, value } of clock.formatToParts(instant)) at[type] = Number(value);
+  for (const { type, value } of clock().formatToParts(instant)) at[type] = Number(value);
   return { year: at.year ?? 0, month: at.month ?? 1, day: at.day ?? 1, hour: at.hour ?? 0, minute: at.minute ?? 0 };
 }
 

@@ -15,9 +15,10 @@ const catalogue = import.meta.glob<string>('../../../../locales/en-GB/*.ftl', {
 });
 
 const bundle = new FluentBundle(LOCALE, { useIsolating: false });
-// Read as they are needed, the words of every screen first: the unlock screen waits for no others. Where two files
-// have the same id the first stands; words.test.ts refuses such a pair.
-const unread = Object.entries(catalogue).toSorted(([a], [b]) => Number(b.endsWith('/ui.ftl')) - Number(a.endsWith('/ui.ftl')));
+// Read as they are needed, those of the unlock screen first: it waits for no others. Where two files have the same id
+// the first stands; words.test.ts refuses such a pair.
+const order = (path: string) => ['/front.ftl', '/ui.ftl'].findIndex((name) => path.endsWith(name)) + 1 || 3;
+const unread = Object.entries(catalogue).toSorted(([a], [b]) => order(a) - order(b));
 
 function has(id: string): boolean {
   while (!bundle.hasMessage(id)) {

@@ -1,12 +1,12 @@
 /** Times as the fields of a report write them: with day and year, so that they mean the same tomorrow. */
 import { dayOf, shortTime } from '$lib/time/show';
-import { LOCALE, ZONE, wallOf } from '$lib/time/zone';
+import { format, wallOf } from '$lib/time/zone';
 
-const clock = new Intl.DateTimeFormat(LOCALE, { timeZone: ZONE, hourCycle: 'h23', hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const clock = format({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 /** `14:02:11` */
 export function toTheSecond(at: string): string {
-  return clock.format(Date.parse(at));
+  return clock().format(Date.parse(at));
 }
 
 /** `22 Nov 2026 15:10` */
