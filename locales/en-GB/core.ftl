@@ -146,6 +146,7 @@ found-by-police = Police
 found-by-family = Family
 found-by-public = Member of the public
 found-by-partner = Partner agency
+found-by-not-known = Not known
 condition-unharmed = Unharmed
 condition-harmed = Harmed
 condition-died = Died
@@ -262,6 +263,7 @@ seen-by = { $n ->
    *[other] last looked { $at }, had not seen { $n } entries
 }
 closed-located = Closed: located.
+closed-imported = Closed in another system (“{ $status }”).
 closed-exception = Closed without being located ({ $kind }): { $reason }.
 closed-note = { $n ->
     [0] CLOSED – a contact recorded now opens a review.
@@ -292,6 +294,7 @@ fact-reviewed = Reviewed: { $summary } Next review { $review }
 fact-located = Located: seen by { $by }, { $when }, { $place }. Identity: { $identity }. { $condition }
 fact-located-withdrawn = Located withdrawn: { $reason }
 fact-closed = Closed: { $summary }
+fact-closed-imported = Closed in another system: “{ $status }”
 fact-closed-exception = Closed without being located ({ $kind }): { $reason }. Confirmed by { $confirmed }. { $summary }
 fact-reopened = Reopened: { $reason }
 fact-photographed = Photograph added
@@ -299,6 +302,8 @@ fact-likeness-confirmed = Likeness confirmed by { $by } { $relation }
 fact-person-linked = Linked to another record of the same person: { $reason }
 fact-reference-given = { $system }: { $reference }
 fact-reference-status-given = { $system } { $reference } is { $status }
+fact-imported = Imported from { $system }, { $file } row { $row }. As given: { $cells }
+fact-import-withdrawn = Import taken back: { $reason }
 
 ## The register
 sync-this-laptop-only = This laptop only: nothing is sent anywhere
@@ -378,6 +383,8 @@ rule-needs-decision = Entries disagree. Decide first.
 rule-newer-version = Something here was recorded by a newer version of this program. Update first.
 rule-already-exists = This incident has been reported already.
 rule-no-such-incident = There is no such incident here.
+rule-import-built-on = Somebody has written on what this import brought. It can no longer be taken back as a whole.
+rule-no-such-import = There is no such import here.
 
 ## Fields
 field-empty = Fill this in.
@@ -452,3 +459,127 @@ error-not-its-command = This is not the command of that use-case: { $what }
 error-command-misses = the field { $field } is missing.
 error-command-wrong-at = what stands at { $field } is not what belongs there.
 error-fault = The program failed at this. Nothing was changed; try again.
+
+## Files in and out
+error-file-not-chosen = Choose the file again.
+error-file-not-read = The file could not be read. See that it is still there and that nobody has it open, then try again.
+error-file-not-written = The file could not be written. Choose another place, or make room there, and try again. Nothing was left behind.
+error-not-a-log = This is no file of the complete log. Give one that was exported as JSON.
+field-why-export = Say why it is given out. The reason is kept with each record.
+progress-import = Importing
+progress-export = Writing the file
+import-commas = commas
+import-semicolons = semicolons
+import-tabs = tabs
+import-field-key = That system’s own reference
+import-field-person-key = That system’s name for the person
+import-field-full-name = Full name
+import-field-reported-at = Reported: date, or date and time
+import-field-reported-time = Reported: time
+import-field-last-seen-at = Last seen: date, or date and time
+import-field-last-seen-time = Last seen: time
+import-field-last-seen-place = Last seen: place
+import-field-postcode = Last seen: postcode
+import-field-grade = Grade
+import-field-category = Missing, concern or away
+import-field-circumstances = Circumstances
+import-field-found-at = Found: date, or date and time
+import-field-found-time = Found: time
+import-field-found-place = Found: place
+import-field-found-by = Found by
+import-field-condition = Found: harm
+import-field-status = Open or closed
+import-field-note = Keep as a note
+import-field-found-seen-by = Found: seen by
+import-field-found-identity = Found: how it is known that it is they
+import-looks-like-workbook = an Excel workbook
+import-looks-like-old-workbook = an old Excel workbook
+import-looks-like-pdf = a PDF
+import-looks-like-picture = a picture
+import-looks-like-archive = a compressed archive
+import-looks-like-database = a database
+import-looks-like-document = a document
+import-looks-like-binary = no text at all
+import-field-last-seen-by = Last seen: by whom
+import-field-last-seen-how = Last seen: how it is known
+import-file-read = The file could not be read to its end. See that it is still there and that nobody has it open, then try again.
+import-file-empty = The file is empty. Choose the one that the other system wrote.
+import-file-no-headings = The file has no row of headings. The first row names the columns.
+import-file-not-csv = This is no CSV file but looks like { $what }. Save it as CSV in the program that wrote it, and choose that.
+import-file-too-many-columns = Row { $row } has more columns than a table of incidents can have. See how the file is divided.
+import-file-row-too-long = Row { $row } is longer than any row can be. A quotation mark there is perhaps not closed: correct it and try again. Nothing was taken.
+import-file-quote-not-closed = A quotation mark that opens in row { $row } is never closed. Correct it and try again. Nothing was taken.
+import-file-bad-text = Row { $row } holds letters that cannot be read in the way the file is written. Save it as UTF-8 and try again.
+import-mapping-toml = Line { $line } of the mapping: { $message }
+import-mapping-unwritable = The mapping could not be kept: { $message }
+import-mapping-field-twice = Two columns are said to be the same ({ $field }): { $first } and { $second }. Choose another for one of them.
+import-mapping-no-reported-at = Say which column tells when the person was reported missing.
+import-mapping-no-person = Say which column tells who it is: a name, or something that describes the person.
+import-problem-age = Not understood as an age. Write years, like 15 or 20-30.
+import-problem-answer = Not understood as yes, no or not known.
+import-problem-category = Not understood as missing, concern for safety or away from placement.
+import-problem-condition = Not understood as harmed, unharmed or died.
+import-problem-date = Not understood as a date. Write it like 21/11/2026.
+import-problem-ethnic-appearance = Not understood as an IC code.
+import-problem-found-and-missing = Found, and yet said to be missing still.
+import-problem-future = This is in the future. Correct the date.
+import-problem-grade = Not understood as a grade. Write High, Medium, Low, Very low, NAR or Absent.
+import-problem-height = Not understood as a height. Write it like 175 or 5'9".
+import-problem-nobody = Neither a name nor anything that describes the person. Add one of them.
+import-problem-postcode = Not understood as a postcode.
+import-problem-reported-missing = No date on which the person was reported. Add it, like 21/11/2026.
+import-problem-self-defined-ethnicity = Not understood as a 16+1 or 18+1 code.
+import-problem-sex = Not understood. Write F, M, other or not known.
+import-problem-status = Not understood as open or closed.
+import-problem-time = Not understood as a time. Write it like 15:10.
+import-problem-time-gap = The clocks went forward that night: there was no such time.
+import-problem-time-without-date = A time without its date.
+import-field-reference = Reference: { $system }
+import-problem-rejected = This row cannot be taken. Correct it and import again.
+import-problem-key-twice = The same reference stands in an earlier row of this file with something else. Correct one of them and import again.
+import-problem-no-system = Say which system the file comes from. Later files of it are compared with this one.
+import-problem-another-file = This is not the file that the import began with. Choose that one, or take the import back.
+import-why-rejected = Why it was not taken
+import-ended = { $read } rows read: { $new } new, { $changed } changed, { $held } here already, { $rejected } not taken.
+import-stopped = Stopped after { $read } rows: { $new } new, { $changed } changed, { $held } here already, { $rejected } not taken. Go on with it, or take it back.
+import-state-whole = Complete
+import-state-part-done = Part done: { $read } of { $rows } rows. Go on with it, or take it back.
+import-state-withdrawn = Taken back by { $by }: { $reason }
+import-built-on-by = It can no longer be taken back: incidents of it have been written on by { $who }.
+import-rejected-saved = { $n ->
+    [0] No row was rejected; the file has headings alone.
+    [one] 1 row saved. Correct it and import the file.
+   *[other] { $n } rows saved. Correct them and import the file.
+  }
+export-saved = { $n ->
+    [one] 1 incident written, serial { $serial }.
+   *[other] { $n } incidents written, serial { $serial }.
+  }
+log-file-given-out = Given out by { $by }, { $force }, { $at }, serial { $serial }: { $reason }
+log-file-entry-unreadable = { $reference }: an entry cannot be read.
+log-file-entry-elsewhere = { $reference }: entry { $entry } belongs to another incident.
+log-file-entry-missing = { $reference }: entry { $entry } had seen another that is not here.
+log-file-signature = { $reference }: entry { $entry } is not as it was signed, or nobody here signed it.
+log-file-reading-differs = { $reference }: what stands for reading of entry { $entry } is not what was signed.
+log-file-hash-differs = The entries are not those of which the file gives the hash.
+
+## Papers
+error-paper = The paper could not be made. Nothing was written. Try again, and tell your administrator if it happens again.
+look-printed = On a printed list, serial { $serial }
+print-action-due = { $what }: by { $at }
+entry-from-paper = From paper
+incident-status-open = Open
+incident-status-located = Located, not closed
+incident-status-closed = Closed
+evidence-person = Person
+evidence-force = Accountable force
+evidence-reported = Reported
+evidence-status = Status
+evidence-grade = Grade in effect
+evidence-last-seen = Last seen
+evidence-closed = Closed
+evidence-signatures = Every entry carries the signature of the officer who recorded it
+evidence-readable = Every entry can be read
+evidence-complete = No entry had seen another that is not here
+evidence-sound = Yes
+evidence-not-sound = NO

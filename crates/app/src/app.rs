@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 use crate::commands::{Act, RegisterKind};
 use crate::error::AppError;
+use crate::files::Files;
 use crate::looked::Looked;
 use crate::officers::Officer;
 use crate::time::{TimeSource, system_now};
@@ -51,6 +52,7 @@ pub(crate) struct Inner {
     pub events: broadcast::Sender<AppEvent>,
     pub cancelled: AtomicBool,
     pub last_active: Mutex<Active>,
+    pub files: Files,
 }
 
 /// When somebody was last at the keyboard, by two clocks: the one that runs on stands still while a
@@ -102,6 +104,7 @@ impl App {
             events,
             cancelled: AtomicBool::new(false),
             last_active: Mutex::new(Active::now()),
+            files: Files::default(),
         }))
     }
 
@@ -117,6 +120,10 @@ impl App {
 
     pub(crate) fn settings(&self) -> &AppSettings {
         &self.0.settings
+    }
+
+    pub(crate) fn files(&self) -> &Files {
+        &self.0.files
     }
 
     pub(crate) fn tell(&self, event: AppEvent) {

@@ -14,7 +14,8 @@ fn export_bindings() {
     let mut map = String::new();
     let mut imports = std::collections::BTreeSet::new();
     let target = std::env::var_os("TS_RS_EXPORT_DIR").map(PathBuf::from);
-    let config = target.as_ref().map(|dir| Config::new().with_out_dir(dir));
+    // JSON has one kind of number, and the page reads it as such.
+    let config = target.as_ref().map(|dir| Config::new().with_large_int("number").with_out_dir(dir));
     macro_rules! export {
         ($($name:ident: $command:ty => $view:ty,)+) => {$({
             names.push(stringify!($name));

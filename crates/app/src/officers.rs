@@ -37,6 +37,11 @@ impl Officer {
     }
 
     /// The key of now signs nothing after this entry.
+    /// The public key that was given first, in hexadecimal.
+    pub fn first_key(&self) -> String {
+        self.keys.first().map(|key| hex(&key.public)).unwrap_or_default()
+    }
+
     fn end_key(&mut self, device_seq: u64) {
         if let Some(key) = self.keys.last_mut() {
             key.until = key.until.min(device_seq);
@@ -57,7 +62,10 @@ pub(crate) fn fold(entries: &[Entry<ForceFact>]) -> Vec<Officer> {
         };
         for fact in entry.facts() {
             match fact {
-                ForceFact::RegisterCreated { .. } => {}
+                ForceFact::RegisterCreated { .. }
+                | ForceFact::ImportBegun { .. }
+                | ForceFact::ImportEnded { .. }
+                | ForceFact::ImportWithdrawn { .. } => {}
                 ForceFact::OfficerAdded { officer_id, name, collar, role, public_key } => {
                     officers.push(Officer {
                         officer_id: *officer_id,
@@ -117,6 +125,9 @@ pub(crate) fn introduced(entries: &[Entry<ForceFact>]) -> Vec<Finding> {
                 ForceFact::OfficerAdded { officer_id, .. }
                 | ForceFact::OfficerKeyChanged { officer_id, .. } => *officer_id == entry.header.officer_id,
                 ForceFact::RegisterCreated { .. } if at == 0 => continue,
+                ForceFact::ImportBegun { .. }
+                | ForceFact::ImportEnded { .. }
+                | ForceFact::ImportWithdrawn { .. } => continue,
                 ForceFact::RegisterCreated { .. } | ForceFact::OfficerRemoved { .. } => false,
             };
             let kind = match author {

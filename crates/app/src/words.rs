@@ -10,18 +10,23 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use serde::Serialize;
 
-const CORE: &str = include_str!("../../../locales/en-GB/core.ftl");
+/// What Rust says, and the labels of printed papers.
+const CATALOGUES: [&str; 2] =
+    [include_str!("../../../locales/en-GB/core.ftl"), include_str!("../../../locales/en-GB/print.ftl")];
 
 fn bundle() -> &'static FluentBundle<FluentResource> {
     static BUNDLE: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
     BUNDLE.get_or_init(|| {
         let mut bundle = FluentBundle::new_concurrent("en-GB".parse().into_iter().collect());
         bundle.set_use_isolating(false);
-        let resource = FluentResource::try_new(CORE.to_owned()).unwrap_or_else(|(resource, errors)| {
-            tracing::error!(errors = errors.len(), "the catalogue has lines that cannot be read");
-            resource
-        });
-        bundle.add_resource_overriding(resource);
+        for catalogue in CATALOGUES {
+            let resource =
+                FluentResource::try_new(catalogue.to_owned()).unwrap_or_else(|(resource, errors)| {
+                    tracing::error!(errors = errors.len(), "the catalogue has lines that cannot be read");
+                    resource
+                });
+            bundle.add_resource_overriding(resource);
+        }
         bundle
     })
 }

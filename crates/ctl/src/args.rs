@@ -36,6 +36,13 @@ pub enum Register {
     Training,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Json,
+    Csv,
+    Pdf,
+}
+
 #[derive(Subcommand)]
 pub enum Verb {
     /// Create the live register with its first officer; prints the recovery shares once.
@@ -75,8 +82,53 @@ pub enum Verb {
         #[arg(long, value_name = "TIME")]
         at: Option<String>,
     },
-    /// Check pages, chain, signatures, lists, looks, photographs. Exit status 1 where not sound.
-    Verify,
+    /// Check pages, chain, signatures, lists, looks, photographs; or a file of the complete log, which needs
+    /// neither register nor passphrase. Exit status 1 where not sound.
+    Verify { file: Option<PathBuf> },
+    /// Take in a CSV file of another system.
+    Import {
+        file: PathBuf,
+        /// How the columns are understood, as TOML; else a saved mapping that fits, else a guess.
+        #[arg(long, value_name = "FILE")]
+        mapping: Option<PathBuf>,
+        /// The system that the file comes from, where the mapping does not say.
+        #[arg(long)]
+        system: Option<String>,
+        /// Say what would happen, and take nothing in.
+        #[arg(long)]
+        dry_run: bool,
+        /// Go on with an import of this file that was stopped.
+        #[arg(long, conflicts_with_all = ["dry_run", "mapping", "system"])]
+        resume: bool,
+        /// Write the mapping there, to be corrected and given with --mapping.
+        #[arg(long, value_name = "FILE")]
+        write_mapping: Option<PathBuf>,
+        /// Write the rows that are not taken there, with the reason.
+        #[arg(long, value_name = "FILE")]
+        rejected: Option<PathBuf>,
+    },
+    /// Give records out: the complete log (json), a table (csv), or the open incidents on paper (pdf).
+    Export {
+        /// References or ids; every incident where none is given.
+        incidents: Vec<String>,
+        #[arg(long, value_enum)]
+        format: Format,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Why it is given out; kept with each record. Not needed for paper.
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// The log of one incident on paper (PDF), now or as it was known at a time (RFC 3339).
+    Evidence {
+        incident: String,
+        #[arg(long, value_name = "TIME")]
+        at: Option<String>,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        #[arg(long)]
+        reason: String,
+    },
     /// Make every list again from the log.
     Rebuild,
     /// Run any use-case: its command as JSON on standard input, its view on standard output.

@@ -4,6 +4,7 @@
 //! window receives, and a failure as `{"error": {"code", "rule", "message", "fields"}}` on standard error.
 
 mod args;
+mod exchange;
 mod failure;
 mod list;
 mod print;
@@ -118,7 +119,13 @@ async fn with(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
             let view = app::call(app, "incident", command).await?;
             print::view(json, &view, print::incident)?;
         }
-        Verb::Verify => {
+        Verb::Import { .. } | Verb::Export { .. } | Verb::Evidence { .. } => {
+            unlock(app, arguments).await?;
+            print::progress(app);
+            return exchange::run(app, arguments).await;
+        }
+        Verb::Verify { file: Some(file) } => return exchange::verify(file, json),
+        Verb::Verify { file: None } => {
             // Without opening the register: one that is too damaged for that is verified all the same.
             let credentials = credentials(app, arguments).await?;
             let view = app::call(app, "verify_closed", credentials).await?;

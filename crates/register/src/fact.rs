@@ -1,8 +1,10 @@
 //! What one entry says. To add a kind of fact, follow `docs/adding-a-fact.md`.
 
 mod description;
+mod imported;
 
 pub use description::{Attribute, Described, SEX_VALUES};
+pub use imported::{Imported, ImportedCell};
 
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -10,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::force::ForceCode;
-use crate::id::{ActionId, DeviceId, Hash, OfficerId, PersonId, PhotographId, RegisterId};
+use crate::id::{ActionId, DeviceId, Hash, ImportId, OfficerId, PersonId, PhotographId, RegisterId};
 use crate::question::{Answer, Question};
 use crate::role::Role;
 use crate::when::When;
@@ -193,6 +195,8 @@ pub enum FoundBy {
     Family,
     Public,
     Partner,
+    /// Another system did not say.
+    NotKnown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
@@ -229,7 +233,15 @@ pub struct Confirmation {
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum ClosedBecause {
     Located,
-    Exception { kind: ExceptionKind, reason: String, confirmation: Confirmation },
+    Exception {
+        kind: ExceptionKind,
+        reason: String,
+        confirmation: Confirmation,
+    },
+    /// Another system had closed it before it was imported, with that system's word for it.
+    Imported {
+        status: String,
+    },
 }
 
 /// A photograph's particulars; the picture itself is kept in the vault under its hash.
@@ -361,6 +373,15 @@ pub enum IncidentFact {
         reference: String,
         status: ReferenceStatus,
     },
+    /// The other facts of the entry were understood of this row of another system's file.
+    Imported {
+        imported: Imported,
+    },
+    /// An import was taken back: what its entries say no longer counts.
+    ImportWithdrawn {
+        import_id: ImportId,
+        reason: String,
+    },
 }
 
 impl IncidentFact {
@@ -389,6 +410,8 @@ impl IncidentFact {
             Self::PersonLinked { .. } => "person_linked",
             Self::ReferenceGiven { .. } => "reference_given",
             Self::ReferenceStatusGiven { .. } => "reference_status_given",
+            Self::Imported { .. } => "imported",
+            Self::ImportWithdrawn { .. } => "import_withdrawn",
         }
     }
 
@@ -459,6 +482,30 @@ pub enum ForceFact {
         officer_id: OfficerId,
         reason: String,
     },
+    /// An import began; its entries follow in the incidents' streams.
+    ImportBegun {
+        import_id: ImportId,
+        /// The system that the file came from.
+        system: String,
+        file: String,
+        file_hash: Hash,
+        rows: u64,
+        /// How the columns were understood, as TOML.
+        mapping: String,
+    },
+    /// Every row was taken, refused or held already.
+    ImportEnded {
+        import_id: ImportId,
+        new: u64,
+        changed: u64,
+        held: u64,
+        rejected: u64,
+    },
+    ImportWithdrawn {
+        import_id: ImportId,
+        reason: String,
+        incidents: u64,
+    },
 }
 
 impl ForceFact {
@@ -468,6 +515,9 @@ impl ForceFact {
             Self::OfficerAdded { .. } => "officer_added",
             Self::OfficerKeyChanged { .. } => "officer_key_changed",
             Self::OfficerRemoved { .. } => "officer_removed",
+            Self::ImportBegun { .. } => "import_begun",
+            Self::ImportEnded { .. } => "import_ended",
+            Self::ImportWithdrawn { .. } => "import_withdrawn",
         }
     }
 }

@@ -67,6 +67,8 @@ uuid_id! {
     ActionId,
     /// One photograph shown with an incident.
     PhotographId,
+    /// One run of taking in another system's file.
+    ImportId,
     /// A report being typed; never synced, never evidence.
     DraftId,
 }

@@ -17,6 +17,7 @@ pub mod entry;
 pub mod fact;
 pub mod force;
 pub mod id;
+pub mod importing;
 pub mod incident;
 pub mod question;
 pub mod refusal;

@@ -48,6 +48,9 @@ pub enum Rule {
     NewerVersion,
     AlreadyExists,
     NoSuchIncident,
+    /// Somebody has built on the import: it can no longer be taken back.
+    ImportBuiltOn,
+    NoSuchImport,
 }
 
 /// A field that needs attention, and what it should look like.

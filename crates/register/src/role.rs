@@ -48,6 +48,10 @@ pub enum Verb {
     ApproveLowestForChild,
     /// Add an officer, remove one.
     Enrol,
+    /// Take in another system's file, or take an import back.
+    Import,
+    /// Give records out: a file, a printed list, an evidence pack (Code principle 7: reporting).
+    Export,
     /// Verify the log; rebuild what is derived from it.
     Verify,
 }
@@ -80,6 +84,8 @@ impl Role {
             }
             Verb::ConfirmClosure | Verb::Decide => matches!(self, Supervisor | DutyInspector),
             Verb::ClearDanger | Verb::ApproveLowestForChild => matches!(self, DutyInspector),
+            Verb::Import => matches!(self, DutyInspector | Coordinator),
+            Verb::Export => matches!(self, Supervisor | DutyInspector | Coordinator | NationalUnit),
             Verb::Enrol => matches!(self, Administrator | Coordinator | DutyInspector),
         }
     }

@@ -5,10 +5,13 @@
 //! search index and looks go in one transaction. This crate knows the rules of `register`, and must
 //! not know screens, words, roles or the time.
 
+mod bulk;
 mod error;
+mod imports;
 pub mod keys;
 mod look;
 mod names;
+mod project;
 mod read;
 mod rebuild;
 mod recent;
@@ -17,7 +20,9 @@ mod vault;
 mod verify;
 mod write;
 
+pub use bulk::Bulk;
 pub use error::StoreError;
+pub use imports::{ImportJob, Taken, same_person_key};
 pub use look::{Look, SeenBy};
 pub use names::NameQuery;
 pub use read::{Draft, Received};
@@ -27,4 +32,4 @@ pub use vault::{DATABASE, Vault};
 pub use verify::{
     Finding, FindingKind, MOST_OF_A_KIND, Signer, Signers, Verified, force_entries, verify_file,
 };
-pub use write::{ActError, Along, Bulk, NewBlob, Writing};
+pub use write::{ActError, Along, NewBlob, Writing};

@@ -165,7 +165,7 @@ impl Vault {
     }
 
     /// One statement on what is no evidence.
-    async fn change(&self, query: RowQuery<'_>) -> Result<(), StoreError> {
+    pub(crate) async fn change(&self, query: RowQuery<'_>) -> Result<(), StoreError> {
         let mut writer = self.writer().await?;
         let done = query.execute(&mut writer.connection).await;
         writer.failed |= done.is_err();
@@ -188,6 +188,26 @@ impl Vault {
         let log = Arc::new(Log::of(entries));
         self.recent.hold(incident_id, &log);
         Ok(log)
+    }
+
+    /// The entries of a stream byte for byte, in order of arrival.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn sealed(&self, stream: &[u8; 16]) -> Result<Vec<Sealed>, StoreError> {
+        let mut reader = self.reader().await?;
+        let stream = stream.to_vec();
+        let answer = kept(reader.connection()?, OF_STREAM, |query| query.bind(stream)).await;
+        Ok(reader.judged(answer)?.into_iter().map(|kept| kept.sealed).collect())
+    }
+
+    /// Every incident, in the order in which they were first recorded.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn incident_ids(&self) -> Result<Vec<IncidentId>, StoreError> {
+        let rows = self.all(sqlx::query("SELECT incident_id FROM incident ORDER BY incident_row")).await?;
+        rows.iter().map(|row| IncidentId::from_slice(row.get(0)).ok_or(StoreError::Row)).collect()
     }
 
     /// The force's stream: who may sign.

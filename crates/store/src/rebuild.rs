@@ -10,9 +10,10 @@ use sqlx::{QueryBuilder, Row as _};
 
 use crate::error::StoreError;
 use crate::names;
+use crate::project::{imported, row_of, who_of};
 use crate::read::{Kept, kept};
+use crate::steps::Steps;
 use crate::vault::Vault;
-use crate::write::row_of;
 
 /// The version of [`crate::names::index`]: like that of the summary, a change of it calls for a rebuild.
 const INDEX_VERSION: i64 = 3;
@@ -81,7 +82,11 @@ async fn rebuild(
     {
         before.extend(rows.iter().map(|row| (row.get(0), Hash::of(row.get(1)))));
     }
-    for statement in ["DELETE FROM incident", "INSERT INTO name_search (name_search) VALUES ('delete-all')"] {
+    for statement in [
+        "DELETE FROM incident",
+        "DELETE FROM imported",
+        "INSERT INTO name_search (name_search) VALUES ('delete-all')",
+    ] {
         sqlx::query(statement).execute(&mut *connection).await?;
     }
     let mut rebuilt = Rebuilt::default();
@@ -95,6 +100,9 @@ async fn rebuild(
             rebuilt.incidents += 1;
             rebuilt.changed += u64::from(before.remove(folded.stream.as_slice()) != Some(made));
             rows.push((folded.first_seq, summary));
+            let mut steps = Steps::default();
+            imported(&mut steps, &state)?;
+            steps.run(connection).await?;
         }
         if rows.len() == ROWS_AT_A_TIME {
             insert(connection, &mut rows).await?;
@@ -121,7 +129,8 @@ async fn insert(connection: &mut SqliteConnection, rows: &mut Vec<(i64, Summary)
     }
     let made = rows.iter().map(|(_, summary)| row_of(summary)).collect::<Result<Vec<_>, _>>()?;
     let mut incidents = QueryBuilder::new(
-        "INSERT INTO incident (incident_row, incident_id, person_id, listed, reference, reported_at, summary) ",
+        "INSERT INTO incident
+             (incident_row, incident_id, person_id, listed, reference, reported_at, who, summary) ",
     );
     incidents.push_values(rows.iter().zip(made), |mut row, ((incident_row, summary), (listed, bytes))| {
         row.push_bind(incident_row)
@@ -130,6 +139,7 @@ async fn insert(connection: &mut SqliteConnection, rows: &mut Vec<(i64, Summary)
             .push_bind(i64::from(listed))
             .push_bind(&summary.reference)
             .push_bind(summary.reported_at.timestamp_millis())
+            .push_bind(who_of(summary))
             .push_bind(bytes);
     });
     incidents.build().execute(&mut *connection).await?;
@@ -192,7 +202,8 @@ impl Streams {
             entries.extend(next.entry);
         }
         let Some((stream, first_seq)) = first else { return Ok(None) };
-        let state = Incident::fold(&entries);
+        // What an import brought and took back again stands in no list.
+        let state = Incident::fold(&entries).filter(|state| state.withdrawn.is_none());
         Ok(Some(Folded { stream, entries: entries.len() as u64, first_seq, state, altered }))
     }
 

@@ -1,14 +1,12 @@
 //! The one way to write: entry, projections, search index, looks, blobs, in one transaction.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use register::entry::{Body, Content, FORM, Header, Sealed, Stream};
 use register::fact::{ForceFact, IncidentFact};
 use register::id::{EntryId, Hash, IncidentId, OfficerId, RegisterId};
-use register::{Entry, Incident, Summary, Thresholds};
+use register::{Entry, Incident};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::sqlite::SqliteConnection;
@@ -16,7 +14,7 @@ use sqlx::sqlite::SqliteConnection;
 use crate::error::StoreError;
 use crate::keys::OfficerKeys;
 use crate::look::{self, Look};
-use crate::names;
+use crate::project::project;
 use crate::read::{Kept, OF_STREAM_AFTER, Received, entries_of, instant, kept_after};
 use crate::recent::Log;
 use crate::steps::Steps;
@@ -142,90 +140,6 @@ impl Vault {
         let done = finish(&mut writer.connection, Steps::default(), along).await;
         end(&mut writer, done).await
     }
-
-    /// Begin writing many entries in one transaction (an import, the training register).
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn bulk(&self) -> Result<Bulk<'_>, StoreError> {
-        let mut writer = self.writer().await?;
-        writer.begin().await?;
-        Ok(Bulk { vault: self, writer, open: HashMap::new() })
-    }
-}
-
-/// Many entries in one transaction; projections are written once an incident, at the end.
-/// Dropped without [`Bulk::commit`], nothing of it stays.
-pub struct Bulk<'a> {
-    vault: &'a Vault,
-    writer: tokio::sync::MutexGuard<'a, Writer>,
-    open: HashMap<IncidentId, Vec<Entry<IncidentFact>>>,
-}
-
-impl Bulk<'_> {
-    /// As [`Vault::act`], within the batch.
-    ///
-    /// # Errors
-    /// As [`Vault::act`]; a refusal leaves the batch as it was.
-    pub async fn act<E>(
-        &mut self,
-        incident_id: IncidentId,
-        writing: Writing<'_>,
-        blobs: Vec<NewBlob>,
-        decide: impl FnOnce(Option<&Incident>) -> Result<Decided<IncidentFact>, E>,
-    ) -> Result<(), ActError<E>> {
-        let Writer { connection, chain, .. } = &mut *self.writer;
-        let entries = match self.open.entry(incident_id) {
-            Occupied(open) => open.into_mut(),
-            Vacant(new) => new.insert(entries_of(connection, incident_id.bytes()).await?),
-        };
-        let state = Incident::fold(entries.iter());
-        let (basis, body) = decide(state.as_ref()).map_err(ActError::Refused)?;
-        let seen = state.map(|state| state.heads).unwrap_or_default();
-        let kind = body.facts.first().map_or("", IncidentFact::kind);
-        let mut steps = Steps::default();
-        let pen = Pen { steps: &mut steps, chain, device_id: self.vault.device_id };
-        let stream = Stream::Incident(incident_id);
-        entries.push(pen.append(stream, kind, seen, basis, body, &writing)?.entry);
-        carry(&mut steps, blobs, None)?;
-        steps.run(connection).await?;
-        Ok(())
-    }
-
-    /// Nothing more is written on this incident: make its rows, and let go of its entries.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn finish(&mut self, incident_id: IncidentId) -> Result<(), StoreError> {
-        let entries = self.open.remove(&incident_id).unwrap_or_default();
-        match Incident::fold(&entries) {
-            Some(state) => {
-                let mut steps = Steps::default();
-                project(&mut steps, &state, &self.vault.thresholds, true)?;
-                steps.run(&mut self.writer.connection).await
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// Write the projections and make the batch durable.
-    ///
-    /// # Errors
-    /// [`StoreError`]; nothing of the batch stays.
-    pub async fn commit(mut self) -> Result<(), StoreError> {
-        for incident_id in self.open.keys().copied().collect::<Vec<_>>() {
-            self.finish(incident_id).await?;
-        }
-        self.writer.commit().await
-    }
-
-    /// Undo the batch.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn abandon(mut self) -> Result<(), StoreError> {
-        self.writer.roll_back().await
-    }
 }
 
 /// `BEGIN IMMEDIATE`, and the entries of a stream that then stand after a number.
@@ -241,14 +155,14 @@ async fn begin_with_entries_after(
 }
 
 /// Writes entries at the end of the device's chain.
-struct Pen<'c> {
-    steps: &'c mut Steps,
-    chain: &'c mut Chain,
-    device_id: register::DeviceId,
+pub(crate) struct Pen<'c> {
+    pub steps: &'c mut Steps,
+    pub chain: &'c mut Chain,
+    pub device_id: register::DeviceId,
 }
 
 impl Pen<'_> {
-    fn append<F: Serialize + DeserializeOwned>(
+    pub fn append<F: Serialize + DeserializeOwned>(
         self,
         stream: Stream,
         kind: &str,
@@ -307,80 +221,7 @@ impl Pen<'_> {
     }
 }
 
-/// Write an incident's rows from its state. Rebuilding makes the very same (INV-2): the row has the
-/// number of the stream's first entry, whatever was written before it.
-fn project(
-    steps: &mut Steps,
-    state: &Incident,
-    thresholds: &Thresholds,
-    index_changed: bool,
-) -> Result<(), StoreError> {
-    let summary = Summary::of(state, thresholds);
-    let (listed, bytes) = row_of(&summary)?;
-    let incident_id = summary.incident_id.bytes().to_vec();
-    let person_id = summary.person_id.bytes().to_vec();
-    let reported_at = summary.reported_at.timestamp_millis();
-    // Most acts change nothing that is indexed, and then no index is written.
-    steps
-        .then(
-            "UPDATE incident SET summary = ?
-             WHERE incident_id = ? AND person_id = ? AND listed = ? AND reference = ? AND reported_at = ?",
-        )
-        .bind(bytes.clone())?
-        .bind(incident_id.clone())?
-        .bind(person_id.clone())?
-        .bind(i64::from(listed))?
-        .bind(summary.reference.clone())?
-        .bind(reported_at)?
-        .then(
-            "INSERT INTO incident (incident_row, incident_id, person_id, listed, reference, reported_at, summary)
-             SELECT (SELECT min(entry_seq) FROM entry WHERE stream = ?), ?, ?, ?, ?, ?, ?
-             WHERE NOT EXISTS (
-                 SELECT 1 FROM incident
-                 WHERE incident_id = ? AND person_id = ? AND listed = ? AND reference = ? AND reported_at = ?
-             )
-             ON CONFLICT (incident_id) DO UPDATE SET person_id = excluded.person_id, listed = excluded.listed,
-                 reference = excluded.reference, reported_at = excluded.reported_at, summary = excluded.summary",
-        )
-        .bind(incident_id.clone())?
-        .bind(incident_id.clone())?
-        .bind(person_id.clone())?
-        .bind(i64::from(listed))?
-        .bind(summary.reference.clone())?
-        .bind(reported_at)?
-        .bind(bytes)?
-        .bind(incident_id.clone())?
-        .bind(person_id)?
-        .bind(i64::from(listed))?
-        .bind(summary.reference.clone())?
-        .bind(reported_at)?;
-    if index_changed {
-        let indexed = names::index(&summary);
-        steps
-            .then("DELETE FROM name_search WHERE rowid = (SELECT incident_row FROM incident WHERE incident_id = ?)")
-            .bind(incident_id.clone())?
-            .then(
-                "INSERT INTO name_search (rowid, names, sounds, letters, born, refs)
-                 VALUES ((SELECT incident_row FROM incident WHERE incident_id = ?), ?, ?, ?, ?, ?)",
-            )
-            .bind(incident_id)?
-            .bind(indexed.names)?
-            .bind(indexed.sounds)?
-            .bind(indexed.letters)?
-            .bind(summary.born)?
-            .bind(indexed.refs)?;
-    }
-    Ok(())
-}
-
-/// Whether the duty list shows it, and the bytes of the summary.
-pub(crate) fn row_of(summary: &Summary) -> Result<(bool, Vec<u8>), StoreError> {
-    let closed = summary.status == register::incident::Status::Closed;
-    let listed = !closed || !summary.deadlines.is_empty();
-    Ok((listed, postcard::to_stdvec(summary).map_err(|_| StoreError::Row)?))
-}
-
-fn carry(
+pub(crate) fn carry(
     steps: &mut Steps,
     blobs: Vec<NewBlob>,
     ended_draft: Option<register::DraftId>,

@@ -69,6 +69,7 @@ fn the_closed_were_located_by_somebody_first_or_a_second_officer_of_rank_confirm
         assert_eq!(state.open_actions().count(), 0);
         let closing = episode.steps.iter().find(|step| step.confirmed_by.is_some());
         match &state.closed.as_ref().unwrap().what {
+            ClosedBecause::Imported { .. } => panic!("nothing is imported"),
             ClosedBecause::Located => {
                 let located = state.located.as_ref().expect("closed without being located");
                 assert!(!located.what.seen_by.is_empty());

@@ -194,6 +194,9 @@ fn closed(state: &Incident, then: DateTime<Utc>) -> Option<ClosedView> {
     let said = state.closed.as_ref()?;
     let (line, confirmed_by) = match &said.what {
         register::fact::ClosedBecause::Located => (words::t("closed-located"), None),
+        register::fact::ClosedBecause::Imported { status } => {
+            (words::with("closed-imported", &[("status", status)]), None)
+        }
         register::fact::ClosedBecause::Exception { kind, reason, confirmation } => {
             let kind = words::label("exception", kind);
             let by = format!("{}, {}", confirmation.name, words::label("role", &confirmation.role));

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use register::ActionId;
 use register::entry::{Body, Content};
-use register::fact::{Attribute, ClosedBecause, Grade, IncidentFact, ReferenceStatus};
+use register::fact::{Attribute, ClosedBecause, Grade, Imported, IncidentFact, ReferenceStatus};
 use register::question::Answer;
 use store::Received;
 
@@ -99,7 +99,9 @@ fn kind(fact: &IncidentFact) -> TimelineKind {
         | IncidentFact::Reopened { .. } => TimelineKind::Outcome,
         IncidentFact::PersonLinked { .. }
         | IncidentFact::ReferenceGiven { .. }
-        | IncidentFact::ReferenceStatusGiven { .. } => TimelineKind::Record,
+        | IncidentFact::ReferenceStatusGiven { .. }
+        | IncidentFact::Imported { .. }
+        | IncidentFact::ImportWithdrawn { .. } => TimelineKind::Record,
     }
 }
 
@@ -222,6 +224,7 @@ fn sentence(shown: &Shown, fact: &IncidentFact, then: DateTime<Utc>) -> String {
         }
         IncidentFact::Closed { because, summary } => match because {
             ClosedBecause::Located => with(&key, &[("summary", summary)]),
+            ClosedBecause::Imported { status } => with("fact-closed-imported", &[("status", status)]),
             ClosedBecause::Exception { kind, reason, confirmation } => with(
                 "fact-closed-exception",
                 &[
@@ -241,6 +244,16 @@ fn sentence(shown: &Shown, fact: &IncidentFact, then: DateTime<Utc>) -> String {
             &key,
             &[("system", &label("system", &reference.system)), ("reference", &reference.reference)],
         ),
+        IncidentFact::Imported { imported } => with(
+            &key,
+            &[
+                ("system", &imported.system),
+                ("file", &imported.file),
+                ("row", &imported.row.to_string()),
+                ("cells", &cells(imported)),
+            ],
+        ),
+        IncidentFact::ImportWithdrawn { reason, .. } => with(&key, &[("reason", reason)]),
         IncidentFact::ReferenceStatusGiven { system, reference, status } => {
             let status = words::t(match status {
                 ReferenceStatus::Open => "reference-open",
@@ -249,6 +262,12 @@ fn sentence(shown: &Shown, fact: &IncidentFact, then: DateTime<Utc>) -> String {
             with(&key, &[("system", &label("system", system)), ("reference", reference), ("status", &status)])
         }
     }
+}
+
+/// Every cell as it was given, under its heading.
+fn cells(imported: &Imported) -> String {
+    let cells = imported.cells.iter().map(|cell| format!("{}: “{}”", cell.column, cell.given));
+    cells.collect::<Vec<_>>().join("; ")
 }
 
 fn action_name(shown: &Shown, id: ActionId) -> String {

@@ -2,9 +2,13 @@
 
 mod acts;
 mod duty;
+mod exports;
+mod import_run;
+mod imports;
 mod incident;
 mod making;
 mod officers;
+mod papers;
 mod people;
 mod photograph;
 mod registers;
@@ -15,8 +19,13 @@ mod verify;
 
 pub use acts::*;
 pub use duty::duty_list;
+pub use exports::export_incidents;
+pub use imports::{
+    imports, read_import, resume_import, run_import, save_mapping, save_rejected, withdraw_import,
+};
 pub use incident::incident;
 pub use officers::{add_officer, change_passphrase, officers, remove_officer, renew_shares};
+pub use papers::{print_evidence, print_open_incidents};
 pub use people::{find_people, similar_people};
 pub use photograph::{add_photograph, photograph, thumbnails};
 pub use registers::{

@@ -7,7 +7,7 @@ use app::{ErrorCode, views};
 use fluent_bundle::FluentResource;
 use register::deadline::DeadlineKind;
 use register::fact::*;
-use register::incident::ConflictKind;
+use register::incident::{ConflictKind, Status};
 use register::question::{Answer, Question};
 use register::{Role, Rule};
 use schemars::{JsonSchema, schema_for};
@@ -111,10 +111,23 @@ fn every_fact_has_a_sentence() {
 #[test]
 fn every_key_that_the_program_names_has_words() {
     let mut missing = BTreeSet::new();
-    for (path, text) in sources(&["crates/app/src", "crates/register/src"], "rs") {
+    for (path, text) in sources(&["crates/app/src", "crates/register/src", "crates/interchange/src"], "rs") {
         for literal in literals(&text) {
-            let family =
-                ["error-", "field-", "rule-", "photo-", "need-", "clock-", "check-", "lock-", "progress-"];
+            let family = [
+                "error-",
+                "field-",
+                "rule-",
+                "photo-",
+                "need-",
+                "clock-",
+                "check-",
+                "lock-",
+                "progress-",
+                "import-",
+                "print-",
+                "evidence-",
+                "log-file-",
+            ];
             let key = literal.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
             if key && family.iter().any(|family| literal.starts_with(family) && literal != *family) {
                 let found = keys().contains(literal)
@@ -136,6 +149,12 @@ fn every_error_code_is_one_that_some_use_case_answers() {
             code.split('_').map(|part| format!("{}{}", part[..1].to_uppercase(), &part[1..])).collect();
         assert!(source.contains(&format!("ErrorCode::{name}")), "{name}");
     }
+}
+
+/// What a column may be, beside attributes, questions and references.
+fn import_fields() -> Vec<String> {
+    let fields = interchange::Field::all().into_iter().map(|field| field.to_string());
+    fields.filter(|field| !field.contains('.')).chain(["reference".to_owned()]).collect()
 }
 
 #[test]
@@ -160,6 +179,14 @@ fn every_key_of_the_catalogue_is_used() {
         ("strength", (0..=4).map(|score| score.to_string()).collect()),
         ("question", values::<Question>().iter().flat_map(|q| [q.clone(), format!("{q}-ask")]).collect()),
         ("danger", values::<Question>()),
+        ("incident-status", values::<Status>()),
+        ("import-field", import_fields()),
+        (
+            "import-looks-like",
+            ["workbook", "old-workbook", "pdf", "picture", "archive", "database", "document", "binary"]
+                .map(str::to_owned)
+                .to_vec(),
+        ),
         (
             "need",
             values::<DeadlineKind>()
@@ -182,7 +209,9 @@ fn every_key_of_the_catalogue_is_used() {
         })
         .collect();
     let mut used: BTreeSet<String> = BTreeSet::new();
-    let rust = sources(&["crates/app/src", "crates/register/src", "crates/ctl/src"], "rs");
+    let crates =
+        ["app", "register", "ctl", "interchange", "documents"].map(|name| format!("crates/{name}/src"));
+    let rust = sources(&crates.each_ref().map(String::as_str), "rs");
     let screens = [sources(&["ui/src"], "svelte"), sources(&["ui/src"], "ts")].concat();
     for (_, text) in rust.iter().chain(&screens) {
         used.extend(literals(text).into_iter().map(str::to_owned));

@@ -6,6 +6,8 @@ mod closing;
 mod common;
 mod desk;
 mod duty;
+mod exports;
+mod imports;
 mod officers;
 mod photographs;
 mod registers;

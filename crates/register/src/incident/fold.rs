@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::graph::Graph;
 use super::{
-    ActionState, Assessment, ContactState, Danger, Incident, LocatedState, PhotographState, Promise,
-    ReferenceState, Said, safety,
+    ActionState, Assessment, ContactState, Danger, ImportedFrom, Incident, LocatedState, PhotographState,
+    Promise, ReferenceState, Said, importing, safety,
 };
 use crate::entry::{Body, Content, Entry, Stream};
-use crate::fact::{Category, HowKnown, IncidentFact, ReferenceStatus};
+use crate::fact::{Category, HowKnown, Imported, IncidentFact, ReferenceStatus};
 use crate::force::ForceCode;
 use crate::id::PersonId;
 use crate::question::Answer;
@@ -22,9 +22,16 @@ pub(super) fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry<IncidentFact>
     let mut state = begun.or_else(|| begin_unread(&graph.ordered))?;
     let mut events = safety::Events::default();
 
+    let taken_back = importing::taken_back(&graph);
     for (position, &entry) in graph.ordered.iter().enumerate() {
         state.entries += 1;
         state.last_entry_at = state.last_entry_at.max(entry.recorded_at());
+        if let Some(withdrawal) = taken_back.get(&position) {
+            if begin(entry).is_some() {
+                state.withdrawn = Some(withdrawal.clone());
+            }
+            continue;
+        }
         match &entry.content {
             Content::Newer => state.unread += 1,
             Content::Altered => {
@@ -129,10 +136,17 @@ fn blank(entry: &Entry<IncidentFact>, force: ForceCode) -> Option<Incident> {
         unread: 0,
         altered: 0,
         disposed: 0,
+        imports: Vec::new(),
+        withdrawn: None,
     })
 }
 
-fn said<T>(entry: &Entry<IncidentFact>, body: &Body<IncidentFact>, position: usize, what: T) -> Said<T> {
+pub(super) fn said<T>(
+    entry: &Entry<IncidentFact>,
+    body: &Body<IncidentFact>,
+    position: usize,
+    what: T,
+) -> Said<T> {
     Said {
         entry_id: entry.header.entry_id,
         position,
@@ -268,6 +282,18 @@ fn apply(
                 });
             }
         }
+        IncidentFact::Imported { imported } => {
+            let from = ImportedFrom {
+                import_id: imported.import_id,
+                system: imported.system.clone(),
+                key: imported.key.clone(),
+                file: imported.file.clone(),
+                row: imported.row,
+                content: Imported::content(&imported.cells),
+            };
+            state.imports.push(said(entry, body, position, from));
+        }
+        IncidentFact::ImportWithdrawn { .. } => {}
         IncidentFact::ReferenceStatusGiven { system, reference, status } => {
             for known in &mut state.references {
                 if known.system == *system && known.reference == *reference {

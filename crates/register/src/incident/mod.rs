@@ -4,6 +4,7 @@
 
 mod fold;
 mod graph;
+mod importing;
 mod safety;
 
 use std::collections::BTreeMap;
@@ -20,11 +21,12 @@ use crate::fact::{
     IncidentFact, LastSeen, Photograph, Rationale, ReferenceStatus, Source, System,
 };
 use crate::force::ForceCode;
-use crate::id::{ActionId, EntryId, Hash, IncidentId, PersonId, PhotographId};
+use crate::id::{ActionId, EntryId, Hash, ImportId, IncidentId, PersonId, PhotographId};
 use crate::question::{Answer, Question};
 use crate::role::Role;
 use crate::when::When;
 
+pub use importing::import_of;
 pub use safety::{Conflict, ConflictKind};
 
 /// Something said, and where it stands in the log.
@@ -208,12 +210,41 @@ pub struct Incident {
     pub altered: usize,
     /// Entries whose body has been disposed of.
     pub disposed: usize,
+    /// The rows that it was imported from, in canonical order; those taken back are not among them.
+    pub imports: Vec<Said<ImportedFrom>>,
+    /// Why the import that reported it was taken back: then nothing of it counts.
+    pub withdrawn: Option<Said<String>>,
+}
+
+/// A row of another system's file that said something of this incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedFrom {
+    pub import_id: ImportId,
+    pub system: String,
+    pub key: String,
+    pub file: String,
+    pub row: u64,
+    /// [`crate::fact::Imported::content`] of its cells.
+    pub content: Hash,
 }
 
 impl Incident {
     /// Fold a set of entries, in any order. `None` while no entry reports the incident.
     pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry<IncidentFact>>) -> Option<Self> {
         fold::fold(entries)
+    }
+
+    /// Entries that no other of them has seen: what the next one is written in sight of.
+    pub fn heads<'a>(entries: impl IntoIterator<Item = &'a Entry<IncidentFact>>) -> Vec<Hash> {
+        graph::Graph::of(entries).heads().to_vec()
+    }
+
+    /// Entries that build on an import, so that it can no longer be taken back.
+    pub fn built_on<'a>(
+        entries: impl IntoIterator<Item = &'a Entry<IncidentFact>>,
+        import_id: ImportId,
+    ) -> Vec<&'a Entry<IncidentFact>> {
+        importing::built_on(&graph::Graph::of(entries), import_id).collect()
     }
 
     pub fn status(&self) -> Status {

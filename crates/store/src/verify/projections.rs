@@ -11,8 +11,8 @@ use super::reader::Reader;
 use super::{FindingKind, Verified};
 use crate::error::StoreError;
 use crate::names;
+use crate::project::{row_of, who_of};
 use crate::rebuild::Streams;
-use crate::write::row_of;
 
 /// Incidents compared with one statement.
 const INCIDENTS_AT_A_TIME: usize = 500;
@@ -132,6 +132,7 @@ impl Expected {
             && row.get::<i64, _>("listed") == i64::from(self.listed)
             && row.get::<&str, _>("reference") == self.summary.reference
             && row.get::<i64, _>("reported_at") == self.summary.reported_at.timestamp_millis()
+            && row.get::<&str, _>("who") == who_of(&self.summary)
             && row.get::<&[u8], _>("summary") == self.bytes
     }
 }
@@ -145,7 +146,7 @@ async fn rows(
     verified: &mut Verified,
 ) -> Result<(), StoreError> {
     let rows = sqlx::query(
-        "SELECT incident_row, incident_id, person_id, listed, reference, reported_at, summary
+        "SELECT incident_row, incident_id, person_id, listed, reference, reported_at, who, summary
          FROM incident WHERE incident_id > ? AND incident_id <= ? ORDER BY incident_id",
     )
     .bind(after)

@@ -3,4 +3,4 @@
 /**
  * The rule that refused. Each has words (what to do) in the catalogue under `rule-<name>`.
  */
-export type Rule = "fields" | "not_your_role" | "name_or_description" | "closed" | "not_closed" | "already_located" | "not_located" | "lowering_needs_reason" | "not_informed" | "legacy_grade" | "danger_forbids_grade" | "danger_stands" | "lowest_grade_for_child" | "open_actions" | "no_such_action" | "no_such_danger" | "no_such_photograph" | "no_such_reference" | "already_answered" | "closing_gate" | "second_officer" | "needs_decision" | "newer_version" | "already_exists" | "no_such_incident";
+export type Rule = "fields" | "not_your_role" | "name_or_description" | "closed" | "not_closed" | "already_located" | "not_located" | "lowering_needs_reason" | "not_informed" | "legacy_grade" | "danger_forbids_grade" | "danger_stands" | "lowest_grade_for_child" | "open_actions" | "no_such_action" | "no_such_danger" | "no_such_photograph" | "no_such_reference" | "already_answered" | "closing_gate" | "second_officer" | "needs_decision" | "newer_version" | "already_exists" | "no_such_incident" | "import_built_on" | "no_such_import";

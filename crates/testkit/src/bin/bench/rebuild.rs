@@ -20,7 +20,7 @@ pub(crate) async fn measure(subject: &Subject) -> Outcome {
     .fetch_all(&mut register)
     .await?;
     let rows = sqlx::query(
-        "SELECT incident_row, incident_id, person_id, listed, reference, reported_at, summary FROM incident",
+        "SELECT incident_row, incident_id, person_id, listed, reference, reported_at, who, summary FROM incident",
     )
     .fetch_all(&mut register)
     .await?;
@@ -79,8 +79,9 @@ async fn insert(
     for row in rows {
         let incident_row: i64 = row.get(0);
         sqlx::query(
-            "INSERT INTO incident (incident_row, incident_id, person_id, listed, reference, reported_at, summary)
-             VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO incident
+                 (incident_row, incident_id, person_id, listed, reference, reported_at, who, summary)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(incident_row)
         .bind(row.get::<&[u8], _>(1))
@@ -88,7 +89,8 @@ async fn insert(
         .bind(row.get::<i64, _>(3))
         .bind(row.get::<&str, _>(4))
         .bind(row.get::<i64, _>(5))
-        .bind(row.get::<&[u8], _>(6))
+        .bind(row.get::<&str, _>(6))
+        .bind(row.get::<&[u8], _>(7))
         .execute(&mut *bare)
         .await?;
         let [names, sounds, letters, born, refs] = words.get(&incident_row).unwrap_or(&none);

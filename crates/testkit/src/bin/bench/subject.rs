@@ -15,7 +15,7 @@ use crate::Outcome;
 use crate::incidents::{self, Recorder};
 
 /// Changes with whatever is written, so that no run measures an older register.
-const RECIPE: u32 = 3;
+const RECIPE: u32 = 4;
 pub(crate) const COLLAR: &str = "NM-4471";
 pub(crate) const PASSPHRASE: &str = "kettle marble 7 pelican drift";
 

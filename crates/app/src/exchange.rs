@@ -1,0 +1,153 @@
+//! What is said about files in and out: commands and views of import, export and printed papers.
+
+use chrono::{DateTime, Utc};
+use interchange::Mapping;
+use register::id::{ImportId, IncidentId};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A file that the officer chose, by the name under which the program keeps its place: the window knows
+/// no place on the disk (INV-11).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(transparent)]
+#[ts(type = "string")]
+pub struct FileRef(pub String);
+
+macro_rules! said {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident : $kind:ty),* $(,)? })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+        pub struct $name { $($(#[$fdoc])* pub $field: $kind,)* }
+    )+};
+}
+
+said! {
+    /// Read a file without taking anything in.
+    ReadImport {
+        file: FileRef,
+        /// How its columns are understood: a saved mapping that fits, or a guess, where nothing is given.
+        #[serde(default)] mapping: Option<Mapping>,
+    }
+    RunImport { file: FileRef, mapping: Mapping }
+    ResumeImport {
+        import_id: ImportId,
+        /// The same file, where it no longer stands at its place.
+        #[serde(default)] file: Option<FileRef>,
+    }
+    WithdrawImport { import_id: ImportId, reason: String }
+    SaveMapping { mapping: Mapping }
+    /// The rows that would not be taken, as a file to correct and import again.
+    SaveRejected { file: FileRef, mapping: Mapping, to: FileRef }
+    ExportIncidents {
+        /// The whole force where nothing is given.
+        #[serde(default)] incidents: Option<Vec<IncidentId>>,
+        format: ExportFormat,
+        to: FileRef,
+        reason: String,
+    }
+    /// The open incidents on paper, for an outage.
+    PrintOpenIncidents { to: FileRef }
+    /// The log of one incident as it was known at a time.
+    PrintEvidence {
+        incident_id: IncidentId,
+        #[serde(default)] at: Option<DateTime<Utc>>,
+        to: FileRef,
+        reason: String,
+    }
+
+    /// What importing a file would do.
+    ImportPreviewView {
+        /// Name of the file, without its folder.
+        file: String,
+        bytes: u64,
+        /// Rows below the headings.
+        rows: u64,
+        /// How the file is written, in words: "UTF-8, commas".
+        written: String,
+        mapping: Mapping,
+        /// Names of the mappings that were saved.
+        saved: Vec<String>,
+        /// What the mapping still lacks before anything can be counted, in words; empty where it is whole.
+        problem: String,
+        /// Nothing in the file tells days from months.
+        dates_ambiguous: bool,
+        columns: Vec<ImportColumnView>,
+        /// Everything that a column may be.
+        fields: Vec<ImportFieldView>,
+        new: u64,
+        held: u64,
+        changed: u64,
+        /// New rows about somebody of the same name and date of birth as somebody here.
+        same_person: u64,
+        rejected: u64,
+        /// Values that were not understood, and are kept as notes.
+        not_understood: u64,
+        /// The first of the rows that are rejected and of the values not understood.
+        problems: Vec<ImportProblemView>,
+    }
+    ImportColumnView {
+        heading: String,
+        examples: Vec<String>,
+        field: String,
+        /// Kept as a note: it was told to be nothing else.
+        as_note: bool,
+    }
+    ImportFieldView { field: String, label: String }
+    ImportProblemView { row: u64, column: String, value: String, remedy: String, rejected: bool }
+    ImportRunView {
+        import_id: ImportId,
+        read: u64,
+        new: u64,
+        changed: u64,
+        held: u64,
+        rejected: u64,
+        /// Every row has been read; otherwise it can be resumed.
+        whole: bool,
+        /// The same in words.
+        line: String,
+    }
+    ImportsView { imports: Vec<ImportView>, mappings: Vec<Mapping> }
+    ImportView {
+        import_id: ImportId,
+        at: DateTime<Utc>,
+        by: String,
+        system: String,
+        file: String,
+        rows: u64,
+        read: u64,
+        new: u64,
+        changed: u64,
+        held: u64,
+        rejected: u64,
+        state: ImportState,
+        /// The state in words, with the reason where it was taken back.
+        line: String,
+    }
+    SavedFileView {
+        /// Name of the file, without its folder.
+        file: String,
+        /// Incidents or rows in it.
+        count: u64,
+        /// What the paper or file says of itself; empty where it says nothing.
+        serial: String,
+        line: String,
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    /// The complete log, which `nrmpctl verify` checks without the register.
+    Json,
+    /// One row an incident, for a spreadsheet.
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportState {
+    Whole,
+    PartDone,
+    Withdrawn,
+}
