@@ -539,7 +539,6 @@ import-problem-rejected = This row cannot be taken. Correct it and import again.
 import-problem-key-twice = The same reference stands in an earlier row of this file with something else. Correct one of them and import again.
 import-problem-no-system = Say which system the file comes from. Later files of it are compared with this one.
 import-problem-another-file = This is not the file that the import began with. Choose that one, or take the import back.
-import-why-rejected = Why it was not taken
 import-ended = { $read } rows read: { $new } new, { $changed } changed, { $held } here already, { $rejected } not taken.
 import-stopped = Stopped after { $read } rows: { $new } new, { $changed } changed, { $held } here already, { $rejected } not taken. Go on with it, or take it back.
 import-state-whole = Complete

@@ -232,9 +232,12 @@ async fn identify(app: &App, incident: &str) -> Result<Value, Failure> {
     }
     let found = app::call(app, "find_people", json!({ "text": incident })).await?;
     let hit = found["incidents"].as_array().and_then(|all| {
-        all.iter().find(|one| {
+        let own = all.iter().find(|one| {
             one["reference"].as_str().is_some_and(|reference| reference.eq_ignore_ascii_case(incident))
-        })
+        });
+        // Another system's reference, where it is that of one incident alone.
+        let other = || if incident.contains(|c: char| c.is_ascii_digit()) { all.first() } else { None };
+        own.or_else(|| other().filter(|_| all.len() == 1))
     });
     match hit {
         Some(hit) => Ok(hit["incident_id"].clone()),

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use interchange::{Encoding, Field, Limits, Mapping, SafeWriter, Sheet, Survey};
+use interchange::export::Rejected;
+use interchange::{Encoding, Field, Limits, Mapping, Sheet, Survey};
 use register::entry::{Body, Marking};
 use register::fact::{ForceFact, IncidentFact, Source};
 use register::id::ImportId;
@@ -234,21 +235,25 @@ pub async fn save_mapping(app: &App, command: SaveMapping) -> Result<ImportsView
 pub async fn run_import(app: &App, command: RunImport) -> Result<ImportRunView, AppError> {
     let session = app.session_for(Verb::Import).await?;
     let path = app.chosen(&command.file, "file")?;
-    let mapping = toml_of(&command.mapping)?;
+    let mapping = command.mapping;
+    let toml = toml_of(&mapping)?;
     let survey = surveyed(&path)?;
     let rows = rows_of(app, &path, &survey)?;
+    // What a file was taken in with is offered for the next one of its kind.
+    let name = if mapping.name.trim().is_empty() { &mapping.system } else { &mapping.name };
+    session.vault.save_mapping(name.trim(), &toml).await?;
     let job = ImportJob {
         import_id: ImportId(new_uuid(app.now_for(session.kind))),
         path: path.to_string_lossy().into_owned(),
         file_hash: survey.hash,
-        mapping,
+        mapping: toml,
         read: 0,
         new: 0,
         changed: 0,
         held: 0,
         rejected: 0,
     };
-    run(app, &session, job, &command.mapping, &survey, rows).await
+    run(app, &session, job, &mapping, &survey, rows).await
 }
 
 /// How many rows there are: a file that breaks off in the middle is refused before any of it is taken.
@@ -441,9 +446,7 @@ pub async fn save_rejected(app: &App, command: SaveRejected) -> Result<SavedFile
     let mut keys: BTreeMap<String, register::Hash> = BTreeMap::new();
     let mut count = 0;
     let mut file = WholeFile::create(&to)?;
-    let mut writer = SafeWriter::new(&mut file).map_err(not_written)?;
-    let why = t("import-why-rejected");
-    writer.row(rows.headings().iter().map(String::as_str).chain([why.as_str()])).map_err(not_written)?;
+    let mut writer = Rejected::new(&mut file, rows.headings()).map_err(not_written)?;
     while let Some((row, understood)) = rows.next()? {
         let content = understood.content_hash();
         let twice = keys.get(&understood.key).is_some_and(|first| *first != content);
@@ -458,7 +461,7 @@ pub async fn save_rejected(app: &App, command: SaveRejected) -> Result<SavedFile
             continue;
         };
         count += 1;
-        writer.row(row.cells.iter().map(String::as_str).chain([reason.as_str()])).map_err(not_written)?;
+        writer.row(&row, &reason).map_err(not_written)?;
     }
     writer.finish().map_err(not_written)?;
     file.keep()?;

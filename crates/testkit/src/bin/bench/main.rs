@@ -10,6 +10,7 @@
 mod append;
 mod bare;
 mod duty;
+mod import;
 mod incidents;
 mod measure;
 mod rebuild;
@@ -23,7 +24,7 @@ use subject::{Scale, Subject};
 
 pub(crate) type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
-const GROUPS: [&str; 6] = ["append", "duty", "unlock", "start", "rebuild", "size"];
+const GROUPS: [&str; 7] = ["append", "duty", "unlock", "start", "rebuild", "size", "import"];
 
 const USAGE: &str = "\
 bench [--small] [GROUP …]
@@ -34,6 +35,7 @@ bench [--small] [GROUP …]
   start     from starting the program to its unlock screen
   rebuild   the projections made again from the log
   size      bytes per entry
+  import    a file of 100,000 rows, read and taken
   --small   a register of a fiftieth: shows that the bench runs, and measures nothing";
 
 #[tokio::main(flavor = "current_thread")]
@@ -55,10 +57,17 @@ async fn main() -> ExitCode {
 }
 
 async fn run(scale: Scale, groups: &[&str]) -> Outcome {
+    let (import, groups): (Vec<&str>, Vec<&str>) = groups.iter().partition(|group| **group == "import");
+    if !import.is_empty() {
+        import::measure(scale.open == Scale::SMALL.open).await?;
+    }
+    if groups.is_empty() {
+        return Ok(());
+    }
     let subject = Subject::prepared(scale).await?;
     println!("{} incidents, {} entries; ratios are of medians", scale.incidents(), subject.entries);
     for group in groups {
-        match *group {
+        match group {
             "append" => append::measure(&subject).await?,
             "duty" => duty::measure(&subject).await?,
             "unlock" => duty::measure_unlock(&subject)?,
