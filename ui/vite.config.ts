@@ -6,6 +6,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Where `nrmpctl`'s development bridge listens: only `vite dev` forwards to it. */
 const bridge = process.env.NRMP_BRIDGE ?? 'http://127.0.0.1:1421';
+const proxy = { '/use-case': bridge, '/events': bridge, '/choose-file': bridge };
 
 export default defineConfig({
   root: at('.'),
@@ -18,9 +19,9 @@ export default defineConfig({
     port: 1420,
     strictPort: true,
     fs: { allow: [at('.'), at('../locales'), at('../node_modules')] },
-    proxy: { '/use-case': bridge, '/events': bridge },
+    proxy,
   },
-  preview: { port: 1420, strictPort: true, proxy: { '/use-case': bridge, '/events': bridge } },
+  preview: { port: 1420, strictPort: true, proxy },
   build: {
     outDir: at('../dist'),
     emptyOutDir: true,

@@ -542,8 +542,13 @@ import-problem-another-file = This is not the file that the import began with. C
 import-ended = { $read } rows read: { $new } new, { $changed } changed, { $held } here already, { $rejected } not taken.
 import-stopped = Stopped after { $read } rows: { $new } new, { $changed } changed, { $held } here already, { $rejected } not taken. Go on with it, or take it back.
 import-state-whole = Complete
+import-graded = { $system }, imported by { $by }
 import-state-part-done = Part done: { $read } of { $rows } rows. Go on with it, or take it back.
 import-state-withdrawn = Taken back by { $by }: { $reason }
+import-builder = { $n ->
+    [one] { $who } (1 incident)
+   *[other] { $who } ({ $n } incidents)
+  }
 import-built-on-by = It can no longer be taken back: incidents of it have been written on by { $who }.
 import-rejected-saved = { $n ->
     [0] No row was rejected; the file has headings alone.

@@ -16,7 +16,11 @@ nav-label = Main
 nav-report = New report
 nav-duty = Duty list
 nav-find = Find a person
+nav-exchange = Import and export
 nav-register = Register
+exchange-part-import = Import
+exchange-part-history = Imports so far
+exchange-part-export = Export
 nav-training = Training register
 nav-palette = Go to anything
 

@@ -1,4 +1,4 @@
-//! One command for each use-case, made from the table of use-cases itself.
+//! One command for each use-case, made from the table of use-cases itself, and those that are the shell's own.
 
 use app::{App, AppError};
 use serde_json::Value;
@@ -17,7 +17,7 @@ macro_rules! commands {
 
         /// Answers the window's calls.
         pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
-            tauri::generate_handler![$($name),*]
+            tauri::generate_handler![$($name,)* crate::choosing::choose_file]
         }
     };
 }

@@ -7,6 +7,7 @@ use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
 use tauri::webview::InvokeRequest;
 use tauri::{WebviewWindow, WebviewWindowBuilder};
 
+use crate::own_commands::OWN_COMMANDS;
 use crate::window::MAIN;
 
 /// A program on an empty data folder, and the page of one window of it.
@@ -54,11 +55,22 @@ fn every_use_case_is_a_command_that_the_main_window_may_call() {
 }
 
 #[test]
+fn the_main_window_may_have_a_file_chosen() {
+    let page = Page::of(MAIN);
+    for name in OWN_COMMANDS {
+        let answer = page.call(name, json!({ "not": "what it takes" }));
+        assert!(answer.is_err() && !says_no(&answer), "{name}: {answer:?}");
+    }
+}
+
+#[test]
 fn the_main_window_may_call_nothing_else() {
     let page = Page::of(MAIN);
     for command in [
         "plugin:fs|read_text_file",
         "plugin:shell|open",
+        "plugin:dialog|open",
+        "plugin:dialog|save",
         "plugin:window|set_title",
         "plugin:event|emit",
         "no_such_command",
@@ -71,7 +83,7 @@ fn the_main_window_may_call_nothing_else() {
 #[test]
 fn another_window_may_call_nothing() {
     let page = Page::of("other");
-    for name in app::USE_CASE_NAMES {
+    for name in app::USE_CASE_NAMES.iter().chain(OWN_COMMANDS) {
         assert!(says_no(&page.call(name, json!({}))), "{name}");
     }
 }

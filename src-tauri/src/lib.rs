@@ -1,11 +1,15 @@
-//! The shell of the desktop program: one window, one command for each use-case, and the events that come back.
+//! The shell of the desktop program: one window, one command for each use-case, choosing a file, and the events that
+//! come back.
 //!
 //! Every decision is taken in the `app` crate; here a command is parsed, passed on, and its view serialised.
 
+mod choosing;
 mod commands;
 mod events;
 #[cfg(test)]
 mod ipc_tests;
+#[cfg(test)]
+mod own_commands;
 mod window;
 
 use std::io::IsTerminal;

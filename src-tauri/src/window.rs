@@ -38,7 +38,7 @@ fn handed(status: &Value) -> String {
 
 /// Whether a WebDriver drives this run. WebKit allows that only in a window that keeps its data, so a release,
 /// whose window never does, cannot be driven.
-fn is_driven() -> bool {
+pub(crate) fn is_driven() -> bool {
     cfg!(debug_assertions)
         && std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true")
 }

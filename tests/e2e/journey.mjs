@@ -32,7 +32,7 @@ describe('one incident, from the report to finding it again', () => {
     });
 
   const start = async () => {
-    program = await Program.start({ dataDir: folder.path });
+    program = await Program.start({ dataDir: folder.path, env: { NRMP_CHOOSE: join(files.path, 'northwick.csv') } });
     page = program.page;
   };
 
@@ -147,6 +147,23 @@ describe('one incident, from the report to finding it again', () => {
     await page.see({ role: 'button', name: t('incident-do-reopen') });
   });
 
+  step('takes in a file that was chosen in the system’s dialog, whose place the page is not told (INV-11)', async () => {
+    const rows = ['Incident No,Surname,Forename,DOB,Reported,Circumstances', 'NW-1,Test-Harrow,Ida,13/04/1945,05/01/2026 21:10,Left the house after supper.'];
+    await writeFile(join(files.path, 'northwick.csv'), rows.join('\r\n'));
+    await page.click({ role: 'link', name: t('nav-exchange') });
+    await page.click({ css: '#exchange-choose' });
+    await page.see({ role: 'heading', name: 'northwick.csv' });
+    assert.equal(await page.call((place) => document.documentElement.outerHTML.includes(place), files.path), false);
+    await page.fill({ css: '#exchange-system' }, 'Northwick RMS');
+    await page.click({ role: 'button', name: t('exchange-read-again') });
+    await page.click({ role: 'button', name: t('exchange-import', { n: 1 }) });
+    await page.see({ role: 'heading', name: t('exchange-done') });
+    await page.go('#/duty');
+    await page.click({ css: 'main a[href*="incident/"]', name: 'Test-Harrow' });
+    await page.see('Left the house after supper.');
+    await page.see('Northwick RMS');
+  });
+
   step('finds it again after it was killed and unlocked', async () => {
     await program.kill();
     await start();
@@ -161,7 +178,7 @@ describe('one incident, from the report to finding it again', () => {
   });
 
   step('left nothing that can be read in its folder (INV-8)', async () => {
-    const secrets = ['Larkspur', 'Magnus', 'Fernhollow', 'Mill Lane', 'Fenwick', '900123', 'Test-Rowan', OFFICER.passphrase];
+    const secrets = ['Larkspur', 'Magnus', 'Fernhollow', 'Mill Lane', 'Fenwick', 'Harrow', '900123', 'Test-Rowan', OFFICER.passphrase];
     for (const path of await filesBelow(folder.path)) {
       const bytes = await readFile(path);
       for (const encoding of ['utf8', 'utf16le']) {

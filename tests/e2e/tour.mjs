@@ -2,8 +2,8 @@
  * Leaves a picture of every screen of the real program, light and dark, in a folder: `node tour.mjs FOLDER [INCIDENTS]`.
  * The people in the pictures are invented: a training register, and a new register of a made-up force.
  */
-import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { delimiter, join, resolve } from 'node:path';
 import { createRegister, keepShares, openTraining } from './harness/acts.mjs';
 import { Program, dataFolder } from './harness/program.mjs';
 import { t } from './harness/words.mjs';
@@ -152,6 +152,55 @@ async function asKnown() {
   await page.click({ role: 'button', name: t('incident-now') });
 }
 
+const TABLE = [
+  'Incident No,Surname,Forename,DOB,Sex,Reported,Last seen place,Risk level,Circumstances,Worn',
+  'NW-1001,Test-Harrow,Ida,03/04/1945,F,05/11/2026 21:10,Fernhollow Lane bus stop,High,Left the house after supper and was not seen again by the neighbours whom the patrol asked.,Green coat',
+  'NW-1002,Test-Osier,Bram,06/07/1988,M,07/11/2026 08:30,Alderby station,Medium,Did not come home from work.,Blue overalls',
+  'NW-1003,Test-Teasel,Wren,01/02/2010,F,08/11/2026 18:00,"School gate, Mill Lane",Purple,Not home from school.,Uniform',
+  'NW-1004,Test-Sorrel,Noor,09/10/1999,M,not known,Market Square,Low,Row without a date.,Red scarf',
+];
+
+async function exchange() {
+  await page.go('#/exchange');
+  await page.see({ css: '#exchange-choose' });
+  await picture('exchange');
+  await page.click({ css: '#exchange-choose' });
+  await page.see({ role: 'heading', name: 'northwick.csv' });
+  await picture('exchange-preview');
+  await page.click({ css: '#exchange-act' });
+  await page.see({ role: 'alert' });
+  await picture('exchange-refused');
+  await page.click({ css: '#exchange-dates' });
+  await page.fill({ css: '#exchange-system' }, 'Northwick RMS');
+  await page.choose({ css: '#exchange-column-9' }, 'attribute.clothing');
+  await picture('exchange-changed');
+  await page.click({ role: 'button', name: t('exchange-read-again') });
+  await page.click({ role: 'button', name: t('exchange-import', { n: 3 }) });
+  await page.see({ role: 'heading', name: t('exchange-done') });
+  await picture('exchange-done');
+  await page.go('#/exchange/history');
+  await page.see('northwick.csv');
+  await picture('exchange-history');
+  await page.click({ role: 'button', name: t('history-take-back') });
+  await page.see({ css: '#history-reason' });
+  await picture('exchange-take-back');
+  await page.press('Escape');
+  await page.go('#/exchange/export');
+  await page.fill({ css: '#exchange-reason' }, 'Weekly figures');
+  await picture('exchange-export');
+  await page.click({ css: '#exchange-save' });
+  await page.see('serial');
+  await picture('exchange-exported');
+  await page.go('#/duty');
+  await page.click({ css: 'main a[href*="incident/"]', name: 'Test-Harrow' });
+  await page.see({ css: '.composer' });
+  await picture('incident-imported');
+  await page.click({ role: 'button', name: t('give-out') });
+  await page.see({ css: '#give-out-reason' });
+  await picture('incident-give-out');
+  await page.press('Escape');
+}
+
 async function findAndRegister() {
   await page.go('#/find');
   await page.fill({ css: '#find' }, 'Test');
@@ -169,16 +218,21 @@ async function findAndRegister() {
 }
 
 const data = await dataFolder();
-const program = await Program.start({ dataDir: data.path });
+const files = await dataFolder();
+const [table, log] = [join(files.path, 'northwick.csv'), join(files.path, 'incidents.json')];
+await writeFile(table, TABLE.join('\r\n'));
+const program = await Program.start({ dataDir: data.path, env: { NRMP_CHOOSE: [table, log].join(delimiter) } });
 try {
   page = program.page;
   await newRegister();
   await training();
   await report();
   await incident();
+  await exchange();
   await findAndRegister();
   console.log(`${number * 2} pictures in ${into}`);
 } finally {
   await program.close();
   await data.remove();
+  await files.remove();
 }

@@ -12,6 +12,8 @@ export const routes: Route[] = [
   { path: 'report/:draft', titleId: 'nav-report', section: 'report', load: screen(() => import('$lib/screens/report/Report.svelte')) },
   { path: 'incident/:id/assess', titleId: 'assess-title', section: 'duty', load: screen(() => import('$lib/screens/assess/Assess.svelte')) },
   { path: 'incident/:id', titleId: 'incident-title', section: 'duty', load: screen(() => import('$lib/screens/incident/Incident.svelte')) },
+  { path: 'exchange', titleId: 'nav-exchange', section: 'exchange', load: screen(() => import('$lib/screens/exchange/Exchange.svelte')) },
+  { path: 'exchange/:part', titleId: 'nav-exchange', section: 'exchange', load: screen(() => import('$lib/screens/exchange/Exchange.svelte')) },
   { path: 'register', titleId: 'nav-register', section: 'register', load: screen(() => import('$lib/screens/register/Register.svelte')) },
   { path: 'register/:part', titleId: 'nav-register', section: 'register', load: screen(() => import('$lib/screens/register/Register.svelte')) },
 ];

@@ -86,7 +86,11 @@ impl Summary {
             reported_at: incident.reported_at,
             missing_since: missing_since(incident),
             grade: incident.grade(),
-            graded_by: incident.effective().map(|said| said.author.role),
+            // Whoever ran an import gave no grade.
+            graded_by: incident
+                .effective()
+                .filter(|said| incident.imported_at(said.position).is_none())
+                .map(|said| said.author.role),
             dangers: incident.standing_dangers().map(|said| said.what.question).collect(),
             exploitation: incident.has_exploitation_flag(),
             deadlines: deadlines(incident, thresholds),

@@ -205,6 +205,18 @@ fn taking_back_a_later_import_leaves_what_the_earlier_one_said() {
 }
 
 #[test]
+fn what_built_on_an_import_and_was_taken_back_itself_holds_nothing_up() {
+    let mut case = Case::new();
+    give(&mut case, row(import(1), &[reported(""), named("Test-Vale")]));
+    give(&mut case, row(import(2), &[reported(""), named("Test-Quill")]));
+    assert_eq!(take_back(&mut case, import(1)).unwrap_err().rule, Rule::ImportBuiltOn);
+    take_back(&mut case, import(2)).unwrap();
+    take_back(&mut case, import(1)).unwrap();
+    let state = case.state();
+    assert!(state.withdrawn.is_some() && state.described.is_empty());
+}
+
+#[test]
 fn what_somebody_built_on_can_no_longer_be_taken_back() {
     let mut case = Case::new();
     give(&mut case, row(import(1), &[reported(""), named("Test-Vale")]));

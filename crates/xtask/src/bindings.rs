@@ -13,6 +13,7 @@ use crate::steps::{Outcome, Steps};
 const TYPES: &str = "ui/src/lib/types";
 const CAPABILITY: &str = "src-tauri/capabilities/main.json";
 const USE_CASE_NAMES: &str = "crates/app/src/use_case_names.rs";
+const OWN_COMMANDS: &str = "src-tauri/src/own_commands.rs";
 
 /// What hearing events needs.
 const EVENTS: &[&str] = &["core:event:allow-listen", "core:event:allow-unlisten"];
@@ -85,8 +86,12 @@ fn generate(steps: &mut Steps) -> Result<Files, String> {
         let inside = path.strip_prefix(&fresh).map_err(|error| error.to_string())?;
         wanted.insert(Path::new(TYPES).join(inside), text);
     }
-    let names = fs::read_to_string(USE_CASE_NAMES).map_err(|error| format!("{USE_CASE_NAMES}: {error}"))?;
-    wanted.insert(CAPABILITY.into(), capability(&use_cases(&names)?)?);
+    let mut commands = Vec::new();
+    for list in [USE_CASE_NAMES, OWN_COMMANDS] {
+        let source = fs::read_to_string(list).map_err(|error| format!("{list}: {error}"))?;
+        commands.extend(names(&source).map_err(|why| format!("{list}: {why}"))?);
+    }
+    wanted.insert(CAPABILITY.into(), capability(commands)?);
     Ok(wanted)
 }
 
@@ -113,8 +118,8 @@ fn read(folder: &Path, files: &mut Files) -> Result<(), String> {
     Ok(())
 }
 
-/// The names between quotes in the list of use-cases.
-fn use_cases(source: &str) -> Result<Vec<String>, String> {
+/// The names between quotes in a list of commands.
+fn names(source: &str) -> Result<Vec<String>, String> {
     let code: Vec<&str> = source.lines().map(str::trim).filter(|line| !line.starts_with("//")).collect();
     let names: Vec<String> = code.join("\n").split('"').skip(1).step_by(2).map(str::to_owned).collect();
     let is_name = |name: &String| {
@@ -124,22 +129,22 @@ fn use_cases(source: &str) -> Result<Vec<String>, String> {
                 .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_')
     };
     match names.iter().find(|name| !is_name(name)) {
-        Some(odd) => Err(format!("{USE_CASE_NAMES}: {odd:?} is no name of a use-case")),
-        None if names.is_empty() => Err(format!("{USE_CASE_NAMES} names no use-case")),
+        Some(odd) => Err(format!("{odd:?} is no name of a command")),
+        None if names.is_empty() => Err("no command is named".to_owned()),
         None => Ok(names),
     }
 }
 
-/// The main window may call each use-case by name, hear events, and nothing else.
-fn capability(use_cases: &[String]) -> Result<String, String> {
+/// The main window may call each use-case by name, have a file chosen, hear events, and nothing else.
+fn capability(commands: Vec<String>) -> Result<String, String> {
     let mut names: Vec<String> =
-        use_cases.iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
+        commands.into_iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
     names.sort();
     let permissions: Vec<Value> =
         EVENTS.iter().map(|event| json!(event)).chain(names.into_iter().map(Value::String)).collect();
     let capability = json!({
         "identifier": "main",
-        "description": "The main window: every use-case by name, and hearing events. Written by `cargo xtask bindings`.",
+        "description": "The main window: every use-case by name, having a file chosen, and hearing events. Written by `cargo xtask bindings`.",
         "windows": ["main"],
         "permissions": permissions,
     });
@@ -166,12 +171,12 @@ mod tests {
     }
 
     #[test]
-    fn the_capability_grants_the_use_cases_and_hearing_events_alone() {
-        let names = use_cases(
+    fn the_capability_grants_the_named_commands_and_hearing_events_alone() {
+        let names = names(
             "// \"not_this\"\npub const USE_CASE_NAMES: &[&str] = &[\n  \"unlock\",\n  \"duty_list\",\n];",
         )
         .unwrap();
-        let capability: Value = serde_json::from_str(&capability(&names).unwrap()).unwrap();
+        let capability: Value = serde_json::from_str(&capability(names).unwrap()).unwrap();
         let expected = json!([
             "core:event:allow-listen",
             "core:event:allow-unlisten",
@@ -184,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_list_without_names_is_refused() {
-        assert!(use_cases("pub const USE_CASE_NAMES: &[&str] = &[];").is_err());
-        assert!(use_cases("&[\"Unlock It\"]").is_err());
+        assert!(names("pub const USE_CASE_NAMES: &[&str] = &[];").is_err());
+        assert!(names("&[\"Unlock It\"]").is_err());
     }
 }

@@ -57,6 +57,16 @@ export class Bridge {
     return body;
   }
 
+  /** The file that the officer chooses next, instead of the system's dialog. */
+  async willChoose(path) {
+    const answer = await fetch(`${this.url}/will-choose`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ path }),
+    });
+    if (!answer.ok) throw new Error(`the bridge does not take ${path}`);
+  }
+
   /** As a power cut: no farewell. */
   async kill() {
     const ended = new Promise((done) => this.#child.once('exit', done));

@@ -261,8 +261,9 @@ fn a_phone_that_has_a_line_of_its_own_does_not_swallow_another() {
 }
 
 /// Every letter by itself: a name in capitals is written small one letter at a time.
+/// Through capitals, which some letters have two of.
 fn small(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).collect()
+    text.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
 }
 
 /// All text of a reading, to look for words in.

@@ -68,13 +68,21 @@ pub(super) fn grade(state: &Incident) -> Option<GradeView> {
     let effective = state.effective()?;
     Some(GradeView {
         grade: effective.what.grade,
-        by: effective.author.name.clone(),
+        by: graded_by(state, effective),
         role: effective.author.role,
         at: effective.recorded_at,
         why: effective.what.rationale.key_facts.clone(),
         next_review_at: state.next_review_at,
         saw: saw(&effective.what),
     })
+}
+
+/// Who gave a grade: of an imported one the system that it came from.
+fn graded_by(state: &Incident, said: &Said<Assessment>) -> String {
+    match state.imported_at(said.position) {
+        Some(from) => words::with("import-graded", &[("system", &from.system), ("by", &said.author.name)]),
+        None => said.author.name.clone(),
+    }
 }
 
 pub(super) fn assessments(state: &Incident) -> Vec<AssessmentView> {
@@ -86,7 +94,7 @@ pub(super) fn assessments(state: &Incident) -> Vec<AssessmentView> {
         .map(|said| AssessmentView {
             entry_id: said.entry_id,
             grade: said.what.grade,
-            by: said.author.name.clone(),
+            by: graded_by(state, said),
             role: said.author.role,
             at: said.recorded_at,
             factors: said.what.factors.clone(),

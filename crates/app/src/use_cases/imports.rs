@@ -328,7 +328,11 @@ pub async fn withdraw_import(app: &App, command: WithdrawImport) -> Result<Impor
     }
     if !builders.is_empty() {
         bulk.abandon().await?;
-        let who: Vec<String> = builders.iter().map(|(who, n)| format!("{who} ({n})")).collect();
+        let on = |(who, &n): (&String, &u64)| {
+            let n = usize::try_from(n).unwrap_or(usize::MAX);
+            words::counted("import-builder", n, &[("who", who)])
+        };
+        let who: Vec<String> = builders.iter().map(on).collect();
         let mut error = AppError::from(Refusal::from(Rule::ImportBuiltOn));
         error.message = with("import-built-on-by", &[("who", &who.join(", "))]);
         return Err(error);

@@ -317,8 +317,8 @@ pub async fn session(app: &App, _: Nothing) -> Result<SessionView, AppError> {
 
 pub(crate) async fn view(app: &App, session: &Session) -> Result<SessionView, AppError> {
     use Verb::{
-        ApproveLowestForChild, Assess, ClearDanger, Close, ConfirmClosure, Decide, Enrol, Locate, Read,
-        Record, Review, Verify,
+        ApproveLowestForChild, Assess, ClearDanger, Close, ConfirmClosure, Decide, Enrol, Export, Import,
+        Locate, Read, Record, Review, Verify,
     };
     let role: Role = session.officer.role;
     let now = app.now_for(session.kind);
@@ -337,6 +337,8 @@ pub(crate) async fn view(app: &App, session: &Session) -> Result<SessionView, Ap
         ClearDanger,
         ApproveLowestForChild,
         Enrol,
+        Import,
+        Export,
         Verify,
     ];
     Ok(SessionView {

@@ -234,6 +234,11 @@ impl Incident {
         fold::fold(entries)
     }
 
+    /// The row that an entry at this position was imported from.
+    pub fn imported_at(&self, position: usize) -> Option<&ImportedFrom> {
+        self.imports.iter().find(|said| said.position == position).map(|said| &said.what)
+    }
+
     /// Entries that no other of them has seen: what the next one is written in sight of.
     pub fn heads<'a>(entries: impl IntoIterator<Item = &'a Entry<IncidentFact>>) -> Vec<Hash> {
         graph::Graph::of(entries).heads().to_vec()
@@ -244,7 +249,7 @@ impl Incident {
         entries: impl IntoIterator<Item = &'a Entry<IncidentFact>>,
         import_id: ImportId,
     ) -> Vec<&'a Entry<IncidentFact>> {
-        importing::built_on(&graph::Graph::of(entries), import_id).collect()
+        importing::built_on(&graph::Graph::of(entries), import_id)
     }
 
     pub fn status(&self) -> Status {

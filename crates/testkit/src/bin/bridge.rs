@@ -6,9 +6,11 @@
 
 #![allow(clippy::print_stdout)]
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::io::Read as _;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use app::{App, AppSettings, KdfParams};
 use axum::Json;
@@ -22,6 +24,13 @@ use serde_json::Value;
 use tokio_stream::StreamExt as _;
 use tokio_stream::wrappers::BroadcastStream;
 use tower_http::services::ServeDir;
+
+#[derive(Clone)]
+struct Bridge {
+    app: App,
+    /// What the officer of the test chooses in the dialogs to come.
+    will_choose: Arc<Mutex<VecDeque<PathBuf>>>,
+}
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -41,9 +50,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let router = Router::new()
         .route("/use-case/{name}", post(call))
         .route("/events", get(events))
+        .route("/choose-file", post(choose_file))
+        .route("/will-choose", post(will_choose))
         .fallback_service(ServeDir::new(dist))
         .layer(DefaultBodyLimit::max(64 << 20))
-        .with_state(app.clone());
+        .with_state(Bridge { app: app.clone(), will_choose: Arc::default() });
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await?;
     println!("listening on http://{}", listener.local_addr()?);
     axum::serve(listener, router).with_graceful_shutdown(standard_input_closes()).await?;
@@ -62,7 +73,11 @@ async fn standard_input_closes() {
     std::process::exit(0)
 }
 
-async fn call(State(app): State<App>, Path(name): Path<String>, Json(command): Json<Value>) -> Response {
+async fn call(
+    State(Bridge { app, .. }): State<Bridge>,
+    Path(name): Path<String>,
+    Json(command): Json<Value>,
+) -> Response {
     let command = if command.is_null() { serde_json::json!({}) } else { command };
     match app::call(&app, &name, command).await {
         Ok(view) => Json(view).into_response(),
@@ -70,7 +85,24 @@ async fn call(State(app): State<App>, Path(name): Path<String>, Json(command): J
     }
 }
 
-async fn events(State(app): State<App>) -> Sse<impl tokio_stream::Stream<Item = Result<Event, Infallible>>> {
+/// As the window's command of that name, without a dialog: nothing is chosen where no test said what.
+async fn choose_file(State(bridge): State<Bridge>) -> Json<Value> {
+    let path = bridge.will_choose.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+    Json(path.map_or(Value::Null, |path| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        serde_json::json!({ "file": bridge.app.offer(path), "name": name })
+    }))
+}
+
+async fn will_choose(State(bridge): State<Bridge>, Json(told): Json<Value>) -> StatusCode {
+    let Some(path) = told["path"].as_str() else { return StatusCode::UNPROCESSABLE_ENTITY };
+    bridge.will_choose.lock().unwrap_or_else(PoisonError::into_inner).push_back(path.into());
+    StatusCode::NO_CONTENT
+}
+
+async fn events(
+    State(Bridge { app, .. }): State<Bridge>,
+) -> Sse<impl tokio_stream::Stream<Item = Result<Event, Infallible>>> {
     let events = BroadcastStream::new(app.events()).filter_map(|event| {
         let value = serde_json::to_value(event.ok()?).ok()?;
         let name = value["event"].as_str()?.to_owned();

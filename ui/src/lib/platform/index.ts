@@ -1,10 +1,10 @@
 import { t } from '$lib/words';
 import { http } from './http';
 import { tauri } from './tauri';
-import { AppError, type CommandOf, type ErrorCode, type EventName, type EventOf, type FieldError, type Rule, type UseCaseName, type ViewOf } from './types';
+import { AppError, type Chosen, type CommandOf, type ErrorCode, type EventName, type EventOf, type FieldError, type Purpose, type Rule, type UseCaseName, type ViewOf } from './types';
 
 export { AppError };
-export type { CommandOf, ErrorCode, FieldError, Rule, UseCaseName, ViewOf };
+export type { Chosen, CommandOf, ErrorCode, FieldError, Rule, UseCaseName, ViewOf };
 
 const platform = '__TAURI_INTERNALS__' in window ? tauri : http();
 
@@ -19,6 +19,15 @@ export async function call<K extends UseCaseName>(name: K, command: CommandOf<K>
     const error = toAppError(thrown);
     if (error.code === 'locked') whenLocked();
     throw error;
+  }
+}
+
+/** Has the officer choose a file in the system's own dialog; null where they chose none. Rejects with `AppError`. */
+export async function choose(purpose: Purpose, suggested = ''): Promise<Chosen | null> {
+  try {
+    return await platform.choose(purpose, suggested);
+  } catch (thrown) {
+    throw toAppError(thrown);
   }
 }
 

@@ -31,11 +31,22 @@ export class AppError extends Error {
   }
 }
 
+/** What a file is chosen for: one that is there, or a place for a new one. */
+export type Purpose = 'import' | 'save';
+
+/** A file that the officer chose: the name by which use-cases know it, and what it is called. Its place stays unknown here. */
+export interface Chosen {
+  file: string;
+  name: string;
+}
+
 /** One way to reach the program. */
 export interface Platform {
   /** What `register_status` answered as the page was made, where the program hands that to its page. */
   readonly statusAtStart?: unknown;
   call(name: string, command: unknown): Promise<unknown>;
+  /** Null where the officer chose none. */
+  choose(purpose: Purpose, suggested: string): Promise<Chosen | null>;
   /** Calls `fn` with each payload until the returned function is called. */
   on(event: string, fn: (payload: unknown) => void): () => void;
 }

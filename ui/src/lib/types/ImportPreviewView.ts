@@ -25,6 +25,10 @@ written: string, mapping: Mapping,
  */
 saved: Array<string>, 
 /**
+ * What the mapping still lacks before anything can be counted, in words; empty where it is whole.
+ */
+problem: string, 
+/**
  * Nothing in the file tells days from months.
  */
 dates_ambiguous: boolean, columns: Array<ImportColumnView>, 

@@ -1,6 +1,7 @@
 /**
  * Every word that an officer reads comes from /locales, through `t`.
- * Every *.ftl there is loaded; core.ftl is shared with Rust, which makes sentences of the log from it.
+ * Every *.ftl there is loaded but print.ftl, the words on paper; core.ftl is shared with Rust, which makes sentences of
+ * the log from it.
  * A missing id is shown as the id in brackets and fails words.test.ts, it never blanks a screen.
  */
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
@@ -8,7 +9,7 @@ import { LOCALE } from '$lib/time/zone';
 
 export type WordArgs = Record<string, string | number | null | undefined>;
 
-const catalogue = import.meta.glob<string>('../../../../locales/en-GB/*.ftl', {
+const catalogue = import.meta.glob<string>(['../../../../locales/en-GB/*.ftl', '!**/print.ftl'], {
   query: '?raw',
   import: 'default',
   eager: true,

@@ -19,8 +19,8 @@ const idsOf = (entries: Entry[]) => entries.filter((e): e is Message => e.type =
 const files = readdirSync(locales).filter((name) => name.endsWith('.ftl'));
 const entries = entriesOf(files);
 const catalogue = new Set(idsOf(entries));
-/** core.ftl is shared with Rust, which asks for ids that no screen names. */
-const own = idsOf(entriesOf(files.filter((name) => name !== 'core.ftl')));
+/** core.ftl is shared with Rust, which asks for ids that no screen names; print.ftl is Rust's alone. */
+const own = idsOf(entriesOf(files.filter((name) => !['core.ftl', 'print.ftl'].includes(name))));
 
 const ids = new Map<string, string>();
 const prefixes = new Map<string, string>();

@@ -15,7 +15,8 @@ use crate::{Outcome, bare};
 const ROWS: u32 = 100_000;
 const FEW: u32 = 10_000;
 const IN_A_TRANSACTION: usize = 1_000;
-const PASSPHRASE: &str = "kettle marble 7 pelican drift";
+/// Of every invented officer of a training register.
+const PASSPHRASE: &str = "heron quarry lantern 58";
 
 pub(crate) async fn measure(small: bool) -> Outcome {
     let rows = if small { ROWS / 50 } else { ROWS };
@@ -23,9 +24,7 @@ pub(crate) async fn measure(small: bool) -> Outcome {
     let (few, many) = (folder.file("few.csv", rows.min(FEW))?, folder.file("many.csv", rows)?);
     let app =
         App::new(AppSettings { kdf: KdfParams::weak_for_tests(), ..AppSettings::new(folder.0.join("data")) });
-    let officer = json!({ "name": "Insp Ada Test-Heron", "collar": "T1", "role": "duty_inspector" });
-    let new = json!({ "force": "TST", "officer": officer, "passphrase": PASSPHRASE });
-    call(&app, "create_register", new).await?;
+    call(&app, "open_training", json!({ "incidents": 16, "seed": 1 })).await?;
 
     let (mut read, mut taken) = (Sample::default(), Sample::default());
     take(&app, &few, "Few", &mut Sample::default(), &mut Sample::default()).await?;
@@ -39,7 +38,7 @@ pub(crate) async fn measure(small: bool) -> Outcome {
 
     let (mut parsing, mut insertion) = (Sample::default(), Sample::default());
     let bytes = timed(&mut parsing, parse(&many)).await?;
-    let lock = store::keys::RegisterLock::take(&folder.0.join("data/live"))?;
+    let lock = store::keys::RegisterLock::take(&folder.0.join("data/training"))?;
     let unlocked = store::keys::unlock(&lock, "T1", PASSPHRASE, 5)?;
     let bare = bare::new(&folder.0.join("bare.db"), &unlocked.vault_keys.current).await?;
     timed(&mut insertion, insert(bare, &bytes)).await?;
