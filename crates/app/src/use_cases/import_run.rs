@@ -114,8 +114,26 @@ pub(super) enum Fate {
     Rejected(&'static str),
 }
 
-/// Rows of the same file that were seen before, by their keys.
-pub(super) type InFile = HashMap<String, Hash>;
+/// Rows of the same file that were seen before: of key and content eight bytes of hash each, so that a
+/// file of millions of rows can be read.
+#[derive(Default)]
+pub(super) struct InFile(HashMap<u64, u64>);
+
+impl InFile {
+    fn short(hash: Hash) -> u64 {
+        hash.0.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes))
+    }
+
+    /// Whether an earlier row had the key, and if so whether it said the same.
+    fn earlier(&self, key: &str, content: Hash) -> Option<bool> {
+        let first = self.0.get(&Self::short(Hash::of(key.as_bytes())))?;
+        Some(*first == Self::short(content))
+    }
+
+    fn add(&mut self, key: &str, content: Hash) {
+        self.0.insert(Self::short(Hash::of(key.as_bytes())), Self::short(content));
+    }
+}
 
 pub(super) fn fate(
     row: &Understood,
@@ -128,15 +146,13 @@ pub(super) fn fate(
     }
     let content = row.content_hash();
     let earlier = taken.get(&row.key);
-    let twice = match (in_file.get(&row.key), earlier) {
-        (Some(first), _) => Some(*first),
-        (None, Some(earlier)) if Some(earlier.import_id) == this => Some(earlier.content),
-        _ => None,
-    };
-    if let Some(first) = twice {
-        return if first == content { Fate::Held } else { Fate::Rejected("import-problem-key-twice") };
+    let of_this = earlier.filter(|earlier| Some(earlier.import_id) == this);
+    let same =
+        in_file.earlier(&row.key, content).or_else(|| of_this.map(|earlier| earlier.content == content));
+    if let Some(same) = same {
+        return if same { Fate::Held } else { Fate::Rejected("import-problem-key-twice") };
     }
-    in_file.insert(row.key.clone(), content);
+    in_file.add(&row.key, content);
     match earlier {
         None => Fate::New,
         Some(earlier) if earlier.content == content => Fate::Held,
@@ -173,7 +189,7 @@ pub(super) async fn run(
         let batch = rows.batch(BATCH)?;
         let last = batch.len() < BATCH;
         let known = taken(session, &mapping.system, &batch).await?;
-        let mut in_file = InFile::new();
+        let mut in_file = InFile::default();
         let numbering = session.numbering.lock().await;
         let mut references = References::after(app, session).await?;
         let mut bulk = session.vault.bulk().await?;

@@ -69,7 +69,7 @@ pub async fn read_import(app: &App, command: ReadImport) -> Result<ImportPreview
         }
         Err(error) => return Err(error),
     };
-    let mut in_file = InFile::new();
+    let mut in_file = InFile::default();
     app.set_cancelled(false);
     loop {
         let batch = rows.batch(BATCH)?;

@@ -1,4 +1,5 @@
 //! What the program promises, on real vaults in folders of their own, at times that the test sets.
+#![allow(clippy::unwrap_used, reason = "a test may")]
 
 mod as_known;
 mod catalogue;
