@@ -585,5 +585,7 @@ evidence-closed = Closed
 evidence-signatures = Every entry carries the signature of the officer who recorded it
 evidence-readable = Every entry can be read
 evidence-complete = No entry had seen another that is not here
+evidence-hash = How the hash of the log is made
+evidence-hash-rule = BLAKE3, from 32 bytes of nought: for each entry in this order, of the hash so far followed by the hash of the entry
 evidence-sound = Yes
 evidence-not-sound = NO

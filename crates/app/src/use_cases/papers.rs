@@ -7,13 +7,14 @@ use documents::{
     Due, EvidenceEntry, EvidencePack, GradeMark, OpenIncident, OpenIncidents, Stamp, evidence_pack,
     open_incidents,
 };
+use register::deadline::DeadlineKind;
 use register::duty::{Need, order};
 use register::entry::{Marking, Sealed};
 use register::fact::{Grade, Source};
 use register::id::{Hash, IncidentId};
 use register::incident::Status;
 use register::role::Verb;
-use register::{Incident, Summary};
+use register::{Incident, Summary, When};
 use store::{Log, Received};
 
 use super::exports::{look, serial};
@@ -111,7 +112,10 @@ fn open_incident(
         ),
         late: said.what.due_at < now,
     });
-    let first = need.map(|need| Due { text: need_line(need, now), late: need.overdue });
+    // An action stands below with the others.
+    let first = need
+        .filter(|need| need.kind != DeadlineKind::Action)
+        .map(|need| Due { text: need_line(need, now), late: need.overdue });
     OpenIncident {
         grade: mark(summary.grade),
         grade_word: summary.grade.map_or_else(|| t("grade-none"), |grade| label("grade", &grade)),
@@ -225,6 +229,7 @@ async fn pack(
             checked("evidence-signatures", entries.iter().all(|entry| entry.verified)),
             checked("evidence-readable", entries.iter().all(|entry| entry.readable)),
             checked("evidence-complete", log_is_complete(&known)),
+            (t("evidence-hash"), t("evidence-hash-rule")),
         ],
         entries,
         log_hash: hash.to_string(),
@@ -261,7 +266,7 @@ fn evidence(
     EvidenceEntry {
         number,
         recorded_at: words::full_time(received.entry.recorded_at()),
-        happened_at: item.map(|item| item.at_line.clone()).unwrap_or_default(),
+        happened_at: received.entry.body().map(|body| happened(&body.happened_at)).unwrap_or_default(),
         by: item.map(|item| item.by.clone()).unwrap_or_default(),
         source: item.map(|item| item.source.clone()).unwrap_or_default(),
         text: text.unwrap_or_default(),
@@ -273,6 +278,18 @@ fn evidence(
             .unwrap_or_default(),
         verified,
         readable: is_readable(&received.entry),
+    }
+}
+
+/// When it happened, with the day, however long ago it is read.
+fn happened(when: &When) -> String {
+    match when {
+        When::At { at } => words::full_time(*at),
+        When::About { at } => with("when-about", &[("at", &words::full_time(*at))]),
+        When::Between { from, to } => {
+            with("when-between", &[("from", &words::full_time(*from)), ("to", &words::full_time(*to))])
+        }
+        When::NotKnown => t("when-not-known"),
     }
 }
 
