@@ -68,8 +68,9 @@ export class Page {
   /** Waits until it is there, and returns its text. */
   async see(wish, patience) {
     const seen = typeof wish === 'string' ? { text: wish } : wish;
-    const element = await this.#element(seen, patience);
-    return this.call((found) => found.innerText ?? found.textContent, element);
+    // A screen that is being drawn anew may take the element away between finding and reading it.
+    const read = async () => ({ text: await this.call((found) => found.innerText ?? found.textContent, await this.#element(seen, patience)) });
+    return (await this.until(`the words of ${JSON.stringify(seen)}`, read)).text;
   }
 
   async seeNoMore(wish) {
