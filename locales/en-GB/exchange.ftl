@@ -4,7 +4,7 @@ exchange-parts = Parts of import and export
 exchange-may-not = Your role neither imports nor exports. A coordinator or duty inspector does both.
 
 ## Choosing a file
-exchange-none = Import the incidents that another system has exported as CSV. The file is read first, and nothing is taken in until you say so.
+exchange-none = Import the incidents that another system has exported as CSV, a paper sheet that was filled in, or the complete log of another register (JSON). The file is read first, and nothing is taken in until you say so.
 exchange-choose = Choose a file…
 exchange-choose-other = Choose another file…
 exchange-file-chosen = File:
@@ -20,6 +20,7 @@ exchange-counts = What importing it would do
 exchange-counts-stale = These are the numbers of before. Read the file again with the columns as you have set them.
 exchange-count-new = { $n } new
 exchange-count-changed = { $n } changed
+exchange-count-paper = { $n } about incidents that are here
 exchange-count-held = { $n } here already
 exchange-count-same-person = { $n } perhaps the same person as somebody here
 exchange-count-rejected = { $n ->
@@ -105,6 +106,10 @@ exchange-will-changed = { $n ->
     [one] 1 incident will get what has changed.
    *[other] { $n } incidents will get what has changed.
   }
+exchange-will-paper = { $n ->
+    [one] 1 row will be written on an incident that is here.
+   *[other] { $n } rows will be written on incidents that are here.
+  }
 exchange-will-rejected = { $n ->
     [one] 1 row will not be taken.
    *[other] { $n } rows will not be taken.
@@ -113,6 +118,9 @@ exchange-will-back = It can be taken back as long as nobody has written on it.
 exchange-running-read = Reading the file
 exchange-running-run = Importing
 exchange-running-resume = Importing
+exchange-running-sheet = Saving the sheet
+exchange-running-folder = Looking through the folder
+exchange-running-photographs = Taking the photographs in
 exchange-running-rejected = Saving the rejected rows
 exchange-running-export = Writing the file
 exchange-running-print = Making the PDF
@@ -145,6 +153,82 @@ history-reason-hint = As in “wrong file”. It is kept in the log.
 history-reason-missing = Say why it is taken back
 history-take-back-act = Take it back
 history-taken-back = The import is taken back.
+
+## The complete log of another register
+log-holds = { $incidents ->
+    [one] 1 incident
+   *[other] { $incidents } incidents
+  }, { $entries ->
+    [one] 1 entry
+   *[other] { $entries } entries
+  }
+log-sound = Every entry is as it was signed, and none is missing.
+log-not-sound = NOT as it was signed. Nothing of it can be taken in. Ask the force that gave it out for another.
+log-given = Given out
+log-key = First key
+log-key-hint = Compare it, by telephone, with the key that the other register’s own Verify shows.
+log-will = Every entry will stand here as it was signed. It cannot be taken back.
+log-will-not = A log that is not as it was signed is not taken in.
+log-take = { $n ->
+    [one] Take in 1 incident
+   *[other] Take in { $n } incidents
+  }
+
+## Written on paper
+paper-heading = Written on paper during an outage
+paper-words = Save an empty sheet, fill in a row for each thing that was written down, with the time it happened, and choose it here. Every sheet has paper numbers of its own, so that several laptops can each fill in theirs.
+paper-save = Save an empty paper sheet…
+paper-name = paper sheet { $force } { $day }
+paper-read = A paper sheet. Each row is decided as if it had been typed, and stands in the log at the time it happened, marked as from paper.
+
+## A folder of photographs
+folder-none = Take in a folder of photographs. Each is put to the incident whose reference stands in its name or in the name of its folder; a list that came with it can say instead whose they are.
+folder-choose = Choose a folder…
+folder-choose-other = Choose another folder…
+folder-files = { $n ->
+    [one] 1 file
+   *[other] { $n } files
+  }
+folder-list-choose = Choose the list that names them…
+folder-list-other = Choose another list…
+folder-by-names = Whose each photograph is comes from the references in the names of files and folders.
+folder-by-lists = Whose each photograph is comes from { $file }, and from the names where that says nothing.
+folder-counts = What taking it in would do
+folder-count-new = { $n ->
+    [one] 1 photograph to take in
+   *[other] { $n } photographs to take in
+  }
+folder-count-held = { $n } here already
+folder-count-not = { $n ->
+    [0] None left out
+    [one] 1 left out
+   *[other] { $n } left out
+  }
+folder-files-heading = Files
+folder-not-taken = Left out
+folder-state = What becomes of it
+folder-state-new = Taken in
+folder-state-held = Here already
+folder-state-nobody = Left out
+folder-state-several = Left out
+folder-state-not-a-picture = Left out
+folder-whose = Whose it is
+folder-how = How it is known, or what to do
+folder-more = { $n ->
+    [one] 1 more is not shown.
+   *[other] { $n } more are not shown.
+  }
+folder-will-nothing = Nothing in this folder is to be taken in.
+folder-will = { $n ->
+    [one] 1 photograph will be put to its incident. It can be taken back as long as nobody has written on it.
+   *[other] { $n } photographs will be put to their incidents. They can be taken back as long as nobody has written on them.
+  }
+folder-take = { $n ->
+    [0] Take in
+    [one] Take in 1 photograph
+   *[other] Take in { $n } photographs
+  }
+folder-done = Taken in
 
 ## Export
 export-file = As a file

@@ -19,6 +19,7 @@ nav-find = Find a person
 nav-exchange = Import and export
 nav-register = Register
 exchange-part-import = Import
+exchange-part-photographs = Photographs
 exchange-part-history = Imports so far
 exchange-part-export = Export
 nav-training = Training register
@@ -311,6 +312,7 @@ verify-running-verify = Verifying
 verify-running-rebuild = Rebuilding
 verify-findings = Findings
 verify-checked = Checked
+verify-first-key = First key of this register, to compare with the one that a log of it shows:
 verify-counts = { $entries ->
     [one] 1 entry
    *[other] { $entries } entries

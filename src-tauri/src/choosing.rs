@@ -15,13 +15,14 @@ use tokio::sync::oneshot;
 
 use crate::window::is_driven;
 
-/// Tables, as other systems write them.
-const TABLES: &[&str] = &["csv", "tsv", "txt"];
+/// Tables as other systems write them, and the complete log of another register.
+const TABLES: &[&str] = &["csv", "tsv", "txt", "json"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Purpose {
     Import,
+    Folder,
     Save,
 }
 
@@ -51,7 +52,7 @@ pub(crate) async fn choose_file<R: Runtime>(
     let suggested = name_of(Path::new(&command.suggested));
     let path = if is_driven() { told() } else { asked(&window, command.purpose, suggested.clone()).await };
     let path = path.map(|path| match command.purpose {
-        Purpose::Import => path,
+        Purpose::Import | Purpose::Folder => path,
         Purpose::Save => with_extension_of(path, &suggested),
     });
     Ok(path.map(|path| {
@@ -73,6 +74,10 @@ async fn asked<R: Runtime>(
         match purpose {
             Purpose::Import => {
                 let open = kinds(dialog, TABLES).pick_file();
+                std::thread::spawn(move || answer.send(block_on(open)));
+            }
+            Purpose::Folder => {
+                let open = dialog.pick_folder();
                 std::thread::spawn(move || answer.send(block_on(open)));
             }
             Purpose::Save => {

@@ -1,6 +1,6 @@
 /** Files in and out: another system's file read, put right, taken in and taken back; records given out. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
@@ -187,6 +187,74 @@ describe('files in and out', () => {
       await choose(desk, at('open.pdf'), t('export-paper-act'));
       await desk.see(/open\.pdf/);
       assert.equal((await readFile(at('open.pdf'))).subarray(0, 5).toString('latin1'), '%PDF-');
+    });
+
+    step('takes the complete log of a register, verified first, and refuses one that was changed', async (desk) => {
+      const log = JSON.parse(await readFile(at('all.json'), 'utf8'));
+      log.given_out.reason = 'another reason';
+      await writeFile(at('changed.json'), JSON.stringify(log));
+      await desk.go('exchange/import');
+      await choose(desk, at('changed.json'), t('exchange-choose'));
+      await desk.see(t('log-not-sound'));
+      assert.equal(await desk.page.getAttribute('#exchange-act', 'aria-disabled'), 'true');
+      await holds(desk, 'log-not-sound');
+      await choose(desk, at('all.json'), t('exchange-choose-other'));
+      await desk.see(t('log-sound'));
+      await holds(desk, 'log-sound', { snapshot: true });
+      await desk.press(t('log-take', { n: log.incidents.length }));
+      await desk.see(/0 entries taken in as they were signed, \d+ here already/);
+      await holds(desk, 'log-taken', { focus: '#exchange-result' });
+    });
+
+    step('saves an empty paper sheet, and enters it filled in with the time each thing happened', async (desk) => {
+      await desk.go('exchange/import');
+      await choose(desk, at('sheet.csv'), t('paper-save'));
+      await desk.see(/sheet\.csv/);
+      await holds(desk, 'paper-saved');
+      const [headings, first, second, ...others] = (await readFile(at('sheet.csv'), 'utf8')).split('\r\n');
+      const names = headings.replace(/^\ufeff/, '').slice(1, -1).split('","');
+      const fill = (row, cells) => {
+        const [number] = row.slice(1).split('"');
+        return names.map((name, i) => `"${i === 0 ? number : (Object.entries(cells).find(([beginning]) => name.startsWith(beginning))?.[1] ?? '')}"`).join(',');
+      };
+      const when = { 'Date it happened': '24/11/2026', 'Written down by': 'PC Test-Marsh 4411' };
+      const reported = fill(first, { ...when, 'Time it happened': '01:10', 'What happened': 'Left by the back door.', 'Family name': 'Test-Papermill', Grade: 'H' });
+      const told = fill(second, { ...when, 'About incident': 'NM/26/999999', 'Time it happened': '01:40', 'What happened': 'Neighbour rang.' });
+      await writeFile(at('night.csv'), [headings, reported, told, ...others].join('\r\n'));
+      await choose(desk, at('night.csv'), t('exchange-choose'));
+      await desk.page.getByRole('heading', { name: 'night.csv' }).waitFor();
+      await desk.see(t('paper-read'));
+      assert.match(await counts(desk), /1 new/);
+      await desk.see(/NM\/26\/999999/);
+      await holds(desk, 'paper-preview', { snapshot: true });
+      await desk.press(t('exchange-import', { n: 1 }));
+      await desk.page.getByRole('heading', { name: t('exchange-done') }).waitFor();
+      await desk.incident('Test-Papermill');
+      await desk.see(new RegExp(t('incident-from-paper')));
+      await holds(desk, 'incident-from-paper');
+    });
+
+    step('puts a folder of photographs to the incidents whose references stand in their names', async (desk) => {
+      const { page } = desk;
+      const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+      await mkdir(at('pictures/NW 1001'), { recursive: true });
+      await writeFile(at('pictures/NW 1001/portrait.png'), pixel);
+      await writeFile(at('pictures/IMG_4411.png'), pixel);
+      await writeFile(at('pictures/NW-1002 letter.jpg'), 'no picture');
+      await desk.go('exchange/photographs');
+      await holds(desk, 'folder-none', { focus: 'h1' });
+      await choose(desk, at('pictures'), t('folder-choose'));
+      await page.getByRole('heading', { name: 'pictures' }).waitFor();
+      await desk.see(/Test-Harrow/);
+      await holds(desk, 'folder-read', { snapshot: true });
+      await choose(desk, at('northwick.csv'), t('folder-list-choose'));
+      await desk.see(/No column of this list names photographs/);
+      await holds(desk, 'folder-list-refused', { focus: '[role="alert"]' });
+      await desk.press(t('folder-take', { n: 1 }));
+      await page.getByRole('heading', { name: t('folder-done') }).waitFor();
+      await holds(desk, 'folder-taken', { focus: '#folder-result' });
+      await desk.go('exchange/history');
+      await desk.see('pictures');
     });
 
     step('gives one incident out, as it is and as it was known', async (desk) => {

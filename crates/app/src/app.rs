@@ -278,6 +278,12 @@ impl Session {
         Author { name: self.officer.name.clone(), role: self.officer.role, force: self.force.clone() }
     }
 
+    /// What `decide` may use, for the officer at the keyboard.
+    pub fn context(&self, now: DateTime<Utc>, new_reference: String) -> Context<'_> {
+        let Officer { officer_id, role, .. } = self.officer;
+        context(self.thresholds(), now, officer_id, role, self.force.clone(), new_reference)
+    }
+
     pub fn look(&self, now: DateTime<Utc>, incident_id: Option<register::IncidentId>, verb: &str) -> Look {
         Look {
             at: now,

@@ -39,6 +39,24 @@ said! {
     SaveMapping { mapping: Mapping }
     /// The rows that would not be taken, as a file to correct and import again.
     SaveRejected { file: FileRef, mapping: Mapping, to: FileRef }
+    /// Read a file of the complete log of another register without taking anything in.
+    ReadLog { file: FileRef }
+    TakeLog { file: FileRef }
+    /// An empty sheet for what is written on paper, to be filled in and imported.
+    WritePaperSheet { to: FileRef, rows: u32 }
+    /// Whose photographs the files of a folder are.
+    ReadPhotographs {
+        folder: FileRef,
+        /// The file that came with it, in which a column names photographs; else their names say whose they are.
+        #[serde(default)] list: Option<FileRef>,
+        /// How that file is understood: a saved mapping that fits, or a guess, where nothing is given.
+        #[serde(default)] mapping: Option<Mapping>,
+    }
+    RunPhotographs {
+        folder: FileRef,
+        #[serde(default)] list: Option<FileRef>,
+        #[serde(default)] mapping: Option<Mapping>,
+    }
     ExportIncidents {
         /// The whole force where nothing is given.
         #[serde(default)] incidents: Option<Vec<IncidentId>>,
@@ -107,6 +125,47 @@ said! {
         /// The same in words.
         line: String,
     }
+    /// A file of the complete log, verified.
+    LogView {
+        file: String,
+        /// Every entry is as it was signed, and none is missing.
+        sound: bool,
+        incidents: u64,
+        entries: u64,
+        /// Who gave it out, when and why.
+        given_out: String,
+        /// The key that vouches for all others: to be compared with that of the register it came from.
+        first_key: String,
+        /// The first of what is wrong, in words.
+        findings: Vec<String>,
+    }
+    FolderView {
+        /// Name of the folder, without the place where it stands.
+        folder: String,
+        files: u64,
+        new: u64,
+        held: u64,
+        not_taken: u64,
+        /// Name of the file that came with it; empty where their names say whose the photographs are.
+        list: String,
+        /// The first of the files: those that need somebody before the others.
+        shown: Vec<FolderFileView>,
+    }
+    FolderFileView {
+        /// Its place below the folder.
+        file: String,
+        state: FolderFileState,
+        incident_id: Option<IncidentId>,
+        reference: String,
+        who: String,
+        /// How it is known whose it is, or why it is not taken, in words.
+        line: String,
+    }
+    FolderRunView {
+        run: ImportRunView,
+        /// The first of the files that were not taken.
+        problems: Vec<FolderFileView>,
+    }
     ImportsView { imports: Vec<ImportView>, mappings: Vec<Mapping> }
     ImportView {
         import_id: ImportId,
@@ -148,6 +207,20 @@ pub enum ExportFormat {
 #[serde(rename_all = "snake_case")]
 pub enum ImportState {
     Whole,
+    /// The complete log of another register: it stands as it was signed.
+    Log,
     PartDone,
     Withdrawn,
+}
+
+/// What becomes of a file of a folder: those that need somebody come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FolderFileState {
+    /// Its name means more than one incident.
+    Several,
+    Nobody,
+    NotAPicture,
+    New,
+    Held,
 }

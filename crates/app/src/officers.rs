@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use ed25519_dalek::VerifyingKey;
 use register::fact::ForceFact;
 use register::role::Verb;
-use register::{Entry, OfficerId, Role};
+use register::{DeviceId, Entry, OfficerId, Role};
 use store::{Finding, FindingKind, Signer, Signers};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,10 +19,11 @@ pub(crate) struct Officer {
     pub removed: bool,
 }
 
-/// An Ed25519 public key, and the numbers in the device's chain between which it signs.
+/// An Ed25519 public key, the device it signs on, and the numbers in its chain between which it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct OfficerKey {
     pub public: [u8; 32],
+    pub device_id: DeviceId,
     pub from: u64,
     pub until: u64,
 }
@@ -36,12 +37,12 @@ impl Officer {
         !self.removed && self.keys.last().is_some_and(|key| key.public == *public)
     }
 
-    /// The key of now signs nothing after this entry.
     /// The public key that was given first, in hexadecimal.
     pub fn first_key(&self) -> String {
         self.keys.first().map(|key| hex(&key.public)).unwrap_or_default()
     }
 
+    /// The key of now signs nothing after this entry.
     fn end_key(&mut self, device_seq: u64) {
         if let Some(key) = self.keys.last_mut() {
             key.until = key.until.min(device_seq);
@@ -56,6 +57,7 @@ pub(crate) fn fold(entries: &[Entry<ForceFact>]) -> Vec<Officer> {
         let key = |hex: &str| {
             register::Hash::from_hex(hex).map(|hash| OfficerKey {
                 public: hash.0,
+                device_id: entry.header.device_id,
                 from: device_seq,
                 until: u64::MAX,
             })
@@ -65,7 +67,8 @@ pub(crate) fn fold(entries: &[Entry<ForceFact>]) -> Vec<Officer> {
                 ForceFact::RegisterCreated { .. }
                 | ForceFact::ImportBegun { .. }
                 | ForceFact::ImportEnded { .. }
-                | ForceFact::ImportWithdrawn { .. } => {}
+                | ForceFact::ImportWithdrawn { .. }
+                | ForceFact::LogTaken { .. } => {}
                 ForceFact::OfficerAdded { officer_id, name, collar, role, public_key } => {
                     officers.push(Officer {
                         officer_id: *officer_id,
@@ -101,9 +104,9 @@ pub(crate) fn signers(officers: &[Officer]) -> Signers {
         .iter()
         .map(|officer| {
             let signer = |key: &OfficerKey| {
-                let (role, from, until) = (officer.role, key.from, key.until);
+                let (role, device_id, from, until) = (officer.role, key.device_id, key.from, key.until);
                 let key = VerifyingKey::from_bytes(&key.public).ok()?;
-                Some(Signer { key, role, from, until })
+                Some(Signer { key, role, device_id, from, until })
             };
             let keys = officer.keys.iter().filter_map(signer).collect();
             (officer.officer_id, keys)
@@ -127,7 +130,8 @@ pub(crate) fn introduced(entries: &[Entry<ForceFact>]) -> Vec<Finding> {
                 ForceFact::RegisterCreated { .. } if at == 0 => continue,
                 ForceFact::ImportBegun { .. }
                 | ForceFact::ImportEnded { .. }
-                | ForceFact::ImportWithdrawn { .. } => continue,
+                | ForceFact::ImportWithdrawn { .. }
+                | ForceFact::LogTaken { .. } => continue,
                 ForceFact::RegisterCreated { .. } | ForceFact::OfficerRemoved { .. } => false,
             };
             let kind = match author {

@@ -408,6 +408,8 @@ views! {
         findings: Vec<FindingView>,
         entries: u32,
         incidents: u32,
+        /// The key that vouches for all others: whoever takes this register's log in compares it.
+        first_key: String,
     }
     CheckView { name: String, line: String, sound: bool }
     FindingView { kind: FindingKind, line: String, entry_id: Option<String>, incident_reference: Option<String> }
@@ -464,6 +466,7 @@ pub enum FindingKind {
     LooksBroken,
     /// A photograph's bytes are not those of its hash, or are missing.
     PhotographDamaged,
+    PhotographNotHere,
     /// An officer's key was introduced by itself: right only where the recovery shares were used.
     KeyFromShares,
     /// Without a checkpoint nobody can prove that the newest entries are all there.

@@ -85,7 +85,7 @@ pub enum Verb {
     /// Check pages, chain, signatures, lists, looks, photographs; or a file of the complete log, which needs
     /// neither register nor passphrase. Exit status 1 where not sound.
     Verify { file: Option<PathBuf> },
-    /// Take in a CSV file of another system.
+    /// Take in a CSV file of another system, a paper sheet, or (.json) the complete log of another register.
     Import {
         file: PathBuf,
         /// How the columns are understood, as TOML; else a saved mapping that fits, else a guess.
@@ -106,6 +106,26 @@ pub enum Verb {
         /// Write the rows that are not taken there, with the reason.
         #[arg(long, value_name = "FILE")]
         rejected: Option<PathBuf>,
+    },
+    /// Save an empty sheet for what is written on paper, to be filled in and imported.
+    PaperSheet {
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        #[arg(long, default_value_t = 100)]
+        rows: u32,
+    },
+    /// Take in a folder of photographs: each goes to the incident whose reference stands in its name.
+    Photographs {
+        folder: PathBuf,
+        /// A file (CSV) in which a column names them, imported here before.
+        #[arg(long, value_name = "FILE")]
+        list: Option<PathBuf>,
+        /// How that file is understood, as TOML; else a saved mapping that fits, else a guess.
+        #[arg(long, value_name = "FILE", requires = "list")]
+        mapping: Option<PathBuf>,
+        /// Say what would happen, and take nothing in.
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Give records out: the complete log (json), a table (csv), or the open incidents on paper (pdf).
     Export {

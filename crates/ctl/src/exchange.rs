@@ -40,8 +40,48 @@ pub async fn run(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
             print::view(arguments.json, &view, print::line)?;
             Ok(0)
         }
+        Verb::PaperSheet { out, rows } => {
+            let command = json!({ "to": app.offer(absolute(out)), "rows": rows });
+            let view = app::call(app, "write_paper_sheet", command).await?;
+            print::view(arguments.json, &view, print::line)?;
+            Ok(0)
+        }
+        Verb::Photographs { folder, list, mapping, dry_run } => {
+            let mapping = mapping.as_deref().map(read_mapping).transpose()?;
+            let list = list.as_deref().map(|list| app.offer(absolute(list)));
+            let command = json!({ "folder": app.offer(absolute(folder)), "list": list, "mapping": mapping });
+            photographs(app, command, *dry_run, arguments.json).await
+        }
         _ => Ok(0),
     }
+}
+
+async fn photographs(app: &App, command: Value, dry_run: bool, as_json: bool) -> Result<u8, Failure> {
+    if dry_run {
+        let view = app::call(app, "read_photographs", command).await?;
+        print::view(as_json, &view, |out, view| {
+            let n = |field: &str| view[field].as_u64().unwrap_or_default();
+            let (files, new, held, not) = (n("files"), n("new"), n("held"), n("not_taken"));
+            writeln!(out, "{files} files: {new} new, {held} here already, {not} not taken")?;
+            files_of(out, &view["shown"])
+        })?;
+        return Ok(0);
+    }
+    let view = app::call(app, "run_photographs", command).await?;
+    print::view(as_json, &view, |out, view| {
+        print::line(out, &view["run"])?;
+        files_of(out, &view["problems"])
+    })?;
+    Ok(if view["run"]["whole"] == json!(true) { 0 } else { REFUSED })
+}
+
+fn files_of(out: &mut dyn Write, files: &Value) -> io::Result<()> {
+    for file in files.as_array().into_iter().flatten() {
+        let text = |field: &str| file[field].as_str().unwrap_or_default().to_owned();
+        let whose = [text("reference"), text("who")].join(" ");
+        writeln!(out, "  {:40} {:30} {}", text("file"), whose.trim(), text("line"))?;
+    }
+    Ok(())
 }
 
 fn absolute(path: &Path) -> std::path::PathBuf {
@@ -53,6 +93,12 @@ async fn import(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
         return Ok(0);
     };
     let chosen = app.offer(absolute(file));
+    if file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
+        let use_case = if *dry_run { "read_log" } else { "take_log" };
+        let view = app::call(app, use_case, json!({ "file": chosen })).await?;
+        print::view(arguments.json, &view, if *dry_run { print::pretty } else { print::line })?;
+        return Ok(0);
+    }
     let given = match mapping {
         Some(path) => Some(read_mapping(path)?),
         None => None,

@@ -119,7 +119,11 @@ async fn with(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
             let view = app::call(app, "incident", command).await?;
             print::view(json, &view, print::incident)?;
         }
-        Verb::Import { .. } | Verb::Export { .. } | Verb::Evidence { .. } => {
+        Verb::Import { .. }
+        | Verb::PaperSheet { .. }
+        | Verb::Photographs { .. }
+        | Verb::Export { .. }
+        | Verb::Evidence { .. } => {
             unlock(app, arguments).await?;
             print::progress(app);
             return exchange::run(app, arguments).await;

@@ -28,6 +28,10 @@ pub fn guess(headings: &[String], sample: &[Row]) -> Guess {
     let taken: Vec<(usize, &String)> =
         headings.iter().enumerate().filter(|(_, heading)| *heading != WHY_NOT).collect();
     let examples = taken.iter().map(|(index, _)| examples(sample, *index)).collect();
+    let names: Vec<&String> = taken.iter().map(|(_, heading)| *heading).collect();
+    if let Some(mapping) = crate::paper::mapping(&names) {
+        return Guess { mapping, dates_ambiguous: false, examples };
+    }
     let columns = |fields: Vec<Field>| {
         let with = taken.iter().zip(fields);
         with.map(|((_, heading), field)| Column { heading: (*heading).clone(), field }).collect()
@@ -39,6 +43,7 @@ pub fn guess(headings: &[String], sample: &[Row]) -> Guess {
             system: "NRMP".into(),
             dates: DateOrder::DayFirst,
             escaped: true,
+            paper: false,
             columns: columns(fields),
         };
         return Guess { mapping, dates_ambiguous: false, examples };

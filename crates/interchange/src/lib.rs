@@ -10,6 +10,7 @@
 pub mod export;
 pub mod guess;
 pub mod mapping;
+pub mod paper;
 pub mod sheet;
 pub mod understand;
 pub mod value;
@@ -20,6 +21,7 @@ mod labels;
 pub use guess::{Guess, guess};
 pub use labels::WHY_NOT;
 pub use mapping::{Column, DateOrder, Field, Mapping, MappingProblem};
+pub use paper::OnPaper;
 pub use sheet::{Encoding, FileProblem, Limits, Row, Sheet, Survey, survey};
 pub use understand::{Problem, Understander, Understood, Who};
 pub use write::{SafeWriter, safe, unsafe_again};

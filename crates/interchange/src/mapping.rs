@@ -45,6 +45,10 @@ pub struct Mapping {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(optional = nullable, as = "Option<bool>")]
     pub escaped: bool,
+    /// A paper sheet of this register ([`crate::paper`]): its rows are decided as if they had been typed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional = nullable, as = "Option<bool>")]
+    pub paper: bool,
     #[serde(default)]
     pub columns: Vec<Column>,
 }

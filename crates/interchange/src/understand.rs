@@ -5,6 +5,7 @@
 
 mod found;
 mod making;
+mod paper;
 mod person;
 mod seen;
 
@@ -15,6 +16,7 @@ use register::{Hash, IncidentFact};
 
 use crate::labels::WHY_NOT;
 use crate::mapping::{Field, Mapping, MappingProblem};
+use crate::paper::OnPaper;
 use crate::sheet::{Row, no_heading};
 use crate::value::Dates;
 use crate::write::unsafe_again;
@@ -28,6 +30,7 @@ pub struct Understander {
     not_taken: usize,
     dates: Dates,
     escaped: bool,
+    paper: bool,
     force: ForceCode,
     now: DateTime<Utc>,
 }
@@ -47,6 +50,13 @@ pub struct Understood {
     /// Every cell that holds something, in the order of the file.
     pub cells: Vec<ImportedCell>,
     pub problems: Vec<Problem>,
+    /// Names of files of photographs, as given.
+    pub photographs: Vec<String>,
+    /// Of a paper sheet: what its rows say beside. The first fact is then the report only where they say
+    /// nothing of an incident that they are about.
+    pub paper: Option<OnPaper>,
+    /// A row of a paper sheet that nobody has written on.
+    pub blank: bool,
 }
 
 /// By what the same person may be known again. Names in lower case, with one space between words.
@@ -87,6 +97,7 @@ impl Understander {
         let column = |given: &String| {
             let heading = if written_here { unsafe_again(given) } else { given.into() };
             let field = mapping.field(&heading).or_else(|| mapping.field(given)).unwrap_or(Field::Note);
+            let field = if field.is_of_paper() && !mapping.paper { Field::Note } else { field };
             (heading != WHY_NOT).then(|| (heading.into_owned(), field))
         };
         let columns: Vec<Option<(String, Field)>> = headings.iter().map(column).collect();
@@ -112,12 +123,17 @@ impl Understander {
         let not_taken = columns.iter().filter(|column| column.is_none()).count();
         // Of two digits the year may be one to come: then the date is told to be in the future.
         let dates = Dates { order: mapping.dates, latest_year: now.year().saturating_add(20) };
-        Ok(Self { columns, not_taken, dates, escaped: mapping.escaped, force, now })
+        let (escaped, paper) = (mapping.escaped, mapping.paper);
+        Ok(Self { columns, not_taken, dates, escaped, paper, force, now })
     }
 
     pub fn row(&self, row: &Row) -> Understood {
         let mut making = Making::new(self, row);
-        making.report();
+        if self.paper {
+            making.on_paper();
+        } else {
+            making.report();
+        }
         making.last_seen();
         making.person();
         making.answers();
@@ -125,6 +141,9 @@ impl Understander {
         making.grade();
         making.found();
         making.note();
+        if self.paper && making.facts.is_empty() && !making.is_blank() {
+            making.missing(|field| field == Field::Circumstances, "import-problem-paper-nothing");
+        }
         making.finish(row.number)
     }
 

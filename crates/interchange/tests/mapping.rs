@@ -20,7 +20,7 @@ fn every_field_has_a_word_of_its_own_and_is_read_back_from_it() {
         assert_eq!(words.iter().filter(|other| *other == word).count(), 1, "{word}");
         assert_eq!(serde_json::to_string(field).unwrap(), format!("\"{word}\""));
     }
-    assert_eq!(all.len(), 23 + 26 + 23 + 4);
+    assert_eq!(all.len(), 27 + 26 + 23 + 4);
     for word in ["key", "attribute.family_name", "question.self_harm", "reference.dispatch_log", "note"] {
         assert!(words.iter().any(|known| known == word), "{word}");
     }
@@ -37,6 +37,7 @@ fn a_mapping_is_read_back_as_it_was_written() {
         system: "Records".into(),
         dates: DateOrder::MonthFirst,
         escaped: true,
+        paper: false,
         columns: vec![
             Column { heading: "URN".into(), field: Field::Key },
             Column { heading: "=odd\n'heading".into(), field: Field::Reference(System::Ukmpu) },

@@ -104,16 +104,7 @@ pub mod kind {
 /// A [`MediaError`], never a panic. Checks run from the cheapest: size in bytes, kind, name, structure, dimensions,
 /// memory, completeness; pixels are decoded last.
 pub fn prepare(bytes: &[u8], claimed_name: Option<&str>, limits: &Limits) -> Result<Prepared, MediaError> {
-    if bytes.is_empty() {
-        return Err(MediaError::Empty);
-    }
-    let offered = bytes.len() as u64;
-    if offered > limits.max_bytes {
-        return Err(MediaError::TooLarge { bytes: offered, limit: limits.max_bytes });
-    }
-    let format = format::of_content(bytes)?;
-    format::check_name(claimed_name, format)?;
-
+    let format = check(bytes, claimed_name, limits)?;
     let survey = survey::of(format, bytes, limits)?;
     limits.check_memory(survey.peak_bytes())?;
     if format == Format::Jpeg {
@@ -133,4 +124,21 @@ pub fn prepare(bytes: &[u8], claimed_name: Option<&str>, limits: &Limits) -> Res
         carried_location: noted.located,
         stripped: noted.kinds.into_iter().collect(),
     })
+}
+
+/// What [`prepare`] looks at first and quickly: size in bytes, kind, name. What passes may still be refused.
+///
+/// # Errors
+/// [`MediaError::Empty`], [`MediaError::TooLarge`], and what is said of kinds and names.
+pub fn check(bytes: &[u8], claimed_name: Option<&str>, limits: &Limits) -> Result<Format, MediaError> {
+    if bytes.is_empty() {
+        return Err(MediaError::Empty);
+    }
+    let offered = bytes.len() as u64;
+    if offered > limits.max_bytes {
+        return Err(MediaError::TooLarge { bytes: offered, limit: limits.max_bytes });
+    }
+    let format = format::of_content(bytes)?;
+    format::check_name(claimed_name, format)?;
+    Ok(format)
 }

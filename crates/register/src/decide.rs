@@ -105,6 +105,7 @@ fn allowed_when_closed(command: &Command, state: &Incident) -> bool {
         | Command::GiveReferenceStatus(_)
         | Command::WithdrawLocated(_)
         | Command::AnswerAction(_)
+        | Command::AddPhotograph(_)
         | Command::Describe(_) => true,
         // A disagreement that came to light after the closure is settled without reopening.
         Command::DecideCategory(_) => state.disagrees_on(ConflictKind::Category),

@@ -506,6 +506,19 @@ pub enum ForceFact {
         reason: String,
         incidents: u64,
     },
+    /// The complete log of another register was taken in: whose signatures are taken for theirs from now on.
+    LogTaken {
+        import_id: ImportId,
+        register_id: RegisterId,
+        force: ForceCode,
+        /// The public key that vouches for all others of that register, lower-case hexadecimal.
+        first_key: String,
+        file: String,
+        /// Hash of the log, as the file says it.
+        log_hash: Hash,
+        incidents: u64,
+        entries: u64,
+    },
 }
 
 impl ForceFact {
@@ -518,6 +531,7 @@ impl ForceFact {
             Self::ImportBegun { .. } => "import_begun",
             Self::ImportEnded { .. } => "import_ended",
             Self::ImportWithdrawn { .. } => "import_withdrawn",
+            Self::LogTaken { .. } => "log_taken",
         }
     }
 }

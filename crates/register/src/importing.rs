@@ -13,6 +13,16 @@ use crate::id::{ImportId, PersonId};
 use crate::incident::{Incident, import_of};
 use crate::refusal::{Refusal, Rule};
 
+/// The system that paper sheets come from, as their rows name it.
+pub const PAPER: &str = "Paper";
+/// The system that folders of photographs come from, as their files name it.
+pub const PHOTOGRAPHS: &str = "Photographs";
+
+/// Such a file holds what officers here have said, and not another system.
+pub(crate) fn is_of_officers(system: &str) -> bool {
+    [PAPER, PHOTOGRAPHS].contains(&system)
+}
+
 /// A row as it was understood. The first fact is `Reported`, with neither reference nor person; each
 /// cell of `imported` names the facts, by their places here, that it led to.
 #[derive(Clone, Debug)]
@@ -39,7 +49,7 @@ pub fn take(
     }
 }
 
-fn begin(row: ImportedRow, context: &Context) -> Result<Vec<IncidentFact>, Refusal> {
+pub(crate) fn begin(row: ImportedRow, context: &Context) -> Result<Vec<IncidentFact>, Refusal> {
     let ImportedRow { mut imported, facts, person } = row;
     let mut facts = facts.into_iter();
     let Some(IncidentFact::Reported { force, category, reported_at, circumstances, question_set, .. }) =
@@ -84,7 +94,7 @@ fn go_on(
     if last.is_some_and(|said| said.what.content == content && said.what.key == imported.key) {
         return Ok(Vec::new());
     }
-    let worked = entries.iter().any(|entry| import_of(entry).is_none());
+    let worked = entries.iter().any(|entry| is_worked(entry));
     let known = |fact: &IncidentFact| {
         let same = |other: &IncidentFact| said_alike(other, fact);
         entries.iter().filter(|entry| import_of(entry).is_some()).any(|entry| entry.facts().iter().any(same))
@@ -96,11 +106,16 @@ fn go_on(
         places.push(kept.is_some().then(|| u16::try_from(taken.len() + 1).unwrap_or(u16::MAX)));
         taken.extend(kept.map(|fact| clocked(fact, context)));
     }
+    move_places(&mut imported, &places);
+    taken.insert(0, IncidentFact::Imported { imported });
+    Ok(taken)
+}
+
+/// Each cell names facts by their places in the row; `places` says where in the entry those stand, if they do.
+pub(crate) fn move_places(imported: &mut Imported, places: &[Option<u16>]) {
     for cell in &mut imported.cells {
         cell.facts = cell.facts.iter().filter_map(|&place| *places.get(usize::from(place))?).collect();
     }
-    taken.insert(0, IncidentFact::Imported { imported });
-    Ok(taken)
 }
 
 /// What of a later row counts.
@@ -131,6 +146,14 @@ fn allowed(state: &Incident, fact: IncidentFact, worked: bool, imported: &Import
     }
 }
 
+/// Whether an officer here said it: typed, on paper, or as a photograph, and not by another system's file.
+fn is_worked(entry: &Entry<IncidentFact>) -> bool {
+    entry.facts().iter().all(|fact| match fact {
+        IncidentFact::Imported { imported } => is_of_officers(&imported.system),
+        _ => true,
+    })
+}
+
 /// Whether two facts say the same; when a grade is to be looked at again does not count.
 fn said_alike(one: &IncidentFact, other: &IncidentFact) -> bool {
     match (one, other) {
@@ -158,7 +181,7 @@ fn clocked(fact: IncidentFact, context: &Context) -> IncidentFact {
 
 /// What the other system calls the incident, as a reference to search by.
 fn own_key(imported: &Imported) -> Option<Reference> {
-    (!imported.key.starts_with('#'))
+    (!imported.key.starts_with('#') && !is_of_officers(&imported.system))
         .then(|| Reference { system: System::Rms, reference: imported.key.clone() })
 }
 

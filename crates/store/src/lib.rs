@@ -6,6 +6,7 @@
 //! not know screens, words, roles or the time.
 
 mod bulk;
+mod called;
 mod error;
 mod imports;
 pub mod keys;
@@ -16,6 +17,7 @@ mod read;
 mod rebuild;
 mod recent;
 mod steps;
+mod take_in;
 mod vault;
 mod verify;
 mod write;
@@ -28,6 +30,7 @@ pub use names::NameQuery;
 pub use read::{Draft, Received};
 pub use rebuild::Rebuilt;
 pub use recent::Log;
+pub use take_in::TakenIn;
 pub use vault::{DATABASE, Vault};
 pub use verify::{
     Finding, FindingKind, MOST_OF_A_KIND, Signer, Signers, Verified, force_entries, verify_file,

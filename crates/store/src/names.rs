@@ -28,7 +28,7 @@ pub(crate) fn index(summary: &Summary) -> Indexed {
 }
 
 /// A reference's letters and digits: systems and people punctuate it each in their own way.
-fn plain(reference: &str) -> String {
+pub(crate) fn plain(reference: &str) -> String {
     reference.to_lowercase().chars().filter(|c| c.is_alphanumeric()).take(LONGEST_WORD).collect()
 }
 

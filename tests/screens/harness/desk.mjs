@@ -11,7 +11,7 @@ export const ZOOMED = { width: 683, height: 384 };
 
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 /** Calls that go on for as long as the work does, and the stream of events: a screen is at rest beside them. */
-const LONG = /\/events$|\/use-case\/(open_training|verify|rebuild|run_import|resume_import)$/;
+const LONG = /\/events$|\/use-case\/(open_training|verify|rebuild|run_import|resume_import|run_photographs|take_log)$/;
 
 export class Desk {
   /** What the console complained of since the last screen was judged. */

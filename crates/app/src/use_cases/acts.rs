@@ -9,7 +9,7 @@ use store::Along;
 
 use super::incident::view_of;
 use super::officers::second_officer;
-use crate::app::{App, Session, body, context};
+use crate::app::{App, Session, body};
 use crate::commands::{
     AnswerAction, AnswerQuestions, AssessRisk, ClearDanger, Close, ConfirmLikeness, DecideCategory, Describe,
     GiveLastSeen, GiveReference, GiveReferenceStatus, LinkPerson, RecordContact, RecordLocated, RecordNote,
@@ -43,15 +43,7 @@ pub(crate) async fn record(
     new_reference: String,
 ) -> Result<(), AppError> {
     let now = app.now_for(session.kind);
-    let officer = &session.officer;
-    let context = context(
-        session.thresholds(),
-        now,
-        officer.officer_id,
-        officer.role,
-        session.force.clone(),
-        new_reference,
-    );
+    let context = session.context(now, new_reference);
     session
         .vault
         .act(incident_id, session.writing(now), along, |state| {

@@ -5,6 +5,7 @@ use register::id::IncidentId;
 use register::role::Verb;
 use store::Look;
 
+use super::signed::others;
 use crate::app::{App, Session, new_uuid};
 use crate::error::{AppError, ErrorCode};
 use crate::exchange::{ExportFormat, ExportIncidents, SavedFileView};
@@ -99,9 +100,12 @@ async fn json(
     (reason, serial): (&str, &str),
     file: &mut WholeFile,
 ) -> Result<(), AppError> {
-    let signers = session.vault.sealed(session.register_id.bytes()).await?;
-    let mut writer =
-        LogWriter::new(file, &given_out(app, session, reason, serial), &signers).map_err(not_written)?;
+    let mut signers = session.vault.sealed(session.register_id.bytes()).await?;
+    for (register_id, _) in others(session).await? {
+        signers.extend(session.vault.sealed(register_id.bytes()).await?);
+    }
+    let given_out = given_out(app, session, reason, serial);
+    let mut writer = LogWriter::new(file, &given_out, &signers).map_err(not_written)?;
     for (done, &incident_id) in incidents.iter().enumerate() {
         goes_on(app, done, incidents.len())?;
         let sealed = session.vault.sealed(incident_id.bytes()).await?;
@@ -111,7 +115,8 @@ async fn json(
         let reference = session.vault.summary(incident_id).await?.map(|summary| summary.reference);
         writer.incident(incident_id, &reference.unwrap_or_default(), &sealed).map_err(not_written)?;
     }
-    writer.finish().map_err(not_written)
+    let sign = |payload: &[u8]| session.keys.sign(payload);
+    writer.finish(&given_out, session.officer.officer_id, sign).map_err(not_written)
 }
 
 async fn csv(

@@ -1,22 +1,18 @@
-//! The rows of a file, one batch after another: read, understood, compared with what is here, taken.
+//! Taking the rows of a file: each is an entry of its own, a batch of them is one transaction.
 
-use std::collections::HashMap;
-use std::fs::File;
-use std::io::BufReader;
-use std::path::Path;
-
-use chrono::{DateTime, Utc};
-use interchange::{FileProblem, Limits, Mapping, Sheet, Survey, Understander, Understood};
-use register::entry::{Body, Marking};
+use interchange::{Mapping, OnPaper, Survey, Understood};
+use register::command::Act;
 use register::fact::{ForceFact, Imported, Source, SourceKind};
 use register::id::{Hash, ImportId, IncidentId, PersonId};
-use register::importing::{self, ImportedRow};
-use register::{Refusal, When};
-use store::{ImportJob, Taken};
+use register::importing::{self, ImportedRow, PAPER};
+use register::{Refusal, When, paper};
+use store::{ActError, ImportJob};
 
+use super::called::Called;
+use super::import_rows::{self, Fate, InFile, Rows, fate, taken};
 use super::registers::force_body;
-use crate::app::{App, Session, context, new_uuid};
-use crate::error::{AppError, ErrorCode};
+use crate::app::{App, Session, body, new_uuid};
+use crate::error::AppError;
 use crate::exchange::ImportRunView;
 use crate::files::name_of;
 use crate::views::AppEvent;
@@ -24,150 +20,6 @@ use crate::words;
 
 /// Rows written in one transaction.
 const BATCH: usize = 1_000;
-
-pub(super) fn file_problem(problem: &FileProblem) -> AppError {
-    let looks_like = |value: String| words::t(&format!("import-looks-like-{value}"));
-    let args: Vec<(&str, String)> = problem
-        .args()
-        .into_iter()
-        .map(|(name, value)| (name, if name == "what" { looks_like(value) } else { value }))
-        .collect();
-    let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    AppError::with(ErrorCode::Input, problem.key(), &args).at("file")
-}
-
-fn unreadable(error: &std::io::Error) -> AppError {
-    tracing::warn!(kind = ?error.kind(), "a chosen file could not be opened");
-    AppError::new(ErrorCode::Input, "error-file-not-read").at("file")
-}
-
-/// One pass over the file: what it is, and its hash.
-pub(super) fn surveyed(path: &Path) -> Result<Survey, AppError> {
-    let file = File::open(path).map_err(|error| unreadable(&error))?;
-    interchange::survey(file).map_err(|problem| file_problem(&problem))
-}
-
-/// The rows of a file, understood one after another.
-pub(super) struct Rows {
-    sheet: Sheet<BufReader<File>>,
-    understander: Understander,
-}
-
-impl Rows {
-    pub fn of(
-        path: &Path,
-        survey: &Survey,
-        mapping: &Mapping,
-        session: &Session,
-        now: DateTime<Utc>,
-    ) -> Result<Self, AppError> {
-        let file = File::open(path).map_err(|error| unreadable(&error))?;
-        let sheet = Sheet::new(BufReader::new(file), survey, Limits::default())
-            .map_err(|problem| file_problem(&problem))?;
-        let understander =
-            Understander::new(mapping, sheet.headings(), session.force.clone(), now).map_err(|problem| {
-                let args = problem.args();
-                let args: Vec<(&str, &str)> =
-                    args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-                AppError::with(ErrorCode::Input, problem.key(), &args).at("mapping")
-            })?;
-        Ok(Self { sheet, understander })
-    }
-
-    pub fn headings(&self) -> &[String] {
-        self.sheet.headings()
-    }
-
-    pub fn skip(&mut self, rows: u64) -> Result<(), AppError> {
-        for _ in 0..rows {
-            self.sheet.next_row().map_err(|problem| file_problem(&problem))?;
-        }
-        Ok(())
-    }
-
-    /// The next row as it is given, and as it is understood.
-    pub fn next(&mut self) -> Result<Option<(interchange::Row, Understood)>, AppError> {
-        let row = self.sheet.next_row().map_err(|problem| file_problem(&problem))?;
-        Ok(row.map(|row| {
-            let understood = self.understander.row(&row);
-            (row, understood)
-        }))
-    }
-
-    /// Up to `most` rows.
-    pub fn batch(&mut self, most: usize) -> Result<Vec<Understood>, AppError> {
-        let mut batch = Vec::with_capacity(most);
-        while batch.len() < most {
-            let Some((_, understood)) = self.next()? else { break };
-            batch.push(understood);
-        }
-        Ok(batch)
-    }
-}
-
-/// What becomes of a row.
-pub(super) enum Fate {
-    New,
-    Changed(IncidentId),
-    Held,
-    /// Catalogue key of the reason.
-    Rejected(&'static str),
-}
-
-/// Rows of the same file that were seen before: of key and content eight bytes of hash each, so that a
-/// file of millions of rows can be read.
-#[derive(Default)]
-pub(super) struct InFile(HashMap<u64, u64>);
-
-impl InFile {
-    fn short(hash: Hash) -> u64 {
-        hash.0.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes))
-    }
-
-    /// Whether an earlier row had the key, and if so whether it said the same.
-    fn earlier(&self, key: &str, content: Hash) -> Option<bool> {
-        let first = self.0.get(&Self::short(Hash::of(key.as_bytes())))?;
-        Some(*first == Self::short(content))
-    }
-
-    fn add(&mut self, key: &str, content: Hash) {
-        self.0.insert(Self::short(Hash::of(key.as_bytes())), Self::short(content));
-    }
-}
-
-pub(super) fn fate(
-    row: &Understood,
-    taken: &HashMap<String, Taken>,
-    in_file: &mut InFile,
-    this: Option<ImportId>,
-) -> Fate {
-    if row.is_rejected() {
-        return Fate::Rejected("import-problem-rejected");
-    }
-    let content = row.content_hash();
-    let earlier = taken.get(&row.key);
-    let of_this = earlier.filter(|earlier| Some(earlier.import_id) == this);
-    let same =
-        in_file.earlier(&row.key, content).or_else(|| of_this.map(|earlier| earlier.content == content));
-    if let Some(same) = same {
-        return if same { Fate::Held } else { Fate::Rejected("import-problem-key-twice") };
-    }
-    in_file.add(&row.key, content);
-    match earlier {
-        None => Fate::New,
-        Some(earlier) if earlier.content == content => Fate::Held,
-        Some(earlier) => Fate::Changed(earlier.incident_id),
-    }
-}
-
-pub(super) async fn taken(
-    session: &Session,
-    system: &str,
-    rows: &[Understood],
-) -> Result<HashMap<String, Taken>, AppError> {
-    let keys: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
-    Ok(session.vault.taken(system, &keys).await?)
-}
 
 /// Take the rows of a file from where the job stands.
 pub(super) async fn run(
@@ -184,11 +36,13 @@ pub(super) async fn run(
     rows.skip(job.read)?;
     app.set_cancelled(false);
     let file = name_of(&path);
+    let mut called = Called::default();
     let mut begun = job.read > 0;
     loop {
         let batch = rows.batch(BATCH)?;
         let last = batch.len() < BATCH;
         let known = taken(session, &mapping.system, &batch).await?;
+        import_rows::called(session, &mut called, &batch).await?;
         let mut in_file = InFile::default();
         let numbering = session.numbering.lock().await;
         let mut references = References::after(app, session).await?;
@@ -207,10 +61,10 @@ pub(super) async fn run(
         }
         job.read += batch.len() as u64;
         for row in batch {
-            let fate = fate(&row, &known, &mut in_file, Some(job.import_id));
-            let incident_id = match fate {
-                Fate::New => IncidentId(new_uuid(app.now_for(session.kind))),
-                Fate::Changed(incident_id) => incident_id,
+            let fate = fate(&row, &known, &called, &mut in_file, Some(job.import_id));
+            let (incident_id, new) = match fate {
+                Fate::New => (IncidentId(new_uuid(app.now_for(session.kind))), true),
+                Fate::Changed(incident_id) => (incident_id, false),
                 Fate::Held => {
                     job.held += 1;
                     continue;
@@ -219,17 +73,22 @@ pub(super) async fn run(
                     job.rejected += 1;
                     continue;
                 }
+                Fate::Blank => continue,
             };
-            let new = matches!(fate, Fate::New);
+            if new && row.paper.is_some() {
+                called.reported(&row.key, incident_id);
+            }
             let from = (mapping.system.as_str(), file.as_str(), survey.hash);
             let reference = if new { references.next() } else { String::new() };
-            let written =
-                take(app, session, &mut bulk, incident_id, (row, job.import_id, from), (new, reference))
-                    .await?;
-            match (new, written) {
-                (true, _) => job.new += 1,
-                (false, true) => job.changed += 1,
-                (false, false) => job.held += 1,
+            let of_paper = row.paper.is_some();
+            let of = (row, job.import_id, from);
+            match take(app, session, &mut bulk, incident_id, of, (new, reference)).await {
+                Ok(_) if new => job.new += 1,
+                Ok(true) => job.changed += 1,
+                Ok(false) => job.held += 1,
+                // What would be refused at the keyboard is refused on paper; the rest of the sheet goes on.
+                Err(ActError::Refused(_)) if of_paper => job.rejected += 1,
+                Err(error) => return Err(error.into()),
             }
         }
         if last {
@@ -302,17 +161,61 @@ async fn take(
     incident_id: IncidentId,
     (row, import_id, (system, file, file_hash)): (Understood, ImportId, (&str, &str, Hash)),
     (new, reference): (bool, String),
-) -> Result<bool, AppError> {
+) -> Result<bool, ActError<Refusal>> {
     let now = app.now_for(session.kind);
-    let officer = &session.officer;
-    let context = context(
-        session.thresholds(),
-        now,
-        officer.officer_id,
-        officer.role,
-        session.force.clone(),
-        reference,
-    );
+    let context = session.context(now, reference);
+    let (taken, on_paper) = imported_row(session, row, import_id, (system, file, file_hash));
+    let act = on_paper.map_or_else(|| of_system(system, &taken), |paper| of_paper(&paper));
+    if new {
+        bulk.begins(incident_id);
+    }
+    let written = bulk
+        .act_on_log(incident_id, session.writing(now), Vec::new(), |entries| {
+            let facts = if act.from_paper {
+                paper::take(incident_id, entries, taken, &act, &context)?
+            } else {
+                importing::take(entries, taken, &context)?
+            };
+            Ok::<_, Refusal>(
+                (!facts.is_empty()).then(|| (Vec::new(), body(session.author(), &act, now, facts))),
+            )
+        })
+        .await;
+    bulk.finish(incident_id).await?;
+    written
+}
+
+/// Why the rules refuse what a row of a paper sheet says of an incident that is here, in words; `None` where
+/// they do not.
+pub(super) async fn refused(
+    app: &App,
+    session: &Session,
+    incident_id: IncidentId,
+    row: &Understood,
+) -> Result<Option<String>, AppError> {
+    let log = session.vault.log(incident_id).await?;
+    if row.paper.is_none() || log.is_empty() {
+        return Ok(None);
+    }
+    let context = session.context(app.now_for(session.kind), String::new());
+    let of = (PAPER, "", Hash::of(b""));
+    let (taken, on_paper) = imported_row(session, row.clone(), ImportId(new_uuid(context.now)), of);
+    let act = on_paper.map(|paper| of_paper(&paper)).unwrap_or_default();
+    let entries: Vec<_> = log.iter().map(|received| &received.entry).collect();
+    let refused = paper::take(incident_id, &entries, taken, &act, &context).err();
+    Ok(refused.map(|refusal| {
+        let error = AppError::from(refusal);
+        let fields = error.fields.into_iter().map(|field| field.message);
+        std::iter::once(error.message).chain(fields).collect::<Vec<_>>().join(" ")
+    }))
+}
+
+fn imported_row(
+    session: &Session,
+    row: Understood,
+    import_id: ImportId,
+    (system, file, file_hash): (&str, &str, Hash),
+) -> (ImportedRow, Option<OnPaper>) {
     let person = row.person_key.as_deref().map(|key| person(session, system, key));
     let imported = Imported {
         import_id,
@@ -323,39 +226,28 @@ async fn take(
         key: row.key,
         cells: row.cells,
     };
-    let taken = ImportedRow { imported, facts: row.facts, person };
-    if new {
-        bulk.begins(incident_id);
-    }
-    let written = bulk
-        .act_on_log(incident_id, session.writing(now), Vec::new(), |entries| {
-            let facts = importing::take(entries, taken, &context)?;
-            Ok::<_, Refusal>((!facts.is_empty()).then(|| (Vec::new(), body(session, system, facts))))
-        })
-        .await?;
-    bulk.finish(incident_id).await?;
-    Ok(written)
+    (ImportedRow { imported, facts: row.facts, person }, row.paper)
 }
 
-fn body(session: &Session, system: &str, facts: Vec<register::IncidentFact>) -> Body<register::IncidentFact> {
-    let reported = facts.iter().find_map(|fact| match fact {
+/// What another system's file says beside its facts.
+fn of_system(system: &str, row: &ImportedRow) -> Act {
+    let reported = row.facts.iter().find_map(|fact| match fact {
         register::IncidentFact::Reported { reported_at, .. } => Some(*reported_at),
         _ => None,
     });
-    Body {
-        author: session.author(),
-        source: Source {
-            kind: SourceKind::Document,
-            name: system.to_owned(),
-            relation: String::new(),
-            contact: String::new(),
-            obtained_at: None,
-        },
-        happened_at: reported.map_or(When::NotKnown, |at| When::At { at }),
-        from_paper: false,
-        marking: Marking::default(),
-        facts,
-    }
+    let source = Source { kind: SourceKind::Document, name: system.to_owned(), ..Source::officer() };
+    let happened_at = Some(reported.map_or(When::NotKnown, |at| When::At { at }));
+    Act { happened_at, source: Some(source), ..Act::default() }
+}
+
+/// What paper says beside its facts: when it happened, and who said it or wrote it down.
+fn of_paper(paper: &OnPaper) -> Act {
+    let source = if paper.said_by.is_empty() {
+        Source { name: paper.written_by.clone(), ..Source::officer() }
+    } else {
+        Source { kind: SourceKind::Informant, name: paper.said_by.clone(), ..Source::officer() }
+    };
+    Act { happened_at: Some(paper.happened_at), source: Some(source), from_paper: true, ..Act::default() }
 }
 
 /// The person whom another system names so: the same name is the same person, in any file of it.

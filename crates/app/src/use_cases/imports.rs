@@ -1,28 +1,27 @@
-//! Importing another system's file: read it first, run it, resume it, take it back.
+//! Importing a file: read it first, run it, resume it, save what was not taken.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use interchange::export::Rejected;
 use interchange::{Encoding, Field, Limits, Mapping, Sheet, Survey};
-use register::entry::{Body, Marking};
-use register::fact::{ForceFact, IncidentFact, Source};
-use register::id::ImportId;
+use register::id::{ImportId, IncidentId};
 use register::role::Verb;
-use register::{Entry, Refusal, Rule, When, importing};
-use store::{ActError, ImportJob, same_person_key};
+use register::{Refusal, Rule};
+use store::{ImportJob, Taken, same_person_key};
 
-use super::import_run::{Fate, InFile, Rows, fate, file_problem, record, run, surveyed, taken, tell};
+use super::called::Called;
+use super::import_history::view;
+use super::import_rows::{self, Fate, InFile, Rows, fate, file_problem, surveyed, taken};
+use super::import_run::{refused, run, tell};
+use super::photographs::{Folder, take_folder};
 use crate::app::{App, Session, new_uuid};
-use crate::commands::Nothing;
 use crate::error::{AppError, ErrorCode};
 use crate::exchange::{
-    ImportColumnView, ImportFieldView, ImportPreviewView, ImportProblemView, ImportRunView, ImportState,
-    ImportView, ImportsView, ReadImport, ResumeImport, RunImport, SaveMapping, SaveRejected, SavedFileView,
-    WithdrawImport,
+    ImportColumnView, ImportFieldView, ImportPreviewView, ImportProblemView, ImportRunView, ImportsView,
+    ReadImport, ResumeImport, RunImport, SaveMapping, SaveRejected, SavedFileView,
 };
 use crate::files::{WholeFile, name_of, not_written};
-use crate::views::AppEvent;
 use crate::words::{self, label, t, with};
 
 /// Rows from which the columns are guessed.
@@ -39,7 +38,8 @@ pub async fn read_import(app: &App, command: ReadImport) -> Result<ImportPreview
     let saved = saved(&session).await?;
     let (headings, sample) = beginning(&path, &survey)?;
     let guess = interchange::guess(&headings, &sample);
-    let chosen = command.mapping.or_else(|| fitting(&saved, &headings)).unwrap_or(guess.mapping);
+    let given = command.mapping.or_else(|| fitting(&saved, &headings));
+    let chosen = given.unwrap_or(guess.mapping);
     let now = app.now_for(session.kind);
     let rows = Rows::of(&path, &survey, &chosen, &session, now);
     let mut preview = ImportPreviewView {
@@ -48,11 +48,11 @@ pub async fn read_import(app: &App, command: ReadImport) -> Result<ImportPreview
         rows: 0,
         written: written(&survey),
         columns: columns(&headings, &chosen, guess.examples),
+        fields: fields(chosen.paper),
         mapping: chosen,
         saved: saved.into_iter().map(|mapping| mapping.name).collect(),
         problem: String::new(),
         dates_ambiguous: guess.dates_ambiguous,
-        fields: fields(),
         new: 0,
         held: 0,
         changed: 0,
@@ -69,11 +69,11 @@ pub async fn read_import(app: &App, command: ReadImport) -> Result<ImportPreview
         }
         Err(error) => return Err(error),
     };
-    let mut in_file = InFile::default();
+    let mut seen = Seen::default();
     app.set_cancelled(false);
     loop {
         let batch = rows.batch(BATCH)?;
-        count(&session, &batch, &mut in_file, &mut preview).await?;
+        count(app, &session, &batch, &mut seen, &mut preview).await?;
         if batch.len() < BATCH {
             return Ok(preview);
         }
@@ -84,15 +84,50 @@ pub async fn read_import(app: &App, command: ReadImport) -> Result<ImportPreview
     }
 }
 
+/// What is known of a file's rows while it is read.
+#[derive(Default)]
+struct Seen {
+    in_file: InFile,
+    called: Called,
+}
+
+impl Seen {
+    /// What would become of a row, were it taken now.
+    async fn fate(
+        &mut self,
+        app: &App,
+        session: &Session,
+        row: &interchange::Understood,
+        known: &HashMap<String, Taken>,
+    ) -> Result<Fate, AppError> {
+        let fate = fate(row, known, &self.called, &mut self.in_file, None);
+        if matches!(fate, Fate::New) && row.paper.is_some() {
+            self.called.reported(&row.key, IncidentId(new_uuid(app.now_for(session.kind))));
+        }
+        if let Fate::Changed(incident_id) = fate
+            && let Some(why) = refused(app, session, incident_id, row).await?
+        {
+            return Ok(Fate::Rejected(why));
+        }
+        Ok(fate)
+    }
+}
+
 async fn count(
+    app: &App,
     session: &Session,
     batch: &[interchange::Understood],
-    in_file: &mut InFile,
+    seen: &mut Seen,
     preview: &mut ImportPreviewView,
 ) -> Result<(), AppError> {
     let known = taken(session, &preview.mapping.system, batch).await?;
+    import_rows::called(session, &mut seen.called, batch).await?;
     let mut people: Vec<String> = Vec::new();
     for row in batch {
+        let fate = seen.fate(app, session, row, &known).await?;
+        if matches!(fate, Fate::Blank) {
+            continue;
+        }
         preview.rows += 1;
         preview.not_understood += row.problems.iter().filter(|problem| !problem.fatal).count() as u64;
         let mut problems: Vec<ImportProblemView> = row
@@ -106,7 +141,8 @@ async fn count(
                 rejected: problem.fatal,
             })
             .collect();
-        match fate(row, &known, in_file, None) {
+        match fate {
+            Fate::Blank => {}
             Fate::New => {
                 preview.new += 1;
                 people
@@ -121,7 +157,7 @@ async fn count(
                         row: row.row,
                         column: key_column(&preview.mapping),
                         value: row.key.clone(),
-                        remedy: t(why),
+                        remedy: why,
                         rejected: true,
                     });
                 }
@@ -138,7 +174,9 @@ async fn count(
 }
 
 fn key_column(mapping: &Mapping) -> String {
-    let key = mapping.columns.iter().find(|column| column.field == Field::Key);
+    // Of a paper sheet it is the incident that a row is about which decides what may be said.
+    let field = if mapping.paper { Field::About } else { Field::Key };
+    let key = mapping.columns.iter().find(|column| column.field == field);
     key.map(|column| column.heading.clone()).unwrap_or_default()
 }
 
@@ -154,6 +192,13 @@ fn beginning(path: &Path, survey: &Survey) -> Result<(Vec<String>, Vec<interchan
         sample.push(row);
     }
     Ok((sheet.headings().to_vec(), sample))
+}
+
+/// How a file is understood where nothing is said of it: as one like it was, else by a guess.
+pub(super) async fn mapping_for(session: &Session, path: &Path) -> Result<Mapping, AppError> {
+    let (headings, sample) = beginning(path, &surveyed(path)?)?;
+    let known = fitting(&saved(session).await?, &headings);
+    Ok(known.unwrap_or_else(|| interchange::guess(&headings, &sample).mapping))
 }
 
 /// A saved mapping that names every heading of the file.
@@ -191,9 +236,10 @@ fn columns(headings: &[String], mapping: &Mapping, examples: Vec<Vec<String>>) -
         .collect()
 }
 
-fn fields() -> Vec<ImportFieldView> {
+fn fields(paper: bool) -> Vec<ImportFieldView> {
     Field::all()
         .into_iter()
+        .filter(|field| paper || !field.is_of_paper())
         .map(|field| {
             let words = match &field {
                 Field::Attribute(attribute) => label("attribute", attribute),
@@ -208,7 +254,7 @@ fn fields() -> Vec<ImportFieldView> {
         .collect()
 }
 
-async fn saved(session: &Session) -> Result<Vec<Mapping>, AppError> {
+pub(super) async fn saved(session: &Session) -> Result<Vec<Mapping>, AppError> {
     let kept = session.vault.mappings().await?;
     Ok(kept.iter().filter_map(|(_, mapping)| Mapping::from_toml(mapping).ok()).collect())
 }
@@ -239,9 +285,11 @@ pub async fn run_import(app: &App, command: RunImport) -> Result<ImportRunView, 
     let toml = toml_of(&mapping)?;
     let survey = surveyed(&path)?;
     let rows = rows_of(app, &path, &survey)?;
-    // What a file was taken in with is offered for the next one of its kind.
-    let name = if mapping.name.trim().is_empty() { &mapping.system } else { &mapping.name };
-    session.vault.save_mapping(name.trim(), &toml).await?;
+    if !mapping.paper {
+        // What a file was taken in with is offered for the next one of its kind.
+        let name = if mapping.name.trim().is_empty() { &mapping.system } else { &mapping.name };
+        session.vault.save_mapping(name.trim(), &toml).await?;
+    }
     let job = ImportJob {
         import_id: ImportId(new_uuid(app.now_for(session.kind))),
         path: path.to_string_lossy().into_owned(),
@@ -282,6 +330,10 @@ pub async fn resume_import(app: &App, command: ResumeImport) -> Result<ImportRun
         Some(file) => app.chosen(file, "file")?,
         None => PathBuf::from(&job.path),
     };
+    if let Some(folder) = Folder::of(&job) {
+        job.path = path.to_string_lossy().into_owned();
+        return Ok(take_folder(app, &session, job, &folder, &path).await?.run);
+    }
     let survey = surveyed(&path)?;
     if survey.hash != job.file_hash {
         return Err(AppError::new(ErrorCode::Input, "import-problem-another-file").at("file"));
@@ -293,152 +345,6 @@ pub async fn resume_import(app: &App, command: ResumeImport) -> Result<ImportRun
     run(app, &session, job, &mapping, &survey, rows).await
 }
 
-/// Take an import back, as a whole, unless somebody has built on it.
-pub async fn withdraw_import(app: &App, command: WithdrawImport) -> Result<ImportsView, AppError> {
-    let session = app.session_for(Verb::Import).await?;
-    if command.reason.trim().is_empty() {
-        return Err(AppError::field("reason", "field-empty"));
-    }
-    let import_id = command.import_id;
-    let incidents = session.vault.incidents_of_import(import_id).await?;
-    let known = view(&session).await?.imports;
-    let import = known.iter().find(|import| import.import_id == import_id);
-    if import.is_none_or(|import| import.state == ImportState::Withdrawn) {
-        return Err(Refusal::from(Rule::NoSuchImport).into());
-    }
-    let now = app.now_for(session.kind);
-    let mut bulk = session.vault.bulk().await?;
-    let mut builders: BTreeMap<String, u64> = BTreeMap::new();
-    for &incident_id in &incidents {
-        let done = bulk
-            .act_on_log(incident_id, session.writing(now), Vec::new(), |entries| {
-                let facts = importing::withdraw(entries, import_id, &command.reason).inspect_err(|_| {
-                    let built = register::Incident::built_on(entries.iter().copied(), import_id);
-                    for entry in built.iter().take(1) {
-                        *builders.entry(builder(entry)).or_default() += 1;
-                    }
-                })?;
-                Ok::<_, Refusal>(Some((Vec::new(), withdrawal(&session, now, facts))))
-            })
-            .await;
-        match done {
-            Ok(_) | Err(ActError::Refused(_)) => bulk.finish(incident_id).await?,
-            Err(error) => return Err(error.into()),
-        }
-    }
-    if !builders.is_empty() {
-        bulk.abandon().await?;
-        let on = |(who, &n): (&String, &u64)| {
-            let n = usize::try_from(n).unwrap_or(usize::MAX);
-            words::counted("import-builder", n, &[("who", who)])
-        };
-        let who: Vec<String> = builders.iter().map(on).collect();
-        let mut error = AppError::from(Refusal::from(Rule::ImportBuiltOn));
-        error.message = with("import-built-on-by", &[("who", &who.join(", "))]);
-        return Err(error);
-    }
-    let fact = ForceFact::ImportWithdrawn {
-        import_id,
-        reason: command.reason.trim().to_owned(),
-        incidents: incidents.len() as u64,
-    };
-    record(app, &session, &mut bulk, fact).await?;
-    bulk.job(import_id, None).await?;
-    bulk.commit().await?;
-    app.touch();
-    app.tell(AppEvent::Changed { incident_id: None });
-    view(&session).await
-}
-
-fn builder(entry: &Entry<IncidentFact>) -> String {
-    let body = entry.body();
-    body.map(|body| format!("{}, {}", body.author.name, label("role", &body.author.role))).unwrap_or_default()
-}
-
-fn withdrawal(
-    session: &Session,
-    now: chrono::DateTime<chrono::Utc>,
-    facts: Vec<IncidentFact>,
-) -> Body<IncidentFact> {
-    Body {
-        author: session.author(),
-        source: Source::officer(),
-        happened_at: When::At { at: now },
-        from_paper: false,
-        marking: Marking::default(),
-        facts,
-    }
-}
-
-/// Every import, the latest first, and the saved mappings.
-pub async fn imports(app: &App, _: Nothing) -> Result<ImportsView, AppError> {
-    let session = app.session_for(Verb::Import).await?;
-    view(&session).await
-}
-
-async fn view(session: &Session) -> Result<ImportsView, AppError> {
-    let entries = session.vault.force_entries(session.register_id).await?;
-    let jobs = session.vault.import_jobs().await?;
-    let mut imports: Vec<ImportView> = Vec::new();
-    for entry in &entries {
-        let by = builder_of_force(entry);
-        for fact in entry.facts() {
-            match fact {
-                ForceFact::ImportBegun { import_id, system, file, rows, .. } => imports.push(ImportView {
-                    import_id: *import_id,
-                    at: entry.recorded_at(),
-                    by: by.clone(),
-                    system: system.clone(),
-                    file: file.clone(),
-                    rows: *rows,
-                    read: 0,
-                    new: 0,
-                    changed: 0,
-                    held: 0,
-                    rejected: 0,
-                    state: ImportState::PartDone,
-                    line: String::new(),
-                }),
-                ForceFact::ImportEnded { import_id, new, changed, held, rejected } => {
-                    for import in imports.iter_mut().filter(|import| import.import_id == *import_id) {
-                        (import.new, import.changed, import.held, import.rejected) =
-                            (*new, *changed, *held, *rejected);
-                        import.read = import.rows;
-                        import.state = ImportState::Whole;
-                    }
-                }
-                ForceFact::ImportWithdrawn { import_id, reason, .. } => {
-                    for import in imports.iter_mut().filter(|import| import.import_id == *import_id) {
-                        import.state = ImportState::Withdrawn;
-                        import.line = with("import-state-withdrawn", &[("reason", reason), ("by", &by)]);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-    for import in &mut imports {
-        if let Some(job) = jobs.iter().find(|job| job.import_id == import.import_id) {
-            (import.read, import.new, import.changed) = (job.read, job.new, job.changed);
-            (import.held, import.rejected) = (job.held, job.rejected);
-        }
-        match import.state {
-            ImportState::Whole => import.line = t("import-state-whole"),
-            ImportState::PartDone => {
-                let (read, rows) = (import.read.to_string(), import.rows.to_string());
-                import.line = with("import-state-part-done", &[("read", &read), ("rows", &rows)]);
-            }
-            ImportState::Withdrawn => {}
-        }
-    }
-    imports.reverse();
-    Ok(ImportsView { imports, mappings: saved(session).await? })
-}
-
-fn builder_of_force(entry: &Entry<ForceFact>) -> String {
-    entry.body().map(|body| body.author.name.clone()).unwrap_or_default()
-}
-
 /// Rows that would not be taken, as given, with the reason in a last column.
 pub async fn save_rejected(app: &App, command: SaveRejected) -> Result<SavedFileView, AppError> {
     let session = app.session_for(Verb::Import).await?;
@@ -447,22 +353,28 @@ pub async fn save_rejected(app: &App, command: SaveRejected) -> Result<SavedFile
     let survey = surveyed(&path)?;
     let now = app.now_for(session.kind);
     let mut rows = Rows::of(&path, &survey, &command.mapping, &session, now)?;
-    let mut keys: BTreeMap<String, register::Hash> = BTreeMap::new();
+    let mut seen = Seen::default();
     let mut count = 0;
     let mut file = WholeFile::create(&to)?;
     let mut writer = Rejected::new(&mut file, rows.headings()).map_err(not_written)?;
     while let Some((row, understood)) = rows.next()? {
-        let content = understood.content_hash();
-        let twice = keys.get(&understood.key).is_some_and(|first| *first != content);
         let reason = if understood.is_rejected() {
             let fatal = understood.problems.iter().filter(|problem| problem.fatal);
             let lines = fatal.map(|problem| format!("{}: {}", problem.column, t(problem.remedy)));
             lines.collect::<Vec<_>>().join(" ")
-        } else if twice {
-            t("import-problem-key-twice")
         } else {
-            keys.entry(understood.key).or_insert(content);
-            continue;
+            let batch = std::slice::from_ref(&understood);
+            // Of another system's file only what the file itself says twice is not taken.
+            let known = if command.mapping.paper {
+                import_rows::called(&session, &mut seen.called, batch).await?;
+                taken(&session, &command.mapping.system, batch).await?
+            } else {
+                HashMap::new()
+            };
+            match seen.fate(app, &session, &understood, &known).await? {
+                Fate::Rejected(why) => why,
+                _ => continue,
+            }
         };
         count += 1;
         writer.row(&row, &reason).map_err(not_written)?;

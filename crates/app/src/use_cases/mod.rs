@@ -1,18 +1,26 @@
 //! One function a use-case, named as the window and `nrmpctl` name it.
 
 mod acts;
+mod called;
 mod duty;
 mod exports;
+mod folder;
+mod import_history;
+mod import_rows;
 mod import_run;
 mod imports;
 mod incident;
 mod making;
 mod officers;
+mod paper_sheet;
 mod papers;
 mod people;
 mod photograph;
+mod photographs;
 mod registers;
 mod report;
+mod signed;
+mod take_log;
 mod training;
 mod typed;
 mod verify;
@@ -20,19 +28,21 @@ mod verify;
 pub use acts::*;
 pub use duty::duty_list;
 pub use exports::export_incidents;
-pub use imports::{
-    imports, read_import, resume_import, run_import, save_mapping, save_rejected, withdraw_import,
-};
+pub use import_history::{imports, withdraw_import};
+pub use imports::{read_import, resume_import, run_import, save_mapping, save_rejected};
 pub use incident::incident;
 pub use officers::{add_officer, change_passphrase, officers, remove_officer, renew_shares};
+pub use paper_sheet::write_paper_sheet;
 pub use papers::{print_evidence, print_open_incidents};
 pub use people::{find_people, similar_people};
 pub use photograph::{add_photograph, photograph, thumbnails};
+pub use photographs::{read_photographs, run_photographs};
 pub use registers::{
     create_register, list_forces, lock, passphrase_strength, recover, register_status, session,
     session_active, unlock,
 };
 pub use report::{discard_draft, list_drafts, read_dispatch_log, save_draft, take_report};
+pub use take_log::{read_log, take_log};
 pub use training::{cancel_progress, open_training};
 pub use typed::{keep_typed, typed};
 pub use verify::{rebuild, verify, verify_closed};

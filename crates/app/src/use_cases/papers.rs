@@ -20,12 +20,12 @@ use store::{Log, Received};
 use super::exports::{look, serial};
 use super::incident::view_of;
 use super::registers::blocking;
+use super::signed;
 use crate::app::{App, Session};
 use crate::error::{AppError, ErrorCode};
 use crate::exchange::{PrintEvidence, PrintOpenIncidents, SavedFileView};
 use crate::files::{WholeFile, name_of, not_written};
 use crate::log_file::is_readable;
-use crate::officers;
 use crate::present::duty::{age_sex, name, need_line};
 use crate::views::{IncidentView, TimelineItem};
 use crate::words::{self, label, t, with};
@@ -198,7 +198,7 @@ async fn pack(
         }
         None => None,
     };
-    let signers = officers::signers(&session.officers());
+    let (signers, _) = signed::of(session).await?;
     let known: Vec<&Received> = log.iter().filter(|received| received.received_at <= until).collect();
     let mut entries = Vec::with_capacity(known.len());
     let mut hash = Hash([0; 32]);
@@ -245,8 +245,7 @@ fn log_is_complete(known: &[&Received]) -> bool {
 
 fn is_signed(sealed: &Sealed, header: &register::Header, signers: &store::Signers) -> bool {
     let keys = signers.get(&header.officer_id).into_iter().flatten();
-    keys.filter(|signer| signer.signs(header.device_seq))
-        .any(|signer| sealed.verify(header, &signer.key).is_ok())
+    keys.filter(|signer| signer.signs(header)).any(|signer| sealed.verify(header, &signer.key).is_ok())
 }
 
 fn evidence(

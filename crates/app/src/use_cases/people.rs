@@ -54,7 +54,13 @@ pub async fn find_people(app: &App, command: FindPeople) -> Result<FindView, App
     let look = Look { query: words_of(&text), reason, ..session.look(now, None, "find_people") };
     session.vault.look(vec![look]).await?;
     app.touch();
-    let by_reference = session.vault.by_reference(&text.to_uppercase(), 20).await?;
+    let mut by_reference = session.vault.by_reference(&text.to_uppercase(), 20).await?;
+    if by_reference.is_empty() {
+        // Punctuated in a way of somebody's own, or a number from paper.
+        for incident_id in session.vault.called(&[&text]).await?.into_values().flatten() {
+            by_reference.extend(session.vault.summary(incident_id).await?);
+        }
+    }
     let incidents: Vec<EpisodeView> = by_reference.iter().map(|summary| episode(summary, now)).collect();
     let people = search(app, &session, &NameQuery { text, born: String::new() }).await?;
     Ok(FindView { people, incidents })

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use register::fact::Photograph;
 use register::role::Verb;
-use register::{Hash, PhotographId};
+use register::{Hash, PhotographId, Thresholds};
 use store::{Along, Look, NewBlob};
 
 use super::acts::act;
@@ -21,13 +21,7 @@ const MOST_THUMBNAILS: usize = 200;
 /// Take in a photograph, or refuse it clearly.
 pub async fn add_photograph(app: &App, command: OfferPhotograph) -> Result<IncidentView, AppError> {
     let session = app.session_for(Verb::Record).await?;
-    let thresholds = session.thresholds();
-    let mib = u64::from(thresholds.photograph_max_megabytes);
-    let limits = media::Limits {
-        max_bytes: mib << 20,
-        max_pixels: u64::from(thresholds.photograph_max_megapixels) * 1_000_000,
-        ..media::Limits::default()
-    };
+    let limits = limits(session.thresholds());
     // Base64 takes four characters for three bytes: refused before it is decoded.
     if command.bytes.len() as u64 / 4 * 3 > limits.max_bytes + 3 {
         return Err(media::MediaError::TooLarge {
@@ -59,6 +53,15 @@ pub async fn add_photograph(app: &App, command: OfferPhotograph) -> Result<Incid
     let act_of = Act { source: Some(command.source), ..command.act };
     let add = AddPhotograph { incident_id: command.incident_id, act: act_of, photograph };
     act(app, &session, command.incident_id, add.into(), along).await
+}
+
+/// How large a photograph may be.
+pub(crate) fn limits(thresholds: &Thresholds) -> media::Limits {
+    media::Limits {
+        max_bytes: u64::from(thresholds.photograph_max_megabytes) << 20,
+        max_pixels: u64::from(thresholds.photograph_max_megapixels) * 1_000_000,
+        ..media::Limits::default()
+    }
 }
 
 /// What is kept of a photograph: the original as given, and the two pictures that are shown.

@@ -9,10 +9,11 @@ use store::keys::{self, KeyFile, RegisterLock, VaultKey, VaultKeys};
 use store::{Finding, FindingKind as Found, Verified};
 
 use super::registers::{blocking, identity, thresholds, tries};
+use super::signed;
 use crate::app::App;
 use crate::commands::{Nothing, Unlock};
 use crate::error::{AppError, ErrorCode};
-use crate::officers::{self, introduced, signers};
+use crate::officers;
 use crate::views::{AppEvent, CheckView, FindingKind, FindingView, RebuildView, VerifyView};
 use crate::words;
 
@@ -21,10 +22,15 @@ pub async fn verify(app: &App, _: Nothing) -> Result<VerifyView, AppError> {
     let session = app.session_for(Verb::Verify).await?;
     app.set_cancelled(false);
     let entries = session.vault.force_entries(session.register_id).await.unwrap_or_default();
-    let signers = signers(&officers::fold(&entries));
+    let mut others = Vec::new();
+    for (register_id, first_key) in signed::taken(&entries) {
+        let entries = session.vault.force_entries(register_id).await.unwrap_or_default();
+        others.push((first_key, entries));
+    }
+    let (signers, findings) = signed::signers(&entries, &others);
     let told = |done| told(app, "progress-verify", done);
     let verified = session.vault.verify(&signers, told).await?;
-    Ok(view(&with_keys(verified, &entries)))
+    Ok(view(&with_keys(verified, findings, &entries), &entries))
 }
 
 /// The same for a register that nobody has open: also one that is too damaged to be opened, whose key
@@ -52,15 +58,21 @@ pub async fn verify_closed(app: &App, command: Unlock) -> Result<VerifyView, App
     if officer.is_some_and(|officer| !officer.role.may(Verb::Verify)) {
         return Err(Refusal::from(Rule::NotYourRole).into());
     }
+    let mut others = Vec::new();
+    for (register_id, first_key) in signed::taken(&entries) {
+        let entries = store::force_entries(&folder, &key, register_id).await.unwrap_or_default();
+        others.push((first_key, entries));
+    }
+    let (signers, findings) = signed::signers(&entries, &others);
     let told = |done| told(app, "progress-verify", done);
-    let verified = store::verify_file(&folder, &key, &thresholds, &signers(&officers), told).await?;
-    Ok(view(&with_keys(verified, &entries)))
+    let verified = store::verify_file(&folder, &key, &thresholds, &signers, told).await?;
+    Ok(view(&with_keys(verified, findings, &entries), &entries))
 }
 
 /// With what there is to say of the officers' keys. Where the log does not give them, nobody's signature
 /// can be checked: that is damage, and no sign of strangers.
-fn with_keys(mut verified: Verified, entries: &[Entry<ForceFact>]) -> Verified {
-    verified.findings.extend(introduced(entries));
+fn with_keys(mut verified: Verified, findings: Vec<Finding>, entries: &[Entry<ForceFact>]) -> Verified {
+    verified.findings.extend(findings);
     let unreadable = entries.is_empty() || entries.iter().any(|entry| entry.body().is_none());
     let damaged = verified
         .findings
@@ -118,7 +130,7 @@ fn progress(app: &App, what: &str, done: u64) {
     app.tell(AppEvent::Progress { what: words::t(what), done, of: 0 });
 }
 
-fn view(verified: &Verified) -> VerifyView {
+fn view(verified: &Verified, entries: &[Entry<ForceFact>]) -> VerifyView {
     let sound = verified.is_sound();
     let findings = verified
         .findings
@@ -160,6 +172,7 @@ fn view(verified: &Verified) -> VerifyView {
         findings,
         entries: u32::try_from(verified.entries).unwrap_or(u32::MAX),
         incidents: u32::try_from(verified.incidents).unwrap_or(u32::MAX),
+        first_key: officers::fold(entries).first().map(|officer| officer.first_key()).unwrap_or_default(),
     }
 }
 
@@ -176,6 +189,7 @@ fn kind(found: Found) -> FindingKind {
         Found::ProjectionDiffers => FindingKind::ProjectionDiffers,
         Found::LooksBroken => FindingKind::LooksBroken,
         Found::PhotographDamaged => FindingKind::PhotographDamaged,
+        Found::PhotographNotHere => FindingKind::PhotographNotHere,
         Found::TailUnproven => FindingKind::TailUnproven,
     }
 }

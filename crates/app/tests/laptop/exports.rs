@@ -6,16 +6,16 @@ use serde_json::{Value, json};
 
 use crate::common::*;
 
-fn offer(laptop: &Laptop, path: &Path) -> Value {
+pub fn offer(laptop: &Laptop, path: &Path) -> Value {
     serde_json::to_value(laptop.app.offer(path.to_owned())).unwrap()
 }
 
-async fn export(laptop: &Laptop, format: &str, path: &Path) -> Value {
+pub async fn export(laptop: &Laptop, format: &str, path: &Path) -> Value {
     let to = offer(laptop, path);
     laptop.call("export_incidents", json!({ "format": format, "to": to, "reason": "Test review" })).await
 }
 
-async fn training(incidents: u32) -> Laptop {
+pub async fn training(incidents: u32) -> Laptop {
     let laptop = Laptop::empty();
     laptop.call("open_training", json!({ "incidents": incidents, "seed": 3 })).await;
     laptop
@@ -50,6 +50,15 @@ async fn the_complete_log_verifies_without_the_register_and_says_what_was_change
         assert!(!entries(change).sound, "change {n}");
     }
     assert!(app::verify_log_file("{}".as_bytes()).is_err());
+
+    // What is cut off at the end, or said of who gave it out, is not what they signed.
+    let mut changed = whole.clone();
+    changed["given_out"]["reason"] = json!("another reason");
+    assert!(!app::verify_log_file(changed.to_string().as_bytes()).unwrap().sound);
+    let mut cut = whole.clone();
+    let removed = cut["incidents"].as_array_mut().unwrap().pop();
+    assert!(removed.is_some() && !app::verify_log_file(cut.to_string().as_bytes()).unwrap().sound);
+    assert!(app::verify_log_file(&text.as_bytes()[..text.len() / 2]).is_err(), "half a file is none");
 }
 
 #[tokio::test]

@@ -9,52 +9,52 @@ use serde_json::{Value, json};
 use crate::common::*;
 
 /// Headings that this program has never written.
-const OLD: &str = "Misper Ref;SURNAME;First names;Birth date;M/F;IC;When reported;Hour;Left from;Pcode;Risk;Why;\
+pub const OLD: &str = "Misper Ref;SURNAME;First names;Birth date;M/F;IC;When reported;Hour;Left from;Pcode;Risk;Why;\
                    CSE?;Returned on;Fav. colour\r\n\
                    MP/0001;TEST-OAKLEY;Ida May;04/03/1945;F;IC1;21/11/2026;14:10;Fernbrook Court;zz9 9zz;H;Not back from shops;N;;green\r\n\
                    MP/0002;TEST-REED;Tom;31/02/2010;M;IC3;20/11/2026;09:00;Quill Street;ZZ9 1AA;NAR;Late home;Y;20/11/2026;\r\n\
                    MP/0003;;;;;;not yet;;;;;;;;\r\n";
 
-struct Files {
+pub struct Files {
     folder: tempfile::TempDir,
 }
 
 impl Files {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self { folder: tempfile::TempDir::new().unwrap() }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn write(&self, laptop: &Laptop, name: &str, bytes: impl AsRef<[u8]>) -> Value {
+    pub fn write(&self, laptop: &Laptop, name: &str, bytes: impl AsRef<[u8]>) -> Value {
         std::fs::write(self.path(name), bytes).unwrap();
         self.offer(laptop, name)
     }
 
-    fn offer(&self, laptop: &Laptop, name: &str) -> Value {
+    pub fn offer(&self, laptop: &Laptop, name: &str) -> Value {
         serde_json::to_value(laptop.app.offer(self.path(name))).unwrap()
     }
 
-    fn read(&self, name: &str) -> String {
+    pub fn read(&self, name: &str) -> String {
         String::from_utf8(std::fs::read(self.path(name)).unwrap()).unwrap()
     }
 }
 
-async fn preview(laptop: &Laptop, file: &Value, system: &str) -> Value {
+pub async fn preview(laptop: &Laptop, file: &Value, system: &str) -> Value {
     let guessed = laptop.call("read_import", json!({ "file": file })).await;
     let mut mapping = guessed["mapping"].clone();
     mapping["system"] = json!(system);
     laptop.call("read_import", json!({ "file": file, "mapping": mapping })).await
 }
 
-async fn take(laptop: &Laptop, file: &Value, system: &str) -> Value {
+pub async fn take(laptop: &Laptop, file: &Value, system: &str) -> Value {
     let mapping = preview(laptop, file, system).await["mapping"].clone();
     laptop.call("run_import", json!({ "file": file, "mapping": mapping })).await
 }
 
-async fn incident(laptop: &Laptop, reference: &str) -> Value {
+pub async fn incident(laptop: &Laptop, reference: &str) -> Value {
     let found = laptop.call("find_people", json!({ "text": reference })).await;
     let found = &found["incidents"];
     assert_eq!(found.as_array().unwrap().len(), 1, "{reference}: {found}");

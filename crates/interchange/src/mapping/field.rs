@@ -48,6 +48,14 @@ pub enum Field {
     Status,
     Question(Question),
     Reference(System),
+    /// Names of the files of their photographs.
+    Photograph,
+    /// Of a paper sheet: the incident that a row is about, by reference or by the paper number that reports it.
+    About,
+    /// Of a paper sheet: who wrote it down.
+    WrittenBy,
+    /// Of a paper sheet: who said it.
+    SaidBy,
     /// Kept as a line of the note.
     Note,
 }
@@ -76,6 +84,10 @@ const PLAIN: &[(Field, &str)] = &[
     (Field::FoundIdentity, "found_identity"),
     (Field::Condition, "condition"),
     (Field::Status, "status"),
+    (Field::Photograph, "photograph"),
+    (Field::About, "about"),
+    (Field::WrittenBy, "written_by"),
+    (Field::SaidBy, "said_by"),
     (Field::Note, "note"),
 ];
 
@@ -89,6 +101,11 @@ pub(crate) fn questions() -> impl Iterator<Item = Question> {
 }
 
 impl Field {
+    /// Means nothing but in a paper sheet.
+    pub fn is_of_paper(self) -> bool {
+        matches!(self, Self::About | Self::WrittenBy | Self::SaidBy)
+    }
+
     /// Everything that a column may mean.
     pub fn all() -> Vec<Field> {
         let (before, after) = PLAIN.split_at(PLAIN.len() - 1);
@@ -107,7 +124,12 @@ impl Field {
     pub fn may_repeat(self) -> bool {
         matches!(
             self,
-            Self::Attribute(_) | Self::Question(_) | Self::Reference(_) | Self::Circumstances | Self::Note
+            Self::Attribute(_)
+                | Self::Question(_)
+                | Self::Reference(_)
+                | Self::Circumstances
+                | Self::Photograph
+                | Self::Note
         )
     }
 }

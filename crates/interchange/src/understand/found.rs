@@ -65,6 +65,10 @@ impl Making<'_> {
             let of = [date, time, place, by, seen_by, identity, condition_at];
             of.into_iter().flatten().for_each(|at| self.keep(at));
         }
+        if self.by.paper {
+            // Nobody is closed by paper (INV-4).
+            return;
+        }
         let mapped = self.by.columns.iter().flatten().any(|(_, field)| *field == Field::Status);
         let dated = located && when.is_some_and(|when| when != When::NotKnown);
         let (word, at) = match closed_as {

@@ -7,6 +7,7 @@ use register::{IncidentFact, PersonId};
 use super::{Problem, Understander, Understood, Who, content_hash};
 use crate::labels::{CATEGORIES, GRADES, labelled};
 use crate::mapping::{Field, SYSTEMS};
+use crate::paper::OnPaper;
 use crate::sheet::Row;
 use crate::value::{self, Remedy, plain};
 use crate::write::unsafe_again;
@@ -31,6 +32,8 @@ pub(super) struct Making<'a> {
     pub reported_at: DateTime<Utc>,
     /// `Absent` given as a category: the grade where no other is given.
     absent: Option<usize>,
+    /// What a row of a paper sheet says beside its facts.
+    pub paper: Option<OnPaper>,
 }
 
 impl<'a> Making<'a> {
@@ -50,6 +53,7 @@ impl<'a> Making<'a> {
             noted: Vec::new(),
             reported_at: by.now,
             absent: None,
+            paper: None,
         }
     }
 
@@ -206,19 +210,32 @@ impl<'a> Making<'a> {
             let pairs = self.cells.iter().map(|cell| (cell.column.as_str(), cell.given.as_str()));
             let hash: String = content_hash(pairs).to_string().chars().take(32).collect();
             format!("#{hash}")
+        } else if self.by.paper {
+            key.to_uppercase()
         } else {
             key
         };
         let person_key = self.first(Field::PersonKey).filter(|at| !self.is_nothing(*at));
         let person_key = person_key.map(|at| self.value(at).trim().to_owned()).filter(|key| !key.is_empty());
         let who = who(&self.facts);
+        let photographs =
+            self.all(Field::Photograph).into_iter().flat_map(|at| names(&self.value(at))).collect();
+        let blank = self.is_blank();
         let cells = self
             .cells
             .into_iter()
             .map(|cell| ImportedCell { column: cell.column, given: cell.given, facts: cell.facts })
             .collect();
-        Understood { row, key, person_key, who, facts: self.facts, cells, problems: self.problems }
+        let (facts, problems, paper) = (self.facts, self.problems, self.paper);
+        Understood { row, key, person_key, who, facts, cells, problems, photographs, paper, blank }
     }
+}
+
+/// Several files stand in one cell behind semicolons or lines; their folders are another computer's.
+fn names(cell: &str) -> Vec<String> {
+    let names =
+        cell.split([';', '|', '\n', '\r']).map(|name| name.rsplit(['/', '\\']).next().unwrap_or(name).trim());
+    names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 fn who(facts: &[IncidentFact]) -> Option<Who> {

@@ -21,7 +21,7 @@ impl Making<'_> {
                 self.described(attribute, at);
             }
         }
-        if self.facts.len() == before {
+        if self.facts.len() == before && !self.is_about_another() {
             let of_person = |field| matches!(field, Field::Attribute(_) | Field::FullName);
             self.missing(of_person, "import-problem-nobody");
         }

@@ -22,6 +22,7 @@ use crate::fact::{
 };
 use crate::force::ForceCode;
 use crate::id::{ActionId, EntryId, Hash, ImportId, IncidentId, PersonId, PhotographId};
+use crate::importing::is_of_officers;
 use crate::question::{Answer, Question};
 use crate::role::Role;
 use crate::when::When;
@@ -234,9 +235,11 @@ impl Incident {
         fold::fold(entries)
     }
 
-    /// The row that an entry at this position was imported from.
+    /// The row of another system's file that an entry at this position was imported from; what was entered
+    /// from paper or as a photograph an officer here has said.
     pub fn imported_at(&self, position: usize) -> Option<&ImportedFrom> {
-        self.imports.iter().find(|said| said.position == position).map(|said| &said.what)
+        let said = self.imports.iter().find(|said| said.position == position)?;
+        (!is_of_officers(&said.what.system)).then_some(&said.what)
     }
 
     /// Entries that no other of them has seen: what the next one is written in sight of.

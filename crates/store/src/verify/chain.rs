@@ -1,6 +1,7 @@
-//! The device's chain in order: number, hash of the one before, columns, body, signature.
+//! The device's chain in order: number, hash of the one before, columns, body, signature. Entries that were
+//! taken in from other devices stand beside it: of those chains a register holds a part.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use register::entry::{Content, EntryError, Header, is_confirmed};
 use register::fact::{ClosedBecause, IncidentFact};
@@ -48,8 +49,10 @@ pub(super) async fn check(
             hash: Hash::from_slice(row.get("entry_hash")),
         });
     let device = head.as_ref().map(|head| head.device.clone()).unwrap_or_default();
-    // Entries under another device's name, where this device's alone belong.
-    let mut strange: VecDeque<SqliteRow> = sqlx::query(columns("device_id < ?1 OR device_id > ?1"))
+    let others = other_devices(signers, &device);
+    // Entries under the name of a device that nobody is known to sign on.
+    let known: String = others.iter().map(|other| format!(", x'{}'", hex(other))).collect();
+    let mut strange: VecDeque<SqliteRow> = sqlx::query(columns(&format!("device_id NOT IN (?1{known})")))
         .bind(&device)
         .bind(BATCH)
         .fetch_all(&mut *connection)
@@ -77,6 +80,9 @@ pub(super) async fn check(
     for other in &strange {
         last = link(other, &device, last, signers, verified);
     }
+    for other in &others {
+        taken_in(reader, other, signers, verified, progress).await?;
+    }
     let ends_there =
         head.as_ref().is_some_and(|head| head.device_seq == last.device_seq && head.hash == last.hash);
     let explained = [FindingKind::EntryAltered, FindingKind::EntryMissing, FindingKind::EntryOutOfOrder]
@@ -85,8 +91,81 @@ pub(super) async fn check(
     if !ends_there && !explained && last.hash.is_some() {
         let written = head.map_or(0, |head| head.device_seq);
         verified.add(FindingKind::EntryMissing, None, format!("{}–{written}", last.device_seq + 1));
+    } else if !explained {
+        // Numbers of arrival run on without a gap: an entry is never removed, whoever wrote it.
+        let (held, highest): (i64, i64) =
+            sqlx::query_as("SELECT count(*), coalesce(max(entry_seq), 0) FROM entry")
+                .fetch_one(reader.connection().await?)
+                .await?;
+        if held != highest {
+            verified.add(FindingKind::EntryMissing, None, format!("{held}/{highest}"));
+        }
     }
     Ok(())
+}
+
+/// Devices that somebody is known to have signed on, but for this one.
+fn other_devices(signers: &Signers, own: &[u8]) -> Vec<Vec<u8>> {
+    let devices = signers.values().flatten().map(|signer| signer.device_id);
+    let others: BTreeSet<_> = devices.filter(|device| device.bytes().as_slice() != own).collect();
+    others.into_iter().map(|device| device.bytes().to_vec()).collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What was taken in of another device's chain: each entry as it was signed, and each after the one before it
+/// where that is here too.
+async fn taken_in(
+    reader: &mut Reader,
+    device: &[u8],
+    signers: &Signers,
+    verified: &mut Verified,
+    progress: &mut impl FnMut(u64) -> bool,
+) -> Result<(), StoreError> {
+    let mut last = Link { device_seq: 0, entry_seq: 0, hash: None };
+    loop {
+        let rows = own(reader, device, last.device_seq, verified).await?;
+        let Some(newest) = rows.last().map(Read::device_seq) else { return Ok(()) };
+        for row in rows {
+            last = match row {
+                Read::Row(row) => link_taken_in(&row, last, signers, verified),
+                Read::Damaged(device_seq) => Link { device_seq, entry_seq: 0, hash: None },
+            };
+        }
+        last.device_seq = last.device_seq.max(newest);
+        if !progress(verified.entries) {
+            return Err(StoreError::Stopped);
+        }
+    }
+}
+
+fn link_taken_in(row: &SqliteRow, last: Link, signers: &Signers, verified: &mut Verified) -> Link {
+    let device_seq: i64 = row.get("device_seq");
+    let entry_id = EntryId::from_slice(row.get("entry_id"));
+    let place = device_seq.to_string();
+    verified.entries += 1;
+    let Some((entry, header)) = sealed(row).ok().and_then(|entry| {
+        let header = entry.read_header().ok()?;
+        Some((entry, header))
+    }) else {
+        verified.add(FindingKind::EntryAltered, entry_id, place);
+        return Link { device_seq, entry_seq: 0, hash: None };
+    };
+    let follows = device_seq == last.device_seq + 1;
+    let stands_where_written =
+        as_signed(row, &header) && (!follows || last.hash.is_none_or(|hash| header.prev_hash == hash));
+    judge(&entry, &header, signers, (stands_where_written, true), verified);
+    Link { device_seq, entry_seq: 0, hash: Some(entry.hash()) }
+}
+
+/// The columns say what the header says.
+fn as_signed(row: &SqliteRow, header: &Header) -> bool {
+    EntryId::from_slice(row.get("entry_id")) == Some(header.entry_id)
+        && row.get::<&[u8], _>("stream") == header.stream.bytes()
+        && row.get::<&[u8], _>("device_id") == header.device_id.bytes()
+        && u64::try_from(row.get::<i64, _>("device_seq")).ok() == Some(header.device_seq)
 }
 
 /// An entry's row, or that it cannot be read.
@@ -188,22 +267,29 @@ fn link(row: &SqliteRow, device: &[u8], last: Link, signers: &Signers, verified:
         verified.add(FindingKind::EntryAltered, entry_id, place);
         return here;
     };
-    let stands_where_written = entry_id == Some(header.entry_id)
-        && row.get::<&[u8], _>("stream") == header.stream.bytes()
-        && row.get::<&[u8], _>("device_id") == header.device_id.bytes()
+    let stands_where_written = as_signed(row, &header)
         && device == header.device_id.bytes()
-        && u64::try_from(device_seq).ok() == Some(header.device_seq)
         && device_seq > last.device_seq
         && (!follows || last.hash.is_none_or(|hash| header.prev_hash == hash))
-        // Numbers of arrival run on without a gap: an entry is never removed.
-        && (entry_seq == last.entry_seq + 1
-            || ((!follows || last.hash.is_none()) && entry_seq > last.entry_seq));
+        && entry_seq > last.entry_seq;
     // Recorded here, so received when it was recorded: "as known at" rests on it.
     let time_as_signed = row.get::<i64, _>("received_at") == header.written_at;
-    match signature(&entry, &header, signers) {
-        Err(EntryError::Signature)
-            if valid(signers, header.officer_id, header.device_seq).next().is_none() =>
-        {
+    judge(&entry, &header, signers, (stands_where_written, time_as_signed), verified);
+    verified.last_entry_at = instant(header.written_at).ok();
+    here
+}
+
+/// What is wrong with an entry, if anything is.
+fn judge(
+    entry: &register::Sealed,
+    header: &Header,
+    signers: &Signers,
+    (stands_where_written, time_as_signed): (bool, bool),
+    verified: &mut Verified,
+) {
+    let place = header.device_seq.to_string();
+    match signature(entry, header, signers) {
+        Err(EntryError::Signature) if valid(signers, header.officer_id, header).next().is_none() => {
             verified.add(FindingKind::UnknownSigner, Some(header.entry_id), place);
         }
         Err(_) => verified.add(FindingKind::EntryAltered, Some(header.entry_id), place),
@@ -217,10 +303,8 @@ fn link(row: &SqliteRow, device: &[u8], last: Link, signers: &Signers, verified:
         Ok(()) if entry.body.is_none() => {
             verified.add(FindingKind::BodyRemoved, Some(header.entry_id), place);
         }
-        Ok(()) => confirmation(&entry, &header, signers, verified),
+        Ok(()) => confirmation(entry, header, signers, verified),
     }
-    verified.last_entry_at = instant(header.written_at).ok();
-    here
 }
 
 /// A closure without being located rests on a second officer's own signature (F22), of one who had the
@@ -240,7 +324,7 @@ fn confirmation(entry: &register::Sealed, header: &Header, signers: &Signers, ve
         };
         let register::entry::Stream::Incident(incident) = header.stream else { continue };
         let second = confirmation.officer_id != header.officer_id;
-        let keys: Vec<_> = valid(signers, confirmation.officer_id, header.device_seq)
+        let keys: Vec<_> = valid(signers, confirmation.officer_id, header)
             .filter(|signer| signer.role.may(Verb::ConfirmClosure))
             .map(|signer| signer.key)
             .collect();
@@ -254,14 +338,18 @@ fn confirmation(entry: &register::Sealed, header: &Header, signers: &Signers, ve
 /// The kind of an entry that closes.
 const CLOSED: &str = "closed";
 
-/// The keys of an officer that sign an entry of this number.
-fn valid(signers: &Signers, officer: register::OfficerId, device_seq: u64) -> impl Iterator<Item = &Signer> {
-    signers.get(&officer).into_iter().flatten().filter(move |signer| signer.signs(device_seq))
+/// The keys of an officer that sign such an entry.
+fn valid<'s>(
+    signers: &'s Signers,
+    officer: register::OfficerId,
+    header: &'s Header,
+) -> impl Iterator<Item = &'s Signer> {
+    signers.get(&officer).into_iter().flatten().filter(move |signer| signer.signs(header))
 }
 
 fn signature(entry: &register::Sealed, header: &Header, signers: &Signers) -> Result<(), EntryError> {
     let mut outcome = Err(EntryError::Signature);
-    for signer in valid(signers, header.officer_id, header.device_seq) {
+    for signer in valid(signers, header.officer_id, header) {
         outcome = entry.verify(header, &signer.key);
         if outcome != Err(EntryError::Signature) {
             break;

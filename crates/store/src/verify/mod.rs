@@ -16,8 +16,8 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use ed25519_dalek::VerifyingKey;
 use register::fact::ForceFact;
-use register::id::{EntryId, Hash, OfficerId, RegisterId};
-use register::{Entry, Role, Thresholds};
+use register::id::{DeviceId, EntryId, Hash, OfficerId, RegisterId};
+use register::{Entry, Header, Role, Thresholds};
 use sqlx::Row as _;
 
 use crate::error::StoreError;
@@ -30,11 +30,12 @@ use reader::Reader;
 /// Public keys by officer; an officer may have had several.
 pub type Signers = HashMap<OfficerId, Vec<Signer>>;
 
-/// A key that an officer signed with, and between which entries of the device's chain.
+/// A key that an officer signed with, on which device, and between which entries of its chain.
 #[derive(Clone, Debug)]
 pub struct Signer {
     pub key: VerifyingKey,
     pub role: Role,
+    pub device_id: DeviceId,
     /// Number of the entry that introduced it, in the device's chain.
     pub from: u64,
     /// Number of the entry after which it signs nothing more: it was changed, or the officer removed.
@@ -42,8 +43,9 @@ pub struct Signer {
 }
 
 impl Signer {
-    pub fn signs(&self, device_seq: u64) -> bool {
-        (self.from..=self.until).contains(&device_seq)
+    /// Could it have signed this?
+    pub fn signs(&self, header: &Header) -> bool {
+        self.device_id == header.device_id && (self.from..=self.until).contains(&header.device_seq)
     }
 }
 
@@ -61,6 +63,8 @@ pub enum FindingKind {
     ProjectionDiffers,
     LooksBroken,
     PhotographDamaged,
+    /// An entry of another device names it, and it has not come here.
+    PhotographNotHere,
     /// An officer's key was introduced by itself: right only where the recovery shares were used.
     KeyFromShares,
     TailUnproven,
@@ -69,7 +73,7 @@ pub enum FindingKind {
 impl FindingKind {
     /// Something to know, and no sign that anything was altered or lost.
     pub fn is_notice(self) -> bool {
-        matches!(self, Self::KeyFromShares | Self::TailUnproven)
+        matches!(self, Self::KeyFromShares | Self::PhotographNotHere | Self::TailUnproven)
     }
 }
 

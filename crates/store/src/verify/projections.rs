@@ -68,7 +68,7 @@ async fn compare(
                 None if !folded.altered => continue,
                 Some(state) if !folded.altered => {
                     if let Some(blobs) = blobs {
-                        photographs(&state, blobs, verified);
+                        photographs(connection, &state, blobs, verified).await?;
                     }
                     let row = Expected::of(&state, folded.first_seq, thresholds)?;
                     row.index(connection).await?;
@@ -202,14 +202,29 @@ async fn page(
         .await?)
 }
 
-/// Every picture that an entry names has to be there.
-fn photographs(state: &Incident, blobs: &HashSet<Hash>, verified: &mut Verified) {
+/// Every picture that an entry of this device names has to be there. Those of others may come later than the
+/// entry that names them.
+async fn photographs(
+    connection: &mut SqliteConnection,
+    state: &Incident,
+    blobs: &HashSet<Hash>,
+    verified: &mut Verified,
+) -> Result<(), StoreError> {
     for said in &state.photographs {
         let photograph = &said.what.photograph;
         for hash in [photograph.original, photograph.display, photograph.thumbnail] {
-            if !blobs.contains(&hash) {
-                verified.add(FindingKind::PhotographDamaged, Some(said.entry_id), hash.to_string());
+            if blobs.contains(&hash) {
+                continue;
             }
+            let own: bool = sqlx::query_scalar(
+                "SELECT EXISTS (SELECT 1 FROM entry JOIN head USING (device_id) WHERE entry_id = ?)",
+            )
+            .bind(said.entry_id.bytes().as_slice())
+            .fetch_one(&mut *connection)
+            .await?;
+            let kind = if own { FindingKind::PhotographDamaged } else { FindingKind::PhotographNotHere };
+            verified.add(kind, Some(said.entry_id), hash.to_string());
         }
     }
+    Ok(())
 }

@@ -152,7 +152,8 @@ impl Register {
 
     pub fn signers(&self) -> Signers {
         let key = VerifyingKey::from_bytes(&self.unlocked.officer_keys.signing_public()).unwrap();
-        let signer = Signer { key, role: Role::DutyInspector, from: 1, until: u64::MAX };
+        let device_id = self.vault.device_id();
+        let signer = Signer { key, role: Role::DutyInspector, device_id, from: 1, until: u64::MAX };
         Signers::from([(officer(), vec![signer])])
     }
 

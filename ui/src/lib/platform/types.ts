@@ -31,8 +31,8 @@ export class AppError extends Error {
   }
 }
 
-/** What a file is chosen for: one that is there, or a place for a new one. */
-export type Purpose = 'import' | 'save';
+/** What is chosen: a file or a folder that is there, or a place for a new file. */
+export type Purpose = 'import' | 'folder' | 'save';
 
 /** A file that the officer chose: the name by which use-cases know it, and what it is called. Its place stays unknown here. */
 export interface Chosen {

@@ -3,4 +3,4 @@
 /**
  * What `verify` found, named for what it is.
  */
-export type FindingKind = "damaged_page" | "entry_altered" | "entry_missing" | "entry_out_of_order" | "unknown_signer" | "confirmation_invalid" | "body_removed" | "projection_differs" | "looks_broken" | "photograph_damaged" | "key_from_shares" | "tail_unproven";
+export type FindingKind = "damaged_page" | "entry_altered" | "entry_missing" | "entry_out_of_order" | "unknown_signer" | "confirmation_invalid" | "body_removed" | "projection_differs" | "looks_broken" | "photograph_damaged" | "photograph_not_here" | "key_from_shares" | "tail_unproven";

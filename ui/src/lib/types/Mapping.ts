@@ -18,4 +18,8 @@ system: string, dates: DateOrder,
  * Written by this register: what begins like a formula carries an apostrophe, and values stand as
  * the register has them.
  */
-escaped?: boolean | null, columns: Array<Column>, };
+escaped?: boolean | null, 
+/**
+ * A paper sheet of this register ([`crate::paper`]): its rows are decided as if they had been typed.
+ */
+paper?: boolean | null, columns: Array<Column>, };

@@ -6,4 +6,8 @@ export type VerifyView = { sound: boolean,
 /**
  * One line that sums it up.
  */
-verdict: string, checked: Array<CheckView>, findings: Array<FindingView>, entries: number, incidents: number, };
+verdict: string, checked: Array<CheckView>, findings: Array<FindingView>, entries: number, incidents: number, 
+/**
+ * The key that vouches for all others: whoever takes this register's log in compares it.
+ */
+first_key: string, };

@@ -19,6 +19,8 @@ const BEGINNINGS: [string, Group][] = [
   ['reference.', 'reference'],
   ['key', 'reference'],
   ['person_key', 'reference'],
+  ['about', 'reference'],
+  ['photograph', 'who'],
 ];
 
 /** A field of a newer version stands with the words. */

@@ -16,11 +16,13 @@ export interface ImportForm {
   dates: DateOrder | '';
   /** Written by a register such as this one. */
   escaped: boolean;
+  /** A paper sheet of this register: what its columns are is not for anybody to say. */
+  paper: boolean;
   columns: Column[];
 }
 
 export function blank(): ImportForm {
-  return { file: '', fileName: '', system: '', name: '', dates: '', escaped: false, columns: [] };
+  return { file: '', fileName: '', system: '', name: '', dates: '', escaped: false, paper: false, columns: [] };
 }
 
 export function mappingOf(form: ImportForm): Mapping {
@@ -29,6 +31,7 @@ export function mappingOf(form: ImportForm): Mapping {
     system: form.system.trim(),
     dates: form.dates || 'day_first',
     escaped: form.escaped,
+    paper: form.paper,
     columns: form.columns.map(({ heading, field }) => ({ heading, field })),
   };
 }
@@ -48,6 +51,7 @@ export function taken(form: ImportForm, preview: ImportPreviewView): Partial<Imp
     name: mapping.name || form.name,
     dates: preview.dates_ambiguous && !saved ? form.dates : mapping.dates,
     escaped: mapping.escaped ?? false,
+    paper: mapping.paper ?? false,
     columns: preview.columns.map(({ heading, field }) => ({ heading, field })),
   };
 }
