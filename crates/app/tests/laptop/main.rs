@@ -11,6 +11,7 @@ mod exports;
 mod imports;
 mod officers;
 mod photographs;
+mod provenance;
 mod registers;
 mod reports;
 mod roles;
