@@ -305,6 +305,16 @@ fact-reference-status-given = { $system } { $reference } is { $status }
 fact-imported = Imported from { $system }, { $file } row { $row }. As given: { $cells }
 fact-import-withdrawn = Import taken back: { $reason }
 
+## Where an imported value stood
+from-file-row = { $file }, row { $row }
+from-file-columns = { $n ->
+    [one] { $row }, column { $columns }
+   *[other] { $row }, columns { $columns }
+}
+from-file-cell = “{ $column }”
+from-file-cell-given = “{ $column }”: given “{ $given }”
+from-file-imported = Imported by { $by }, { $at }
+
 ## The register
 sync-this-laptop-only = This laptop only: nothing is sent anywhere
 drafts-unsent = { $n ->

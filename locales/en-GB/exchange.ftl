@@ -13,7 +13,6 @@ exchange-file-about = { $rows ->
    *[other] { $rows } rows
   }, { $written }
 exchange-read = Read it again
-exchange-empty = (empty)
 
 ## What importing would do
 exchange-counts = What importing it would do

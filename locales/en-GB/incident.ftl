@@ -68,6 +68,18 @@ incident-located-banner-found = found by: { $by }
 incident-located-banner-recorded = recorded by { $by }
 incident-clocks = Clocks
 
+## The row that an entry was imported from
+incident-file-row = The row of the file
+incident-file-system = System
+incident-file-reference = Its reference there
+incident-file-name = File
+incident-file-hash = Hash of the file (BLAKE3)
+incident-file-import = Import
+incident-file-by = Who and when
+incident-file-cells = Every cell that held something
+incident-file-column = Column
+incident-file-given = As given
+
 ## When and who, of every act
 incident-details = When and who said it
 incident-details-who = Who said it

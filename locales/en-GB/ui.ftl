@@ -351,3 +351,6 @@ density-compact = Compact
 density-roomy = Roomy
 letters-label = Letter keys
 letters-hint = N for a new report and / for the filter, outside fields and forms. Ctrl+K and Ctrl+L always work.
+
+## Values as another system gave them
+given-empty = (empty)

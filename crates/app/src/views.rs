@@ -5,7 +5,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use register::deadline::DeadlineKind;
 use register::duty::Section;
 use register::fact::{Attribute, Category, Condition, FoundBy, Grade, ReferenceStatus, System};
-use register::id::{ActionId, DraftId, EntryId, Hash, IncidentId, OfficerId, PersonId, PhotographId};
+use register::id::{
+    ActionId, DraftId, EntryId, Hash, ImportId, IncidentId, OfficerId, PersonId, PhotographId,
+};
 use register::incident::{ConflictKind, Status};
 use register::question::{Answer, Question};
 use register::role::{Role, Verb};
@@ -218,6 +220,8 @@ views! {
         missing_since: DateTime<Utc>,
         missing_for: String,
         circumstances: String,
+        /// Where the report and its circumstances stood, if they were imported.
+        report_from_file: Option<FromFileView>,
         grade: Option<GradeView>,
         assessments: Vec<AssessmentView>,
         dangers: Vec<DangerView>,
@@ -265,6 +269,8 @@ views! {
         next_review_at: Option<DateTime<Utc>>,
         /// "saw 14 of 14 entries".
         saw: String,
+        /// Where it stood, if it was imported.
+        from_file: Option<FromFileView>,
     }
     AssessmentView {
         entry_id: EntryId,
@@ -281,6 +287,8 @@ views! {
         in_effect: bool,
         live: bool,
         saw: String,
+        /// Where it stood, if it was imported.
+        from_file: Option<FromFileView>,
     }
     DangerView {
         question: Question,
@@ -312,13 +320,50 @@ views! {
     NotKnownView { question: Option<Question>, attribute: Option<Attribute>, line: String, asked: bool, why: String }
     ContradictionView { about: String, sides: Vec<SaidView> }
     /// A value, who says so, and when.
-    SaidView { value: String, source: String, at: DateTime<Utc>, entry_id: EntryId }
+    SaidView {
+        value: String,
+        source: String,
+        at: DateTime<Utc>,
+        entry_id: EntryId,
+        /// Where it stood, if it was imported.
+        from_file: Option<FromFileView>,
+    }
+    /// Where in another system's file a value stood, and who imported it.
+    FromFileView {
+        /// `alderby-2019.csv, row 812, column “DOB”: given “3/4/98”`.
+        line: String,
+        /// "Imported by Insp Ada Test-Larch, Duty inspector, Mon 23 Nov 2026 09:00 GMT".
+        imported: String,
+        /// The system that the file came from, as whoever imported it named it.
+        system: String,
+        /// What that system calls the incident; nothing where it has no name for it.
+        reference: Option<String>,
+        file: String,
+        /// As a spreadsheet counts, headings included.
+        row: u64,
+        /// Those that led to the value, in the order of the file; of a whole entry all that held something.
+        cells: Vec<FromCellView>,
+        by: String,
+        at: DateTime<Utc>,
+        /// The entry that holds the row.
+        entry_id: EntryId,
+        import_id: ImportId,
+        /// BLAKE3 of the whole file.
+        file_hash: Hash,
+    }
+    FromCellView {
+        column: String,
+        /// As given, where that is something else than what is shown.
+        given: Option<String>,
+    }
     AnswerView {
         question: Question,
         answer: Answer,
         detail: String,
         source: String,
         at: Option<DateTime<Utc>>,
+        /// Where it stood, if it was imported.
+        from_file: Option<FromFileView>,
         immediate_danger: bool,
         conflicting: bool,
         /// One of the twelve asked by a call handler.
@@ -327,7 +372,15 @@ views! {
         factor: bool,
     }
     DescriptionView { attribute: Attribute, label: String, current: SaidView, earlier: Vec<SaidView> }
-    LastSeenView { place: String, when: When, when_line: String, how_known: String, source: String }
+    LastSeenView {
+        place: String,
+        when: When,
+        when_line: String,
+        how_known: String,
+        source: String,
+        /// Where it stood, if it was imported.
+        from_file: Option<FromFileView>,
+    }
     PhotographView {
         photograph_id: PhotographId,
         /// "taken about 12 Mar 2024 · from his daughter · likeness confirmed by A. Test-Larkspur (daughter)".
@@ -344,7 +397,15 @@ views! {
     }
     /// Digest of the person's other episodes.
     EarlierView { count: u32, line: String, pattern: String, episodes: Vec<EpisodeView> }
-    ReferenceView { system: System, reference: String, status: ReferenceStatus }
+    ReferenceView {
+        system: System,
+        reference: String,
+        status: ReferenceStatus,
+        /// Where it stood, if it was imported.
+        from_file: Option<FromFileView>,
+        /// Where another status than the first stood, if that was imported.
+        status_from_file: Option<FromFileView>,
+    }
     LocatedView {
         seen_by: String,
         seen_at: When,
@@ -355,8 +416,17 @@ views! {
         condition: Condition,
         recorded_by: String,
         at: DateTime<Utc>,
+        /// Where it stood, if it was imported.
+        from_file: Option<FromFileView>,
     }
-    ClosedView { line: String, by: String, at: DateTime<Utc>, confirmed_by: Option<String> }
+    ClosedView {
+        line: String,
+        by: String,
+        at: DateTime<Utc>,
+        confirmed_by: Option<String>,
+        /// Where it stood, if it was imported.
+        from_file: Option<FromFileView>,
+    }
     /// One entry in plain words.
     TimelineItem {
         entry_id: EntryId,
@@ -377,6 +447,8 @@ views! {
         by: String,
         tone: Tone,
         photograph_id: Option<PhotographId>,
+        /// The row that the entry was imported from, with each of its cells.
+        from_file: Option<FromFileView>,
         newer_version: bool,
     }
     /// How the incident stood at a time, and who had seen what by then.

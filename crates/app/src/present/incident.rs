@@ -1,15 +1,16 @@
 //! The case on one screen: who, how bad and who says so, danger, clocks, the log, what is open.
 
 use chrono::{DateTime, Utc};
-use register::deadline::DeadlineKind;
 use register::duty::Need;
+use register::fact::{ClosedBecause, IncidentFact};
 use register::incident::Status;
 use register::role::Verb;
 use register::{EntryId, Incident, OfficerId, Summary};
 use store::{Received, SeenBy};
 
 use super::duty::{age_sex, episode, is_child, is_known_adult, name, need_line};
-use super::{parts, timeline};
+use super::from_file::Files;
+use super::{clocks, grades, parts, timeline, values};
 use crate::app::Session;
 use crate::views::{AsKnownView, ClosedView, EarlierView, IncidentView, NeedsDecisionView, SeenByView};
 use crate::words;
@@ -47,6 +48,7 @@ impl Shown<'_> {
 pub(crate) fn present(shown: &Shown) -> IncidentView {
     let (state, then) = (shown.state, shown.then());
     let thresholds = shown.session.thresholds();
+    let files = Files::of(shown.known);
     let summary = Summary::of(state, thresholds);
     let need = Need::of(&summary, then, thresholds);
     let role = shown.session.officer.role;
@@ -70,10 +72,11 @@ pub(crate) fn present(shown: &Shown) -> IncidentView {
         missing_since: summary.missing_since,
         missing_for: words::span(summary.missing_since, parts::ended(state).unwrap_or(then)),
         circumstances: state.circumstances.clone(),
-        grade: parts::grade(state),
-        assessments: parts::assessments(state),
+        report_from_file: files.report(state),
+        grade: grades::grade(state, &files),
+        assessments: grades::assessments(state, &files),
         dangers: parts::dangers(state),
-        clocks: parts::clocks(state, &summary, then, thresholds),
+        clocks: clocks::clocks(state, &summary, then, thresholds),
         need_line: need.as_ref().map(|need| need_line(need, then)).unwrap_or_default(),
         need: need.as_ref().map(|need| need.kind),
         needs_decision: needs_decision(state),
@@ -82,18 +85,18 @@ pub(crate) fn present(shown: &Shown) -> IncidentView {
             .map(|reference| words::with("status-conflict", &[("reference", &reference.reference)])),
         actions: parts::actions(state, then),
         not_known: parts::not_known(state),
-        contradictions: parts::contradictions(state, then),
-        answers: parts::answers(state, then),
-        description: parts::description(state, then),
-        last_seen: parts::last_seen(state, then),
+        contradictions: values::contradictions(state, &files, then),
+        answers: values::answers(state, &files, then),
+        description: values::description(state, &files, then),
+        last_seen: values::last_seen(state, &files, then),
         photograph: photographs.first().cloned(),
         photographs,
         earlier: earlier(shown),
-        references: parts::references(state),
-        located: parts::located(state, then),
-        closed: closed(state, then),
+        references: parts::references(state, &files),
+        located: parts::located(state, &files, then),
+        closed: closed(state, &files, then),
         closed_note: closed_note(state),
-        timeline: timeline::timeline(shown),
+        timeline: timeline::timeline(shown, &files),
         basis: state.basis.clone(),
         unseen_by_grader: unseen_by_grader(shown),
         as_known: as_known(shown),
@@ -190,21 +193,25 @@ fn places(others: &[&Summary]) -> String {
     words.join(", ")
 }
 
-fn closed(state: &Incident, then: DateTime<Utc>) -> Option<ClosedView> {
+fn closed(state: &Incident, files: &Files, then: DateTime<Utc>) -> Option<ClosedView> {
     let said = state.closed.as_ref()?;
     let (line, confirmed_by) = match &said.what {
-        register::fact::ClosedBecause::Located => (words::t("closed-located"), None),
-        register::fact::ClosedBecause::Imported { status } => {
-            (words::with("closed-imported", &[("status", status)]), None)
-        }
-        register::fact::ClosedBecause::Exception { kind, reason, confirmation } => {
+        ClosedBecause::Located => (words::t("closed-located"), None),
+        ClosedBecause::Imported { status } => (words::with("closed-imported", &[("status", status)]), None),
+        ClosedBecause::Exception { kind, reason, confirmation } => {
             let kind = words::label("exception", kind);
             let by = format!("{}, {}", confirmation.name, words::label("role", &confirmation.role));
             (words::with("closed-exception", &[("kind", &kind), ("reason", reason)]), Some(by))
         }
     };
     let line = format!("{line} {}", words::time(said.recorded_at, then));
-    Some(ClosedView { line, by: said.author.name.clone(), at: said.recorded_at, confirmed_by })
+    let status = match &said.what {
+        ClosedBecause::Imported { status } => status.as_str(),
+        _ => "",
+    };
+    let is = |fact: &IncidentFact| matches!(fact, IncidentFact::Closed { .. });
+    let from_file = files.value(said.entry_id, is, &[status]);
+    Some(ClosedView { line, by: said.author.name.clone(), at: said.recorded_at, confirmed_by, from_file })
 }
 
 fn closed_note(state: &Incident) -> String {
@@ -250,9 +257,4 @@ fn as_known(shown: &Shown) -> AsKnownView {
         stops,
         seen_by,
     }
-}
-
-/// The kinds that the row of clocks shows by themselves.
-pub(super) fn has_clock(kind: DeadlineKind) -> bool {
-    matches!(kind, DeadlineKind::Circulate | DeadlineKind::NotifyUkmpu)
 }

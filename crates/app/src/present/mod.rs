@@ -1,6 +1,10 @@
 //! From states to what screens read: words, times, orders. Nothing is decided here.
 
+mod clocks;
 pub(crate) mod duty;
+mod from_file;
+mod grades;
 pub(crate) mod incident;
 mod parts;
 mod timeline;
+mod values;

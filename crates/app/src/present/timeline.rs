@@ -3,22 +3,24 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use register::ActionId;
 use register::entry::{Body, Content};
-use register::fact::{Attribute, ClosedBecause, Grade, Imported, IncidentFact, ReferenceStatus};
+use register::fact::{ClosedBecause, Grade, Imported, IncidentFact, ReferenceStatus};
 use register::question::Answer;
 use store::Received;
 
+use super::from_file::Files;
 use super::incident::Shown;
-use super::parts::{action_answer, source, when_line};
+use super::parts::{action_answer, source, value_line, when_line};
 use crate::views::{TimelineItem, TimelineKind, Tone};
 use crate::words::{self, label, with};
 
-pub(super) fn timeline(shown: &Shown) -> Vec<TimelineItem> {
-    let mut items: Vec<TimelineItem> = shown.known.iter().map(|received| item(shown, received)).collect();
+pub(super) fn timeline(shown: &Shown, files: &Files) -> Vec<TimelineItem> {
+    let mut items: Vec<TimelineItem> =
+        shown.known.iter().map(|received| item(shown, files, received)).collect();
     items.sort_by_key(|item| std::cmp::Reverse((item.at, item.recorded_at, item.entry_id)));
     items
 }
 
-fn item(shown: &Shown, received: &Received) -> TimelineItem {
+fn item(shown: &Shown, files: &Files, received: &Received) -> TimelineItem {
     let (entry, then) = (&received.entry, shown.then());
     let recorded_at = entry.recorded_at();
     let plain = |headline: String, newer_version: bool| TimelineItem {
@@ -35,6 +37,7 @@ fn item(shown: &Shown, received: &Received) -> TimelineItem {
         by: shown.officer(entry.header.officer_id).map(|(name, _)| name).unwrap_or_default(),
         tone: Tone::Quiet,
         photograph_id: None,
+        from_file: None,
         newer_version,
     };
     let body = match &entry.content {
@@ -56,6 +59,7 @@ fn item(shown: &Shown, received: &Received) -> TimelineItem {
         source: source(&body.source, recorded_at, then),
         by: format!("{}, {}", body.author.name, label("role", &body.author.role)),
         tone: body.facts.iter().map(tone).max_by_key(|tone| weight(*tone)).unwrap_or(Tone::Plain),
+        from_file: files.row(entry.header.entry_id),
         photograph_id: body.facts.iter().find_map(|fact| match fact {
             IncidentFact::Photographed { photograph } => Some(photograph.photograph_id),
             _ => None,
@@ -155,10 +159,7 @@ fn sentence(shown: &Shown, fact: &IncidentFact, then: DateTime<Utc>) -> String {
             ],
         ),
         IncidentFact::Described { described } => {
-            let value = match described.attribute {
-                Attribute::DateOfBirth => words::partial_date(&described.value),
-                _ => described.value.clone(),
-            };
+            let value = value_line(described.attribute, &described.value);
             with(&key, &[("attribute", &label("attribute", &described.attribute)), ("value", &value)])
         }
         IncidentFact::Answered { answered } => {

@@ -14,6 +14,7 @@ mod logs;
 mod officers;
 mod paper;
 mod photographs;
+mod provenance;
 mod registers;
 mod reports;
 mod roles;

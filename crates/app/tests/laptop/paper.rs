@@ -81,8 +81,8 @@ async fn a_night_on_paper_is_entered_at_the_times_it_happened_and_marked_as_pape
     let ran = enter(&laptop, &file).await;
     assert_eq!(counts(&ran), [1, 2, 0, 0], "{ran:#}");
     let item = |view: &Value, words: &str| {
-        let items = view["timeline"].as_array().unwrap().iter();
-        items.filter(|item| item.to_string().contains(words)).next_back().unwrap_or(&Value::Null).clone()
+        let mut items = view["timeline"].as_array().unwrap().iter();
+        items.rfind(|item| item.to_string().contains(words)).unwrap_or(&Value::Null).clone()
     };
     let entered = item(case.refresh().await, "slippers are gone");
     assert_eq!(entered["from_paper"], true, "{entered:#}");

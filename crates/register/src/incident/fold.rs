@@ -276,6 +276,8 @@ fn apply(
                 .any(|other| other.system == reference.system && other.reference == reference.reference);
             if !known {
                 state.references.push(ReferenceState {
+                    entry_id: entry.header.entry_id,
+                    status_entry_id: None,
                     system: reference.system,
                     reference: reference.reference.clone(),
                     status: ReferenceStatus::Open,
@@ -298,6 +300,7 @@ fn apply(
             for known in &mut state.references {
                 if known.system == *system && known.reference == *reference {
                     known.status = *status;
+                    known.status_entry_id = Some(entry.header.entry_id);
                 }
             }
         }

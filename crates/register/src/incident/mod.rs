@@ -123,6 +123,9 @@ pub struct LocatedState {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReferenceState {
+    /// The entry that gave it first, and the last that gave a status.
+    pub entry_id: EntryId,
+    pub status_entry_id: Option<EntryId>,
     pub system: System,
     pub reference: String,
     pub status: ReferenceStatus,

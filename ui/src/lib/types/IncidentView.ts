@@ -12,6 +12,7 @@ import type { DeadlineKind } from "./DeadlineKind";
 import type { DescriptionView } from "./DescriptionView";
 import type { EarlierView } from "./EarlierView";
 import type { EntryId } from "./EntryId";
+import type { FromFileView } from "./FromFileView";
 import type { GradeView } from "./GradeView";
 import type { IncidentId } from "./IncidentId";
 import type { LastSeenView } from "./LastSeenView";
@@ -29,7 +30,11 @@ export type IncidentView = { incident_id: IncidentId, person_id: PersonId, refer
 /**
  * "81, male · born 4 Mar 1945".
  */
-age_sex: string, child: boolean, accountable_force: string, accountable_force_name: string, reported_at: string, missing_since: string, missing_for: string, circumstances: string, grade: GradeView | null, assessments: Array<AssessmentView>, dangers: Array<DangerView>, clocks: Array<ClockView>, 
+age_sex: string, child: boolean, accountable_force: string, accountable_force_name: string, reported_at: string, missing_since: string, missing_for: string, circumstances: string, 
+/**
+ * Where the report and its circumstances stood, if they were imported.
+ */
+report_from_file: FromFileView | null, grade: GradeView | null, assessments: Array<AssessmentView>, dangers: Array<DangerView>, clocks: Array<ClockView>, 
 /**
  * What the incident needs most, in words, as on the duty list.
  */

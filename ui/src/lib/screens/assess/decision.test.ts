@@ -11,7 +11,7 @@ import { FACTORS, GRADES, copiedFrom, enteredSince, factorsOf, falls, quickLooks
 
 const said = (grade: Grade, o: Partial<AssessmentView> = {}): AssessmentView => ({
   entry_id: grade, grade, by: 'Sgt Test-Rook', role: 'supervisor', at: '2026-11-23T01:30:00Z', factors: [], key_facts: '', not_known: '', would_change: '',
-  next_review_at: '2026-11-23T03:30:00Z', lowered_because: null, in_effect: false, live: true, saw: '', ...o,
+  next_review_at: '2026-11-23T03:30:00Z', lowered_because: null, in_effect: false, live: true, saw: '', from_file: null, ...o,
 });
 const view = (...assessments: AssessmentView[]) => ({ grade: null, assessments });
 
