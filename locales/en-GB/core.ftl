@@ -289,6 +289,7 @@ fact-action-set = Action set: { $what }, due { $due }
 fact-action-set-for = Action set for { $role }: { $what }, due { $due }
 fact-action-answered = { $what } – { $answer }
 fact-risk-assessed = Graded { $grade }: “{ $why }” Look again { $review }
+fact-risk-assessed-bare = Graded { $grade }. Look again { $review }
 fact-risk-assessed-lowered = Graded { $grade }, lower than before because: { $lowered }. “{ $why }” Look again { $review }
 fact-reviewed = Reviewed: { $summary } Next review { $review }
 fact-located = Located: seen by { $by }, { $when }, { $place }. Identity: { $identity }. { $condition }
@@ -302,7 +303,10 @@ fact-likeness-confirmed = Likeness confirmed by { $by } { $relation }
 fact-person-linked = Linked to another record of the same person: { $reason }
 fact-reference-given = { $system }: { $reference }
 fact-reference-status-given = { $system } { $reference } is { $status }
-fact-imported = Imported from { $system }, { $file } row { $row }. As given: { $cells }
+fact-imported = Imported from { $system }, { $file } row { $row }.
+fact-imported-paper = From paper { $key }: { $file } row { $row }.
+fact-imported-photograph = From the file { $file }.
+fact-imported-cells = { $line } As given: { $cells }
 fact-import-withdrawn = Import taken back: { $reason }
 
 ## Where an imported value stood

@@ -163,7 +163,7 @@ log-holds = { $incidents ->
   }
 log-sound = Every entry is as it was signed, and none is missing.
 log-not-sound = NOT as it was signed. Nothing of it can be taken in. Ask the force that gave it out for another.
-log-given = Given out
+log-given = Where it comes from
 log-key = First key
 log-key-hint = Compare it, by telephone, with the key that the other register’s own Verify shows.
 log-will = Every entry will stand here as it was signed. It cannot be taken back.

@@ -88,8 +88,14 @@ fn local(at: DateTime<Utc>) -> DateTime<Tz> {
 const FIRST: i64 = -62_135_553_600;
 const LAST: i64 = 253_402_257_600;
 
+/// Read at no particular time: every time is given in full.
+pub const NO_DAY: DateTime<Utc> = DateTime::<Utc>::MIN_UTC;
+
 /// `03:20` today, `Sun 15:10` within six days, else with the date; local time of England and Wales.
 pub fn time(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    if now == NO_DAY {
+        return full_time(at);
+    }
     let (at, now) = (local(at), local(now));
     let days = at.date_naive().signed_duration_since(now.date_naive()).num_days();
     let form = if days == 0 {
@@ -148,6 +154,13 @@ mod tests {
     }
 
     use super::*;
+
+    #[test]
+    fn read_at_no_particular_time_every_time_says_its_day_and_zone() {
+        let at = DateTime::from_timestamp(1_764_000_000, 0).unwrap_or_default();
+        assert_eq!(time(at, NO_DAY), full_time(at));
+        assert_ne!(time(at, at), full_time(at));
+    }
 
     #[test]
     fn times_say_the_day_when_it_is_not_today_and_follow_summer_time() {

@@ -367,3 +367,34 @@ fn the_complete_log_is_verified_without_a_register_and_papers_are_made() {
         assert!(std::fs::read(paper).expect("a paper").starts_with(b"%PDF-"));
     }
 }
+
+#[test]
+fn a_paper_sheet_is_written_out_and_a_folder_of_photographs_is_looked_through() {
+    let desk = Desk::trained();
+    let at = |name: &str| desk.folder.path().join(name).to_str().expect("a path").to_owned();
+    let sheet = at("sheet.csv");
+    let saved = desk.run(&["--json", "paper-sheet", "--out", &sheet, "--rows", "3"]).view();
+    let number = format!("P-{}-003", saved["serial"].as_str().expect("its name"));
+    assert!(std::fs::read_to_string(&sheet).expect("the sheet").contains(&number));
+    let read = desk.run(&["import", &sheet, "--dry-run"]);
+    assert!(read.out.starts_with("0 rows"), "nobody has written on it: {}", read.out);
+
+    std::fs::create_dir(at("pictures")).expect("a folder");
+    std::fs::write(at("pictures/NM-26-000001.jpg"), "no picture").expect("a file");
+    let looked = desk.run(&["photographs", &at("pictures"), "--dry-run"]);
+    assert!(looked.out.starts_with("1 files: 0 new, 0 here already, 1 not taken"), "{}", looked.out);
+    let none = desk.run(&["--json", "photographs", &at("nowhere")]);
+    assert_eq!(none.error()["fields"][0]["field"], "folder");
+}
+
+#[test]
+fn a_complete_log_is_taken_in_and_known_the_second_time() {
+    let desk = Desk::trained();
+    let log = desk.folder.path().join("log.json").to_str().expect("a path").to_owned();
+    desk.run(&["export", "--format", "json", "--out", &log, "--reason", "Review"]);
+    let looked = desk.run(&["--json", "import", &log, "--dry-run"]).view();
+    assert_eq!(looked["sound"], json!(true), "{looked}");
+    let taken = desk.run(&["--json", "import", &log]).view();
+    assert_eq!((&taken["new"], &taken["whole"]), (&json!(0), &json!(true)), "all of it is here");
+    assert_eq!(taken["held"], looked["entries"]);
+}

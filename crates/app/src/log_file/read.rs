@@ -99,3 +99,44 @@ impl<'de> Visitor<'de> for Incidents<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn parts(text: &[u8]) -> (usize, bool) {
+        let mut parts = 0;
+        let read = read_log(text, |_| {
+            parts += 1;
+            true
+        });
+        (parts, read.is_ok())
+    }
+
+    const BEGINNING: &str = r#"{"format":"nrmp-log-2","given_out":{"at":"","by":"","force":"","reason":"","serial":"","training":true},"signers":[],"#;
+
+    #[test]
+    fn fields_in_any_order_are_one_file_and_half_of_one_is_none() {
+        let hash = "0".repeat(64);
+        let whole = format!(r#"{BEGINNING}"incidents":[],"log_hash":"{hash}"}}"#);
+        assert_eq!(parts(whole.as_bytes()), (2, true));
+        let turned = format!(
+            r#"{{"incidents":[],"log_hash":"{hash}","later":[1,{{}}],{}"extra":null}}"#,
+            &BEGINNING[1..]
+        );
+        assert_eq!(parts(turned.as_bytes()), (2, true));
+        assert!(!parts(&whole.as_bytes()[..whole.len() - 1]).1);
+        assert!(!parts(format!("{whole}x").as_bytes()).1, "nothing stands behind it");
+        assert!(!parts(whole.replace("nrmp-log-2", "nrmp-log-1").as_bytes()).1);
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_end_the_program(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            parts(&bytes);
+            parts(&[BEGINNING.as_bytes(), &bytes].concat());
+        }
+    }
+}

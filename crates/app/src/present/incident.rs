@@ -21,6 +21,8 @@ pub(crate) struct Shown<'a> {
     pub now: DateTime<Utc>,
     /// As known at this time; `None` is now.
     pub at: Option<DateTime<Utc>>,
+    /// The log gives each time in full.
+    pub dated: bool,
     pub all: &'a [Received],
     pub known: &'a [&'a Received],
     pub state: &'a Incident,

@@ -1,10 +1,10 @@
 //! The log in plain words: one item an entry, the latest event first.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use register::ActionId;
 use register::entry::{Body, Content};
 use register::fact::{ClosedBecause, Grade, Imported, IncidentFact, ReferenceStatus};
 use register::question::Answer;
+use register::{ActionId, importing};
 use store::Received;
 
 use super::from_file::Files;
@@ -21,7 +21,8 @@ pub(super) fn timeline(shown: &Shown, files: &Files) -> Vec<TimelineItem> {
 }
 
 fn item(shown: &Shown, files: &Files, received: &Received) -> TimelineItem {
-    let (entry, then) = (&received.entry, shown.then());
+    let entry = &received.entry;
+    let then = if shown.dated { words::NO_DAY } else { shown.then() };
     let recorded_at = entry.recorded_at();
     let plain = |headline: String, newer_version: bool| TimelineItem {
         entry_id: entry.header.entry_id,
@@ -135,6 +136,19 @@ fn weight(tone: Tone) -> u8 {
     }
 }
 
+/// Where an entry came from. On screen its cells stand beside it (`from_file`); on paper they are part of it.
+fn imported_line(imported: &Imported, on_paper: bool) -> String {
+    let row = imported.row.to_string();
+    let values =
+        [("system", &*imported.system), ("file", &imported.file), ("row", &row), ("key", &imported.key)];
+    let line = match imported.system.as_str() {
+        importing::PAPER => with("fact-imported-paper", &values),
+        importing::PHOTOGRAPHS => with("fact-imported-photograph", &values),
+        _ => with("fact-imported", &values),
+    };
+    if on_paper { with("fact-imported-cells", &[("line", &line), ("cells", &cells(imported))]) } else { line }
+}
+
 /// One fact in a sentence. Words stand in the catalogue under `fact-<kind>`.
 fn sentence(shown: &Shown, fact: &IncidentFact, then: DateTime<Utc>) -> String {
     let key = format!("fact-{}", fact.kind().replace('_', "-"));
@@ -195,8 +209,11 @@ fn sentence(shown: &Shown, fact: &IncidentFact, then: DateTime<Utc>) -> String {
             with(&key, &[("what", &action_name(shown, *action_id)), ("answer", &action_answer(answer, then))])
         }
         IncidentFact::RiskAssessed { grade, rationale, lowered_because, next_review_at, .. } => {
-            let key =
-                if lowered_because.is_some() { "fact-risk-assessed-lowered" } else { "fact-risk-assessed" };
+            let key = match lowered_because {
+                Some(_) => "fact-risk-assessed-lowered",
+                None if rationale.key_facts.is_empty() => "fact-risk-assessed-bare",
+                None => "fact-risk-assessed",
+            };
             with(
                 key,
                 &[
@@ -245,15 +262,7 @@ fn sentence(shown: &Shown, fact: &IncidentFact, then: DateTime<Utc>) -> String {
             &key,
             &[("system", &label("system", &reference.system)), ("reference", &reference.reference)],
         ),
-        IncidentFact::Imported { imported } => with(
-            &key,
-            &[
-                ("system", &imported.system),
-                ("file", &imported.file),
-                ("row", &imported.row.to_string()),
-                ("cells", &cells(imported)),
-            ],
-        ),
+        IncidentFact::Imported { imported } => imported_line(imported, shown.dated),
         IncidentFact::ImportWithdrawn { reason, .. } => with(&key, &[("reason", reason)]),
         IncidentFact::ReferenceStatusGiven { system, reference, status } => {
             let status = words::t(match status {

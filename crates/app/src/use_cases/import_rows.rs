@@ -15,6 +15,9 @@ use crate::app::Session;
 use crate::error::{AppError, ErrorCode};
 use crate::words;
 
+/// Rows of one file that are remembered while it is read: some 64 MiB.
+const REMEMBERED: usize = 2_000_000;
+
 pub(super) fn file_problem(problem: &FileProblem) -> AppError {
     let looks_like = |value: String| words::t(&format!("import-looks-like-{value}"));
     let args: Vec<(&str, String)> = problem
@@ -106,8 +109,8 @@ pub(super) enum Fate {
     Blank,
 }
 
-/// Rows of the same file that were seen before: of key and content eight bytes of hash each, so that a
-/// file of millions of rows can be read.
+/// Rows of the same file that were seen before: of key and content eight bytes of hash each. Of a file of more
+/// rows than are remembered a later doubling is found when it is taken, by the register itself.
 #[derive(Default)]
 pub(super) struct InFile(HashMap<u64, u64>);
 
@@ -123,7 +126,9 @@ impl InFile {
     }
 
     fn add(&mut self, key: &str, content: Hash) {
-        self.0.insert(Self::short(Hash::of(key.as_bytes())), Self::short(content));
+        if self.0.len() < REMEMBERED {
+            self.0.insert(Self::short(Hash::of(key.as_bytes())), Self::short(content));
+        }
     }
 }
 

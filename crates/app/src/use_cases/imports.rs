@@ -152,11 +152,12 @@ async fn count(
             Fate::Held => preview.held += 1,
             Fate::Rejected(why) => {
                 preview.rejected += 1;
+                let about = row.paper.as_ref().and_then(|paper| paper.about.as_deref());
                 if problems.iter().all(|problem| !problem.rejected) {
                     problems.push(ImportProblemView {
                         row: row.row,
                         column: key_column(&preview.mapping),
-                        value: row.key.clone(),
+                        value: about.unwrap_or(&row.key).to_owned(),
                         remedy: why,
                         rejected: true,
                     });

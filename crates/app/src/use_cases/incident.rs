@@ -48,6 +48,26 @@ pub(crate) async fn view_of(
     incident_id: IncidentId,
     at: Option<DateTime<Utc>>,
 ) -> Result<(IncidentView, i64), AppError> {
+    viewed(app, session, incident_id, at, false).await
+}
+
+/// The same for paper, which is read at no particular time: the log gives each time in full.
+pub(crate) async fn dated_view_of(
+    app: &App,
+    session: &Session,
+    incident_id: IncidentId,
+    at: Option<DateTime<Utc>>,
+) -> Result<IncidentView, AppError> {
+    Ok(viewed(app, session, incident_id, at, true).await?.0)
+}
+
+async fn viewed(
+    app: &App,
+    session: &Session,
+    incident_id: IncidentId,
+    at: Option<DateTime<Utc>>,
+    dated: bool,
+) -> Result<(IncidentView, i64), AppError> {
     let now = app.now_for(session.kind);
     let all = session.vault.log(incident_id).await?;
     let known: Vec<_> = known_at(&all, at).collect();
@@ -63,6 +83,7 @@ pub(crate) async fn view_of(
         session,
         now,
         at,
+        dated,
         all: &all,
         known: &known,
         state,

@@ -18,7 +18,7 @@ use register::{Incident, Summary, When};
 use store::{Log, Received};
 
 use super::exports::{look, serial};
-use super::incident::view_of;
+use super::incident::dated_view_of;
 use super::registers::blocking;
 use super::signed;
 use crate::app::{App, Session};
@@ -168,7 +168,7 @@ pub async fn print_evidence(app: &App, command: PrintEvidence) -> Result<SavedFi
         return Err(AppError::field("reason", "field-why-export"));
     }
     let to = app.chosen(&command.to, "to")?;
-    let (view, _) = view_of(app, &session, command.incident_id, command.at).await?;
+    let view = dated_view_of(app, &session, command.incident_id, command.at).await?;
     let serial = serial(app, &session);
     look(app, &session, &[command.incident_id], "evidence", command.reason.trim()).await?;
     let pack = pack(app, &session, &view, command.incident_id, command.at, &serial).await?;
@@ -272,9 +272,11 @@ fn evidence(
         notes: paper.into_iter().chain(late).collect(),
         entry_id: header.entry_id.to_string(),
         hash: received.entry.hash.to_string(),
-        signed_by: signed_by
-            .map(|officer| format!("{}, {}", officer.name, officer.collar))
-            .unwrap_or_default(),
+        // An officer of another register is named as the entry names its author.
+        signed_by: signed_by.map_or_else(
+            || item.map(|item| item.by.clone()).unwrap_or_default(),
+            |officer| format!("{}, {}", officer.name, officer.collar),
+        ),
         verified,
         readable: is_readable(&received.entry),
     }
