@@ -107,6 +107,7 @@ describe('files in and out', () => {
       await desk.incident('Test-Harrow');
       await desk.see(/Fernhollow Lane bus stop/);
       await desk.see(/Northwick RMS/);
+      await desk.page.locator('summary', { hasText: t('incident-file-row') }).last().click();
       await desk.see(/05\/11\/2026 21:10/);
       await desk.page.getByRole('group', { name: t('incident-pages') }).getByRole('button', { name: new RegExp(`^${t('incident-description')}`) }).click();
       await desk.see('Green coat');
