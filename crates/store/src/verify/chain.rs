@@ -50,6 +50,7 @@ pub(super) async fn check(
         });
     let device = head.as_ref().map(|head| head.device.clone()).unwrap_or_default();
     let others = other_devices(signers, &device);
+    let shared = !others.is_empty();
     // Entries under the name of a device that nobody is known to sign on.
     let known: String = others.iter().map(|other| format!(", x'{}'", hex(other))).collect();
     let mut strange: VecDeque<SqliteRow> = sqlx::query(columns(&format!("device_id NOT IN (?1{known})")))
@@ -65,10 +66,10 @@ pub(super) async fn check(
         for row in rows {
             while let Some(other) = strange.pop_front_if(|other| place(other) < (row.device_seq(), i64::MAX))
             {
-                last = link(&other, &device, last, signers, verified);
+                last = link(&other, (&device, shared), last, signers, verified);
             }
             last = match row {
-                Read::Row(row) => link(&row, &device, last, signers, verified),
+                Read::Row(row) => link(&row, (&device, shared), last, signers, verified),
                 Read::Damaged(device_seq) => Link { device_seq, entry_seq: last.entry_seq + 1, hash: None },
             };
         }
@@ -78,7 +79,7 @@ pub(super) async fn check(
         }
     }
     for other in &strange {
-        last = link(other, &device, last, signers, verified);
+        last = link(other, (&device, shared), last, signers, verified);
     }
     for other in &others {
         taken_in(reader, other, signers, verified, progress).await?;
@@ -91,7 +92,7 @@ pub(super) async fn check(
     if !ends_there && !explained && last.hash.is_some() {
         let written = head.map_or(0, |head| head.device_seq);
         verified.add(FindingKind::EntryMissing, None, format!("{}–{written}", last.device_seq + 1));
-    } else if !explained {
+    } else if !explained && shared && !verified.has(FindingKind::DamagedPage) {
         // Numbers of arrival run on without a gap: an entry is never removed, whoever wrote it.
         let (held, highest): (i64, i64) =
             sqlx::query_as("SELECT count(*), coalesce(max(entry_seq), 0) FROM entry")
@@ -246,8 +247,14 @@ async fn own(
     Ok(rows)
 }
 
-/// Check one entry against the one before it.
-fn link(row: &SqliteRow, device: &[u8], last: Link, signers: &Signers, verified: &mut Verified) -> Link {
+/// Check one entry against the one before it; `shared` where entries of other devices stand between them.
+fn link(
+    row: &SqliteRow,
+    (device, shared): (&[u8], bool),
+    last: Link,
+    signers: &Signers,
+    verified: &mut Verified,
+) -> Link {
     let device_seq: i64 = row.get("device_seq");
     let entry_seq: i64 = row.get("entry_seq");
     let entry_id = EntryId::from_slice(row.get("entry_id"));
@@ -271,7 +278,9 @@ fn link(row: &SqliteRow, device: &[u8], last: Link, signers: &Signers, verified:
         && device == header.device_id.bytes()
         && device_seq > last.device_seq
         && (!follows || last.hash.is_none_or(|hash| header.prev_hash == hash))
-        && entry_seq > last.entry_seq;
+        // Where this device alone writes, numbers of arrival run on without a gap: an entry is never removed.
+        && (entry_seq == last.entry_seq + 1
+            || ((shared || !follows || last.hash.is_none()) && entry_seq > last.entry_seq));
     // Recorded here, so received when it was recorded: "as known at" rests on it.
     let time_as_signed = row.get::<i64, _>("received_at") == header.written_at;
     judge(&entry, &header, signers, (stands_where_written, time_as_signed), verified);
