@@ -52,8 +52,7 @@ pub(super) async fn check(
     let others = other_devices(signers, &device);
     let shared = !others.is_empty();
     // Entries under the name of a device that nobody is known to sign on.
-    let known: String = others.iter().map(|other| format!(", x'{}'", hex(other))).collect();
-    let mut strange: VecDeque<SqliteRow> = sqlx::query(columns(&format!("device_id NOT IN (?1{known})")))
+    let mut strange: VecDeque<SqliteRow> = sqlx::query(columns(&between(&device, &others)))
         .bind(&device)
         .bind(BATCH)
         .fetch_all(&mut *connection)
@@ -110,6 +109,25 @@ fn other_devices(signers: &Signers, own: &[u8]) -> Vec<Vec<u8>> {
     let devices = signers.values().flatten().map(|signer| signer.device_id);
     let others: BTreeSet<_> = devices.filter(|device| device.bytes().as_slice() != own).collect();
     others.into_iter().map(|device| device.bytes().to_vec()).collect()
+}
+
+/// Any device but these, said in ranges: so it is answered from the index, without a look at pages that may be
+/// damaged.
+fn between(own: &[u8], others: &[Vec<u8>]) -> String {
+    if others.is_empty() {
+        return "device_id < ?1 OR device_id > ?1".to_owned();
+    }
+    let known: BTreeSet<&[u8]> = std::iter::once(own).chain(others.iter().map(Vec::as_slice)).collect();
+    let mut ranges = vec![String::new()];
+    for device in known {
+        let device = hex(device);
+        if let Some(last) = ranges.last_mut() {
+            let and = if last.is_empty() { "" } else { " AND " };
+            last.push_str(&format!("{and}device_id < x'{device}'"));
+        }
+        ranges.push(format!("device_id > x'{device}'"));
+    }
+    format!("?1 IS NOT NULL AND (({}))", ranges.join(") OR ("))
 }
 
 fn hex(bytes: &[u8]) -> String {
