@@ -80,6 +80,8 @@ pub async fn read_import(app: &App, command: ReadImport) -> Result<ImportPreview
         if app.cancelled() {
             return Err(AppError::new(ErrorCode::Cancelled, "error-cancelled"));
         }
+        // A long file is no idle laptop.
+        app.touch();
         tell(app, preview.rows, preview.rows);
     }
 }
