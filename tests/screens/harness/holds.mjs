@@ -76,7 +76,7 @@ async function sameTree(page, name) {
   const tree = (await page.locator('body').ariaSnapshot())
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>')
     .replace(/\b[0-9a-f]{64}\b/g, '<hash>')
-    .replace(/\b[A-Z]{2,8}-[0-9A-F]{8}-[0-9A-F]{4}\b/g, '<serial>')
+    .replace(/serial [A-Z]{2,8}-[0-9A-F]{8}-[0-9A-F]{4}\b/g, 'serial <serial>')
     .replace(/NRMP \d+\.\d+\.\d+\S*/g, 'NRMP <version>');
   const path = join(snapshots, `${name}.aria.yml`);
   if (process.env.SNAPSHOTS === 'agree') {
