@@ -166,6 +166,7 @@ log-not-sound = NOT as it was signed. Nothing of it can be taken in. Ask the for
 log-given = Where it comes from
 log-key = First key
 log-key-hint = Compare it, by telephone, with the key that the other register’s own Verify shows.
+log-recovered = The force has told me that its recovery shares were used
 log-will = Every entry will stand here as it was signed. It cannot be taken back.
 log-will-not = A log that is not as it was signed is not taken in.
 log-take = { $n ->

@@ -178,6 +178,9 @@ async function exchange() {
   await page.click({ role: 'button', name: t('exchange-import', { n: 3 }) });
   await page.see({ role: 'heading', name: t('exchange-done') });
   await picture('exchange-done');
+  await page.go('#/exchange/photographs');
+  await page.see({ css: '#folder-choose' });
+  await picture('photographs');
   await page.go('#/exchange/history');
   await page.see('northwick.csv');
   await picture('exchange-history');

@@ -322,6 +322,37 @@ describe('a file whose columns nobody knows', () => atOneDesk({}, (step) => {
   });
 }));
 
+describe('a log of a register that was recovered', () => atOneDesk({ training: false }, (step) => {
+  let folder;
+  after(() => folder && rm(folder, { recursive: true, force: true }));
+
+  step('says that a key is vouched for by nobody, and is taken only where its force was asked', async (desk) => {
+    const { bridge } = desk;
+    const passphrase = 'orchard lantern heron 92 quill';
+    folder = await mkdtemp(join(tmpdir(), 'nrmp-exchange-'));
+    const officer = (name, collar) => ({ name, collar, role: 'duty_inspector' });
+    const { share_1, share_2 } = await bridge.call('create_register', { force: 'OTH', officer: officer('Insp Test-Larch', 'L1'), passphrase });
+    await bridge.call('recover', { register: 'live', share_1, share_2, officer: officer('Insp Test-Heron', 'L2'), passphrase });
+    await desk.window();
+    await desk.go('exchange/export');
+    await desk.fill({ 'exchange-reason': 'Review' });
+    await bridge.willChoose(join(folder, 'log.json'));
+    await desk.press(t('export-save'));
+    await desk.see(/log\.json/);
+    await desk.go('exchange/import');
+    await bridge.willChoose(join(folder, 'log.json'));
+    await desk.press(t('exchange-choose'));
+    await desk.see(/KEY FROM RECOVERY/);
+    await holds(desk, 'log-recovered');
+    await desk.page.click('#exchange-act');
+    await desk.settled();
+    await holds(desk, 'log-recovered-refused', { focus: '[role="alert"]' });
+    await desk.page.getByLabel(t('log-recovered')).check();
+    await desk.page.click('#exchange-act');
+    await desk.page.getByRole('heading', { name: t('exchange-done') }).waitFor();
+  });
+}));
+
 describe('a long import', () => atOneDesk({}, (step) => {
   let folder;
   after(() => folder && rm(folder, { recursive: true, force: true }));

@@ -41,7 +41,11 @@ said! {
     SaveRejected { file: FileRef, mapping: Mapping, to: FileRef }
     /// Read a file of the complete log of another register without taking anything in.
     ReadLog { file: FileRef }
-    TakeLog { file: FileRef }
+    TakeLog {
+        file: FileRef,
+        /// The officer has asked, and the keys that nobody vouches for are from recovery there.
+        #[serde(default)] recovered_keys: bool,
+    }
     /// An empty sheet for what is written on paper, to be filled in and imported.
     WritePaperSheet { to: FileRef, rows: u32 }
     /// Whose photographs the files of a folder are.
@@ -138,6 +142,8 @@ said! {
         first_key: String,
         /// The first of what is wrong, in words.
         findings: Vec<String>,
+        /// Keys that no other officer vouches for: right only where recovery shares were used.
+        notices: Vec<String>,
     }
     FolderView {
         /// Name of the folder, without the place where it stands.

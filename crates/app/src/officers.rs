@@ -2,9 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use ed25519_dalek::VerifyingKey;
+use register::entry::Stream;
 use register::fact::ForceFact;
+use register::force::ForceCode;
 use register::role::Verb;
-use register::{DeviceId, Entry, OfficerId, Role};
+use register::{DeviceId, Entry, OfficerId, RegisterId, Role};
 use store::{Finding, FindingKind, Signer, Signers};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,6 +147,56 @@ pub(crate) fn introduced(entries: &[Entry<ForceFact>]) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// A register of somebody else, as the entries of its force's stream make it known.
+pub(crate) struct Founded {
+    pub register_id: RegisterId,
+    pub force: ForceCode,
+    /// The device that it was made on: its officers sign there and nowhere else.
+    pub device_id: DeviceId,
+    /// The key that vouches for all its others, in hexadecimal.
+    pub first_key: String,
+    pub signers: Signers,
+    /// What there is to say of how keys came into it.
+    pub findings: Vec<Finding>,
+}
+
+/// The registers whose streams these entries are of, in the order in which they come; `None` beside one that does
+/// not begin with its own founding, holds an entry of another device than it was founded on, or shares that device
+/// with one before it. What is said of such a register is nobody's word.
+pub(crate) fn registers(entries: &[Entry<ForceFact>]) -> Vec<(RegisterId, Option<Founded>)> {
+    let mut registers: Vec<(RegisterId, Option<Founded>)> = Vec::new();
+    for entry in entries {
+        let Stream::Force(register_id) = entry.header.stream else { continue };
+        if registers.iter().any(|(known, _)| *known == register_id) {
+            continue;
+        }
+        let of_register: Vec<_> =
+            entries.iter().filter(|other| other.header.stream == entry.header.stream).cloned().collect();
+        let founded = founded(register_id, &of_register).filter(|founded| {
+            !registers.iter().flat_map(|(_, other)| other).any(|other| other.device_id == founded.device_id)
+        });
+        registers.push((register_id, founded));
+    }
+    registers
+}
+
+fn founded(register_id: RegisterId, entries: &[Entry<ForceFact>]) -> Option<Founded> {
+    let founding = entries.first()?;
+    let (force, device_id) = founding.facts().iter().find_map(|fact| match fact {
+        ForceFact::RegisterCreated { register_id: created, force, device_id, .. } => {
+            (*created == register_id).then(|| (force.clone(), *device_id))
+        }
+        _ => None,
+    })?;
+    if entries.iter().any(|entry| entry.header.device_id != device_id) {
+        return None;
+    }
+    let known = fold(entries);
+    let first_key = known.first()?.first_key();
+    let (signers, findings) = (signers(&known), introduced(entries));
+    Some(Founded { register_id, force, device_id, first_key, signers, findings })
 }
 
 pub(crate) fn with_key<'a>(officers: &'a [Officer], public: &[u8; 32]) -> Option<&'a Officer> {

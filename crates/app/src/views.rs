@@ -5,9 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use register::deadline::DeadlineKind;
 use register::duty::Section;
 use register::fact::{Attribute, Category, Condition, FoundBy, Grade, ReferenceStatus, System};
-use register::id::{
-    ActionId, DraftId, EntryId, Hash, ImportId, IncidentId, OfficerId, PersonId, PhotographId,
-};
+use register::id::{ActionId, DraftId, EntryId, Hash, ImportId, IncidentId, PersonId, PhotographId};
 use register::incident::{ConflictKind, Status};
 use register::question::{Answer, Question};
 use register::role::{Role, Verb};
@@ -15,8 +13,6 @@ use register::when::When;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-
-use crate::commands::RegisterKind;
 
 macro_rules! views {
     ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident : $kind:ty),* $(,)? })+) => {$(
@@ -26,65 +22,13 @@ macro_rules! views {
     )+};
 }
 
+mod registers;
+mod verified;
+
+pub use registers::*;
+pub use verified::*;
+
 views! {
-    /// Which registers stand on this laptop, and which is open.
-    RegisterStatusView {
-        registers: Vec<RegisterOnDisk>,
-        session: Option<SessionView>,
-        /// Shown where the program's clock is set by a file (training and tests only).
-        clock_note: Option<String>,
-        version: String,
-    }
-    RegisterOnDisk { register: RegisterKind, force: String, force_name: String, officers: u32 }
-    SessionView {
-        officer_id: OfficerId,
-        name: String,
-        collar: String,
-        role: Role,
-        verbs: Vec<Verb>,
-        register: RegisterKind,
-        force: String,
-        force_name: String,
-        training: bool,
-        marking: String,
-        /// Sync in words: "This laptop only".
-        sync: String,
-        /// Drafts that count as unsent, in words; empty where there is none.
-        unsent: String,
-        drafts: u32,
-        open_incidents: u32,
-        idle_lock_minutes: u32,
-        unlocked_at: DateTime<Utc>,
-    }
-    ForcesView { forces: Vec<ForceView> }
-    ForceView { code: String, name: String }
-    StrengthView {
-        /// 0 to 4 (zxcvbn).
-        score: u8,
-        least_score: u8,
-        enough: bool,
-        /// "Would take centuries to guess" in words.
-        verdict: String,
-        warning: String,
-        suggestions: Vec<String>,
-    }
-    /// Shown once, to be printed and kept apart. Both together open the register.
-    RecoverySharesView { share_1: String, share_2: String, register_short_id: String, session: SessionView }
-    /// The training register is open; its invented officers all have the same passphrase.
-    TrainingView { session: SessionView, passphrase: String, officers: Vec<TrainingOfficerView>, made: bool }
-    TrainingOfficerView { name: String, collar: String, role: Role }
-    Done {}
-    OfficersView { officers: Vec<OfficerView> }
-    OfficerView {
-        officer_id: OfficerId,
-        name: String,
-        collar: String,
-        role: Role,
-        added_at: DateTime<Utc>,
-        removed: bool,
-        has_slot: bool,
-        is_you: bool,
-    }
     /// What the officer was typing when the program was last closed, locked or killed.
     TypedView {
         #[ts(type = "{ [form in string]: unknown }")]
@@ -472,20 +416,6 @@ views! {
     PictureView { media_type: String, base64: String }
     ThumbnailsView { pictures: Vec<ThumbnailView> }
     ThumbnailView { hash: Hash, base64: String }
-    VerifyView {
-        sound: bool,
-        /// One line that sums it up.
-        verdict: String,
-        checked: Vec<CheckView>,
-        findings: Vec<FindingView>,
-        entries: u32,
-        incidents: u32,
-        /// The key that vouches for all others: whoever takes this register's log in compares it.
-        first_key: String,
-    }
-    CheckView { name: String, line: String, sound: bool }
-    FindingView { kind: FindingKind, line: String, entry_id: Option<String>, incident_reference: Option<String> }
-    RebuildView { incidents: u32, entries: u32, changed: u32, line: String }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
@@ -512,37 +442,6 @@ pub enum TimelineKind {
     Photograph,
     Outcome,
     Record,
-}
-
-/// What `verify` found, named for what it is.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum FindingKind {
-    /// A page of the file cannot be decrypted or read: damage, or a change by someone without the key.
-    DamagedPage,
-    /// An entry's header or body is not what was signed: someone who had the key changed it.
-    EntryAltered,
-    EntryMissing,
-    EntryOutOfOrder,
-    /// Signed by nobody known to this register.
-    UnknownSigner,
-    /// A closure says that a second officer confirmed it, and their signature does not.
-    ConfirmationInvalid,
-    /// What an entry said is gone, and no disposal says why.
-    BodyRemoved,
-    /// Lists do not equal a rebuild from the log.
-    ProjectionDiffers,
-    /// The chain of looks is broken.
-    LooksBroken,
-    /// A photograph's bytes are not those of its hash, or are missing.
-    PhotographDamaged,
-    PhotographNotHere,
-    /// An officer's key was introduced by itself: right only where the recovery shares were used.
-    KeyFromShares,
-    /// Without a checkpoint nobody can prove that the newest entries are all there.
-    TailUnproven,
 }
 
 /// What the program tells its window without being asked.

@@ -103,6 +103,9 @@ pub enum Verb {
         /// Write the mapping there, to be corrected and given with --mapping.
         #[arg(long, value_name = "FILE")]
         write_mapping: Option<PathBuf>,
+        /// Of a complete log: its force has said that keys which nobody vouches for are from recovery.
+        #[arg(long)]
+        recovered_keys: bool,
         /// Write the rows that are not taken there, with the reason.
         #[arg(long, value_name = "FILE")]
         rejected: Option<PathBuf>,

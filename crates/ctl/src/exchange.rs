@@ -89,13 +89,19 @@ fn absolute(path: &Path) -> std::path::PathBuf {
 }
 
 async fn import(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
-    let Verb::Import { file, mapping, system, dry_run, write_mapping, rejected, .. } = &arguments.verb else {
+    let Verb::Import { file, mapping, system, dry_run, write_mapping, rejected, recovered_keys, .. } =
+        &arguments.verb
+    else {
         return Ok(0);
     };
     let chosen = app.offer(absolute(file));
     if file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
-        let use_case = if *dry_run { "read_log" } else { "take_log" };
-        let view = app::call(app, use_case, json!({ "file": chosen })).await?;
+        let (use_case, command) = if *dry_run {
+            ("read_log", json!({ "file": chosen }))
+        } else {
+            ("take_log", json!({ "file": chosen, "recovered_keys": recovered_keys }))
+        };
+        let view = app::call(app, use_case, command).await?;
         print::view(arguments.json, &view, if *dry_run { print::pretty } else { print::line })?;
         return Ok(0);
     }
@@ -190,7 +196,7 @@ pub fn verify(file: &Path, json: bool) -> Result<u8, Failure> {
         writeln!(out, "{}", verified.given_out)?;
         writeln!(out, "hash of the log  {}", verified.log_hash)?;
         writeln!(out, "first key        {}", verified.first_key)?;
-        verified.findings.iter().try_for_each(|finding| writeln!(out, "{finding}"))
+        verified.findings.iter().chain(&verified.notices).try_for_each(|finding| writeln!(out, "{finding}"))
     })?;
     Ok(if verified.sound { 0 } else { REFUSED })
 }

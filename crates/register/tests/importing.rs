@@ -75,16 +75,7 @@ fn row(import_id: ImportId, facts: &[IncidentFact]) -> ImportedRow {
 
 fn taken(case: &Case, row: ImportedRow) -> Vec<IncidentFact> {
     let thresholds = Thresholds::default();
-    let context = Context {
-        now: case.now,
-        officer_id: officer(1),
-        role: Role::Coordinator,
-        force: force(),
-        thresholds: &thresholds,
-        new_person: PersonId(Uuid::from_u128(0x99)),
-        new_action: ActionId(Uuid::nil()),
-        new_reference: "NM/26/000007".into(),
-    };
+    let context = importing(case.now, &thresholds);
     take(&case.laptop.log.iter().collect::<Vec<_>>(), row, &context).unwrap()
 }
 

@@ -9,7 +9,7 @@ use register::command::Act;
 use register::fact::*;
 use register::force::ForceCode;
 use register::id::*;
-use register::importing::{self, ImportedRow, PAPER};
+use register::importing::{ImportedRow, PAPER};
 use register::*;
 use uuid::Uuid;
 
@@ -58,16 +58,7 @@ fn located(seen_by: &str) -> IncidentFact {
 
 fn decide(case: &Case, row: ImportedRow) -> Result<Vec<IncidentFact>, Refusal> {
     let thresholds = Thresholds::default();
-    let context = Context {
-        now: case.now,
-        officer_id: officer(1),
-        role: Role::Coordinator,
-        force: force(),
-        thresholds: &thresholds,
-        new_person: PersonId(Uuid::from_u128(0x99)),
-        new_action: ActionId(Uuid::nil()),
-        new_reference: "NM/26/000007".into(),
-    };
+    let context = importing(case.now, &thresholds);
     let act = Act { happened_at: Some(When::At { at: at(1) }), from_paper: true, ..Act::default() };
     paper::take(incident_id(), &case.laptop.log.iter().collect::<Vec<_>>(), row, &act, &context)
 }
@@ -174,17 +165,8 @@ fn what_was_entered_from_paper_is_worked_here_and_no_other_system_overrules_it()
     };
     other.facts.insert(0, report);
     let thresholds = Thresholds::default();
-    let context = Context {
-        now: case.now,
-        officer_id: officer(1),
-        role: Role::Coordinator,
-        force: force(),
-        thresholds: &thresholds,
-        new_person: PersonId(Uuid::from_u128(0x99)),
-        new_action: ActionId(Uuid::nil()),
-        new_reference: String::new(),
-    };
+    let context = importing(case.now, &thresholds);
     let entries: Vec<_> = case.laptop.log.iter().collect();
-    let facts = importing::take(&entries, other, &context).unwrap();
+    let facts = register::importing::take(&entries, other, &context).unwrap();
     assert!(!facts.iter().any(|fact| matches!(fact, IncidentFact::RiskAssessed { .. })), "{facts:?}");
 }

@@ -3,7 +3,7 @@
 //!
 //! Headers, signatures and bodies stand in it byte for byte, in base64; beside each body stands the same
 //! for reading. The officers' keys come with it, as the entries of the force's stream that introduced them.
-//! Whoever gave it out signs who, when and why together with the hash of all entries.
+//! Whoever gave it out signs who, when and why together with the hashes of all entries, those among them.
 
 mod read;
 mod verify;
@@ -61,10 +61,26 @@ pub(crate) struct SignedText {
     pub signature: String,
 }
 
-/// What they sign: who gave it out, when and why, and the hash of every entry in the file.
-pub(crate) fn payload(given_out: &GivenOut, log_hash: Hash) -> Vec<u8> {
+/// What they sign: who gave it out, when and why, the hash of the entries that introduce officers, and that of
+/// the incidents' entries.
+pub(crate) fn payload(given_out: &GivenOut, signers: Hash, log_hash: Hash) -> Vec<u8> {
     let given_out = serde_json::to_vec(given_out).unwrap_or_default();
-    [SIGNING_DOMAIN, &Hash::of(&given_out).0, &log_hash.0].concat()
+    [SIGNING_DOMAIN, &Hash::of(&given_out).0, &signers.0, &log_hash.0].concat()
+}
+
+/// BLAKE3 chained over the hashes of entries, one after another, so that nothing grows with their number; nothing
+/// before the first.
+#[derive(Default)]
+pub(crate) struct Chained(Vec<u8>);
+
+impl Chained {
+    pub fn add(&mut self, sealed: &Sealed) {
+        self.0 = Hash::of(&[self.0.as_slice(), &sealed.hash().0].concat()).0.to_vec();
+    }
+
+    pub fn hash(&self) -> Hash {
+        Hash::from_slice(&self.0).unwrap_or(Hash::ZERO)
+    }
 }
 
 /// Salt before the JSON of a body.
@@ -103,19 +119,22 @@ pub(crate) fn opened(text: &EntryText) -> Option<(Sealed, Header)> {
 /// Writes the file, one incident after another.
 pub(crate) struct LogWriter<W: Write> {
     writer: W,
-    hash: Vec<u8>,
+    signers: Hash,
+    chained: Chained,
     any: bool,
 }
 
 impl<W: Write> LogWriter<W> {
     pub fn new(mut writer: W, given_out: &GivenOut, signers: &[Sealed]) -> std::io::Result<Self> {
+        let mut chained = Chained::default();
+        signers.iter().for_each(|sealed| chained.add(sealed));
         let signers: Vec<EntryText> = signers.iter().map(EntryText::of).collect();
         write!(writer, "{{\"format\":{},\"given_out\":", serde_json::to_string(FORMAT)?)?;
         serde_json::to_writer(&mut writer, given_out)?;
         writer.write_all(b",\"signers\":")?;
         serde_json::to_writer(&mut writer, &signers)?;
         writer.write_all(b",\"incidents\":[\n")?;
-        Ok(Self { writer, hash: Vec::new(), any: false })
+        Ok(Self { writer, signers: chained.hash(), chained: Chained::default(), any: false })
     }
 
     pub fn incident(
@@ -128,10 +147,7 @@ impl<W: Write> LogWriter<W> {
             self.writer.write_all(b",\n")?;
         }
         self.any = true;
-        // Chained, so that nothing grows with the number of entries.
-        for sealed in entries {
-            self.hash = Hash::of(&[self.hash.as_slice(), &sealed.hash().0].concat()).0.to_vec();
-        }
+        entries.iter().for_each(|sealed| self.chained.add(sealed));
         let text = IncidentText {
             incident_id,
             reference: reference.to_owned(),
@@ -148,8 +164,8 @@ impl<W: Write> LogWriter<W> {
         officer_id: OfficerId,
         sign: impl FnOnce(&[u8]) -> [u8; 64],
     ) -> std::io::Result<()> {
-        let hash = Hash::from_slice(&self.hash).unwrap_or(Hash::ZERO);
-        let signature = BASE64.encode(sign(&payload(given_out, hash)));
+        let hash = self.chained.hash();
+        let signature = BASE64.encode(sign(&payload(given_out, self.signers, hash)));
         write!(self.writer, "\n],\"log_hash\":\"{hash}\",\"signed\":")?;
         serde_json::to_writer(&mut self.writer, &SignedText { officer_id, signature })?;
         self.writer.write_all(b"}\n")

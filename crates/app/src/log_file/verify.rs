@@ -12,9 +12,9 @@ use register::id::Hash;
 use register::{Entry, Header};
 use serde::Serialize;
 use serde_json::Value;
-use store::Signers;
+use store::{FindingKind, Signers};
 
-use super::{EntryText, GivenOut, IncidentText, Part, SALT, SignedText, opened, payload, read_log};
+use super::{Chained, EntryText, GivenOut, IncidentText, Part, SALT, SignedText, opened, payload, read_log};
 use crate::error::{AppError, ErrorCode};
 use crate::officers;
 use crate::words::{t, with};
@@ -31,6 +31,8 @@ pub struct VerifiedFile {
     pub first_key: String,
     /// One line for each thing that is wrong.
     pub findings: Vec<String>,
+    /// Keys that no other officer vouches for: right only where recovery shares were used.
+    pub notices: Vec<String>,
 }
 
 /// Check a file of the log: who gave it out, every signature, every body against its hash, that what is there
@@ -56,9 +58,11 @@ struct Checked {
     first_key: String,
     incidents: u64,
     entries: u64,
-    hash: Vec<u8>,
+    introduced: Chained,
+    chained: Chained,
     log_hash: Option<Hash>,
     findings: Vec<String>,
+    notices: Vec<String>,
 }
 
 impl Checked {
@@ -70,20 +74,41 @@ impl Checked {
                     .filter_map(EntryText::sealed)
                     .filter_map(|sealed| sealed.open_or_altered())
                     .collect();
-                let known = officers::fold(&force);
-                self.signers = officers::signers(&known);
-                self.first_key = known.first().map(|officer| officer.first_key()).unwrap_or_default();
+                self.registers(&force);
                 self.given_out = Some(given_out);
                 signers.iter().for_each(|text| self.signer(text));
             }
             Part::Incident(incident) => self.incident(&incident),
             Part::Ends { log_hash, signed } => {
                 self.log_hash = Some(log_hash);
-                if Hash::from_slice(&self.hash).unwrap_or(Hash::ZERO) != log_hash {
+                if self.chained.hash() != log_hash {
                     self.findings.push(t("log-file-hash-differs"));
                 }
                 if !self.is_signed(signed) {
                     self.findings.push(t("log-file-giver"));
+                }
+            }
+        }
+    }
+
+    /// Who may sign, by the registers whose entries introduce them.
+    fn registers(&mut self, entries: &[Entry<ForceFact>]) {
+        for (register_id, founded) in officers::registers(entries) {
+            let Some(founded) = founded else {
+                self.findings.push(with("log-file-unfounded", &[("register", &register_id.to_string())]));
+                continue;
+            };
+            if self.first_key.is_empty() {
+                self.first_key = founded.first_key;
+            }
+            for (officer_id, keys) in founded.signers {
+                self.signers.entry(officer_id).or_default().extend(keys);
+            }
+            for finding in founded.findings {
+                let words = [("place", finding.place.as_str())];
+                match finding.kind {
+                    FindingKind::KeyFromShares => self.notices.push(with("finding-key-from-shares", &words)),
+                    _ => self.findings.push(with("finding-unknown-signer", &words)),
                 }
             }
         }
@@ -98,7 +123,7 @@ impl Checked {
         else {
             return false;
         };
-        let payload = payload(given_out, log_hash);
+        let payload = payload(given_out, self.introduced.hash(), log_hash);
         let mut keys = self.signers.get(&signed.officer_id).into_iter().flatten();
         keys.any(|signer| signer.key.verify_strict(&payload, &signature).is_ok())
     }
@@ -124,6 +149,7 @@ impl Checked {
             given_out: given_out.unwrap_or_default(),
             first_key: self.first_key,
             findings: self.findings,
+            notices: self.notices,
         }
     }
 
@@ -136,6 +162,7 @@ impl Checked {
         let Some((sealed, header)) = opened(text) else {
             return self.found("log-file-entry-unreadable", "", None);
         };
+        self.introduced.add(&sealed);
         self.signed(text, &sealed, &header, "");
     }
 
@@ -149,7 +176,7 @@ impl Checked {
                 self.found("log-file-entry-unreadable", &incident.reference, None);
                 continue;
             };
-            self.hash = Hash::of(&[self.hash.as_slice(), &sealed.hash().0].concat()).0.to_vec();
+            self.chained.add(&sealed);
             self.signed(text, &sealed, &header, &incident.reference);
             if header.stream != Stream::Incident(incident.incident_id) {
                 self.found("log-file-entry-elsewhere", &incident.reference, Some(&header));

@@ -70,7 +70,8 @@ impl Folder {
 
 /// What becomes of a file.
 enum Fate {
-    Take(IncidentId, Vec<u8>),
+    /// Whose it is, whether the list says so, and its bytes.
+    Take(IncidentId, bool, Vec<u8>),
     Held(IncidentId),
     /// Why it is not taken, in words.
     Not(FolderFileState, String),
@@ -83,8 +84,8 @@ async fn fate(session: &Session, matching: &Matching, file: &InFolder) -> Result
     if file.bytes > limits.max_bytes {
         return Ok(not(media::MediaError::TooLarge { bytes: file.bytes, limit: limits.max_bytes }));
     }
-    let incident_id = match matching.whose(file) {
-        Whose::Of(incident_id, _) => incident_id,
+    let (incident_id, by_list) = match matching.whose(file) {
+        Whose::Of(incident_id, by_list) => (incident_id, by_list),
         Whose::Nobody => return Ok(Fate::Not(FolderFileState::Nobody, t("folder-nobody"))),
         Whose::Several => return Ok(Fate::Not(FolderFileState::Several, t("folder-several"))),
     };
@@ -100,7 +101,7 @@ async fn fate(session: &Session, matching: &Matching, file: &InFolder) -> Result
     let held = log
         .state()
         .is_some_and(|state| state.photographs.iter().any(|said| said.what.photograph.original == original));
-    Ok(if held { Fate::Held(incident_id) } else { Fate::Take(incident_id, bytes) })
+    Ok(if held { Fate::Held(incident_id) } else { Fate::Take(incident_id, by_list, bytes) })
 }
 
 /// Whose photographs the files of a folder are. Nothing is taken in.
@@ -128,9 +129,8 @@ pub async fn read_photographs(app: &App, command: ReadPhotographs) -> Result<Fol
     for (read, file) in files.iter().enumerate() {
         let fate = fate(&session, &matching, file).await?;
         let (state, incident_id, line) = match fate {
-            Fate::Take(incident_id, _) => {
+            Fate::Take(incident_id, by_list, _) => {
                 view.new += 1;
-                let by_list = matches!(matching.whose(file), Whose::Of(_, true));
                 let by = t(if by_list { "folder-by-list" } else { "folder-by-name" });
                 (FolderFileState::New, Some(incident_id), by)
             }
@@ -214,7 +214,7 @@ pub(super) async fn take_folder(
     let from = usize::try_from(job.read).unwrap_or(usize::MAX).min(files.len());
     for (at, file) in files.iter().enumerate().skip(from) {
         let why = match fate(session, &matching, file).await? {
-            Fate::Take(incident_id, bytes) => {
+            Fate::Take(incident_id, _, bytes) => {
                 take(app, session, &mut job, (at, file), incident_id, bytes).await?
             }
             Fate::Held(_) => {

@@ -1,7 +1,7 @@
 //! Whose signatures stand in this register: its own officers', and those of registers whose logs were taken in.
 
 use register::fact::ForceFact;
-use register::{Entry, RegisterId};
+use register::{DeviceId, Entry, RegisterId};
 use store::{Finding, FindingKind, Signers};
 
 use crate::app::Session;
@@ -26,26 +26,30 @@ pub(super) async fn others(session: &Session) -> Result<Vec<(RegisterId, String)
 }
 
 /// Signers of this register and of the others, and what there is to say of how their keys came in. `others`
-/// are the entries of each of [`taken`].
+/// are the entries of each of [`taken`]. Another register's officers sign on the device that it was made on, and on
+/// none that is this register's or of one before: whatever names they go by, nobody signs for anybody else.
 pub(super) fn signers(
     own: &[Entry<ForceFact>],
     others: &[(String, Vec<Entry<ForceFact>>)],
 ) -> (Signers, Vec<Finding>) {
     let mut signers = officers::signers(&officers::fold(own));
     let mut findings = introduced(own);
+    let mut devices: Vec<DeviceId> = own.iter().map(|entry| entry.header.device_id).collect();
     for (first_key, entries) in others {
-        let known = officers::fold(entries);
+        let founded = officers::registers(entries).into_iter().find_map(|(_, founded)| founded);
         // The key was written down when the log was taken in: another one now is not theirs.
-        if known.first().is_none_or(|first| first.first_key() != *first_key) {
-            findings.push(Finding {
-                kind: FindingKind::UnknownSigner,
-                entry_id: None,
-                place: first_key.clone(),
-            });
+        let theirs = founded
+            .filter(|founded| founded.first_key == *first_key && !devices.contains(&founded.device_id));
+        let Some(founded) = theirs else {
+            let place = first_key.clone();
+            findings.push(Finding { kind: FindingKind::UnknownSigner, entry_id: None, place });
             continue;
+        };
+        devices.push(founded.device_id);
+        for (officer_id, keys) in founded.signers {
+            signers.entry(officer_id).or_default().extend(keys);
         }
-        signers.extend(officers::signers(&known));
-        findings.extend(introduced(entries));
+        findings.extend(founded.findings);
     }
     (signers, findings)
 }

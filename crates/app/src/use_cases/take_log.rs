@@ -6,9 +6,9 @@ use std::io::Seek as _;
 use chrono::{DateTime, Utc};
 use register::entry::{Sealed, Stream};
 use register::fact::ForceFact;
-use register::id::{DeviceId, ImportId};
+use register::id::ImportId;
 use register::role::Verb;
-use register::{Entry, Hash, RegisterId};
+use register::{Entry, Hash};
 use store::TakenIn;
 
 use super::registers::{blocking, force_body};
@@ -57,6 +57,7 @@ pub async fn read_log(app: &App, command: ReadLog) -> Result<LogView, AppError> 
         given_out: verified.given_out,
         first_key: verified.first_key,
         findings: verified.findings.into_iter().take(SHOWN).collect(),
+        notices: verified.notices.into_iter().take(SHOWN).collect(),
     })
 }
 
@@ -71,6 +72,9 @@ pub async fn take_log(app: &App, command: TakeLog) -> Result<ImportRunView, AppE
         return Err(
             AppError::with(ErrorCode::Input, "error-log-not-sound", &[("finding", &first)]).at("file")
         );
+    }
+    if !verified.notices.is_empty() && !command.recovered_keys {
+        return Err(AppError::field("recovered_keys", "error-log-recovered-keys"));
     }
     file.rewind().map_err(|_| AppError::new(ErrorCode::Input, "error-file-not-read").at("file"))?;
     let (parts, mut coming) = tokio::sync::mpsc::channel(AHEAD);
@@ -147,14 +151,6 @@ struct Taking<'a> {
     sum: TakenIn,
 }
 
-/// A register whose officers signed entries of the file.
-struct Other {
-    register_id: RegisterId,
-    device_id: DeviceId,
-    force: register::force::ForceCode,
-    first_key: String,
-}
-
 impl Taking<'_> {
     /// Whose signatures the file rests on: written down before any of their entries, so that `verify` knows them.
     async fn signers(
@@ -164,12 +160,16 @@ impl Taking<'_> {
         verified: &VerifiedFile,
     ) -> Result<(), AppError> {
         let sealed: Vec<Sealed> = texts.iter().filter_map(EntryText::sealed).collect();
+        let entries: Vec<Entry<ForceFact>> = sealed.iter().filter_map(Sealed::open_or_altered).collect();
         let known = others(self.session).await?;
-        for other in others_in(&sealed) {
-            let own = other.register_id == self.session.register_id
-                || other.device_id == self.session.vault.device_id();
+        let own = (self.session.register_id, self.session.vault.device_id());
+        let of_others = officers::registers(&entries).into_iter().filter_map(|(_, founded)| founded);
+        // What a file says of this register's own officers is not listened to.
+        for other in of_others.filter(|other| other.register_id != own.0 && other.device_id != own.1) {
+            let stream = Stream::Force(other.register_id);
+            let of_stream = sealed.iter().zip(&entries).filter(|(_, entry)| entry.header.stream == stream);
+            self.batch.extend(of_stream.map(|(sealed, _)| sealed.clone()));
             match known.iter().find(|(register_id, _)| *register_id == other.register_id) {
-                _ if own => continue,
                 Some((_, first_key)) if *first_key != other.first_key => {
                     return Err(AppError::new(ErrorCode::Input, "error-log-other-key").at("file"));
                 }
@@ -191,7 +191,6 @@ impl Taking<'_> {
             let (register_id, writing) = (self.session.register_id, self.session.writing(now));
             self.session.vault.act_on_force(register_id, writing, |_| Ok::<_, AppError>(body)).await?;
         }
-        self.batch.extend(sealed);
         self.flush().await?;
         // Those are the register's own papers, no incident's.
         self.sum = TakenIn::default();
@@ -218,27 +217,4 @@ impl Taking<'_> {
     fn now(&self) -> DateTime<Utc> {
         self.app.now_for(self.session.kind)
     }
-}
-
-/// The registers in a file, each with the key that vouches for its others.
-fn others_in(sealed: &[Sealed]) -> Vec<Other> {
-    let entries: Vec<Entry<ForceFact>> = sealed.iter().filter_map(Sealed::open_or_altered).collect();
-    let created = entries.iter().flat_map(|entry| entry.facts().iter().map(move |fact| (entry, fact)));
-    created
-        .filter_map(|(entry, fact)| {
-            let ForceFact::RegisterCreated { register_id, force, device_id, .. } = fact else { return None };
-            let of_register: Vec<_> = entries
-                .iter()
-                .filter(|other| other.header.stream == Stream::Force(*register_id))
-                .cloned()
-                .collect();
-            let first_key = officers::fold(&of_register).first()?.first_key();
-            (entry.header.stream == Stream::Force(*register_id)).then(|| Other {
-                register_id: *register_id,
-                device_id: *device_id,
-                force: force.clone(),
-                first_key,
-            })
-        })
-        .collect()
 }

@@ -9,6 +9,7 @@ mod desk;
 mod duty;
 mod exports;
 mod folders;
+mod forged_logs;
 mod imports;
 mod logs;
 mod officers;

@@ -54,6 +54,20 @@ pub fn body(role: Role, facts: Vec<IncidentFact>) -> Body<IncidentFact> {
     }
 }
 
+/// What a coordinator who imports decides with.
+pub fn importing<'a>(now: DateTime<Utc>, thresholds: &'a Thresholds) -> Context<'a> {
+    Context {
+        now,
+        officer_id: officer(1),
+        role: Role::Coordinator,
+        force: force(),
+        thresholds,
+        new_person: PersonId(Uuid::from_u128(0x99)),
+        new_action: ActionId(Uuid::nil()),
+        new_reference: "NM/26/000007".into(),
+    }
+}
+
 /// One device with a chain of its own, and the entries of the incident that it holds.
 #[derive(Clone)]
 pub struct Laptop {

@@ -19,4 +19,8 @@ first_key: string,
 /**
  * The first of what is wrong, in words.
  */
-findings: Array<string>, };
+findings: Array<string>, 
+/**
+ * Keys that no other officer vouches for: right only where recovery shares were used.
+ */
+notices: Array<string>, };

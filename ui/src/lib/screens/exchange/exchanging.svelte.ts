@@ -26,6 +26,7 @@ const IDS = {
   'mapping.system': 'exchange-system',
   'mapping.name': 'exchange-mapping-name',
   'mapping.dates': 'exchange-dates',
+  recovered_keys: 'log-recovered',
 };
 const FOLDER_IDS = { folder: 'folder-choose', list: 'folder-list' };
 export const EXPORT_IDS = { reason: 'exchange-reason', to: 'exchange-save', incidents: 'exchange-which' };
@@ -41,6 +42,8 @@ export class Exchanging extends Work<Task> {
   result = $state.raw<{ run: ImportRunView; of: { file: string; name: string; mapping: Mapping } | null } | null>(null);
   /** The complete log of another register that is looked at. */
   log = $state.raw<{ file: string; view: LogView } | null>(null);
+  /** The force has said that keys which nobody vouches for are from recovery. */
+  recoveredKeys = $state(false);
   /** What was saved last, in words. */
   rejectedSaved = $state('');
   given = $state.raw<ViewOf<'export_incidents'> | null>(null);
@@ -69,6 +72,7 @@ export class Exchanging extends Work<Task> {
       const chosen = await choose('import');
       if (!chosen) return;
       this.log = null;
+      this.recoveredKeys = false;
       this.result = null;
       if (isLog(chosen.name)) {
         this.preview = null;
@@ -117,7 +121,7 @@ export class Exchanging extends Work<Task> {
     const { log } = this;
     if (!log) return;
     await this.working('run', async () => {
-      const run = await call('take_log', { file: log.file });
+      const run = await call('take_log', { file: log.file, recovered_keys: this.recoveredKeys });
       this.result = { run, of: null };
       this.log = null;
     }, { ids: IDS });

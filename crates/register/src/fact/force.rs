@@ -1,0 +1,89 @@
+//! Facts in the force's stream: who may sign, and what came in from elsewhere.
+
+use serde::{Deserialize, Serialize};
+
+use crate::force::ForceCode;
+use crate::id::{DeviceId, Hash, ImportId, OfficerId, RegisterId};
+use crate::role::Role;
+
+/// A fact in the force's stream: who may sign.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum ForceFact {
+    RegisterCreated {
+        register_id: RegisterId,
+        force: ForceCode,
+        device_id: DeviceId,
+        training: bool,
+    },
+    OfficerAdded {
+        officer_id: OfficerId,
+        name: String,
+        collar: String,
+        role: Role,
+        /// Ed25519 public key, lower-case hexadecimal.
+        public_key: String,
+    },
+    /// A new key after recovery with the printed shares; what the old key signed stays valid.
+    OfficerKeyChanged {
+        officer_id: OfficerId,
+        public_key: String,
+        reason: String,
+    },
+    OfficerRemoved {
+        officer_id: OfficerId,
+        reason: String,
+    },
+    /// An import began; its entries follow in the incidents' streams.
+    ImportBegun {
+        import_id: ImportId,
+        /// The system that the file came from.
+        system: String,
+        file: String,
+        file_hash: Hash,
+        rows: u64,
+        /// How the columns were understood, as TOML.
+        mapping: String,
+    },
+    /// Every row was taken, refused or held already.
+    ImportEnded {
+        import_id: ImportId,
+        new: u64,
+        changed: u64,
+        held: u64,
+        rejected: u64,
+    },
+    ImportWithdrawn {
+        import_id: ImportId,
+        reason: String,
+        incidents: u64,
+    },
+    /// The complete log of another register was taken in: whose signatures are taken for theirs from now on.
+    LogTaken {
+        import_id: ImportId,
+        register_id: RegisterId,
+        force: ForceCode,
+        /// The public key that vouches for all others of that register, lower-case hexadecimal.
+        first_key: String,
+        file: String,
+        /// Hash of the log, as the file says it.
+        log_hash: Hash,
+        incidents: u64,
+        entries: u64,
+    },
+}
+
+impl ForceFact {
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::RegisterCreated { .. } => "register_created",
+            Self::OfficerAdded { .. } => "officer_added",
+            Self::OfficerKeyChanged { .. } => "officer_key_changed",
+            Self::OfficerRemoved { .. } => "officer_removed",
+            Self::ImportBegun { .. } => "import_begun",
+            Self::ImportEnded { .. } => "import_ended",
+            Self::ImportWithdrawn { .. } => "import_withdrawn",
+            Self::LogTaken { .. } => "log_taken",
+        }
+    }
+}
