@@ -1,0 +1,103 @@
+//! The contract.
+
+use std::future::Future;
+
+use crate::{
+    Answer, BlobAsked, BlobHeld, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled, Failure,
+    Heads, HeadsAsked, Hello, LooksTaken, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Signed,
+    UploadLooks, Wake, Watch, Welcome,
+};
+
+/// An answer, or why there is none.
+pub type Said<T> = Result<Answer<T>, Failure>;
+
+/// Wakes as they come.
+pub trait Wakes: Send {
+    /// The next one; `None` when the stream has ended and must be asked for again. A wake may be lost or
+    /// come twice: it says that a pull is worth while, and nothing rests on it.
+    fn next(&mut self) -> impl Future<Output = Option<Wake>> + Send;
+}
+
+/// What a laptop may ask of the central service. Every method may fail with [`Failure::Busy`],
+/// [`Failure::Unavailable`] and, over a network, [`Failure::Unreachable`] and [`Failure::NotCentral`]; those
+/// that take a [`Signed`] request also with [`Failure::UpgradeNeeded`], [`Failure::Clock`],
+/// [`Failure::NotEnrolled`], [`Failure::Revoked`], [`Failure::Signature`] and [`Failure::Malformed`]. Every
+/// method may be called again with the same request: doing it twice is doing it once.
+pub trait Central: Send + Sync {
+    /// How this one wakes.
+    type Wakes: Wakes;
+
+    /// What central is, and its time.
+    ///
+    /// # Errors
+    /// [`Failure::UpgradeNeeded`].
+    fn hello(&self, hello: Hello) -> impl Future<Output = Said<Welcome>> + Send;
+
+    /// Make a device known, with a one-time code.
+    ///
+    /// # Errors
+    /// [`Failure::Code`], [`Failure::Founding`], [`Failure::Taken`], [`Failure::TrainingApart`],
+    /// [`Failure::Signature`], [`Failure::UpgradeNeeded`].
+    fn enrol(&self, enrol: Enrol) -> impl Future<Output = Said<Enrolled>> + Send;
+
+    /// Send entries. All outcomes are committed before they are answered. A revoked device is answered too:
+    /// what it sends is kept apart.
+    ///
+    /// # Errors
+    /// [`Failure::TooLarge`] where the batch is.
+    fn push(&self, push: Signed<Push>) -> impl Future<Output = Said<Pushed>> + Send;
+
+    /// A page of a force's ledger.
+    ///
+    /// # Errors
+    /// [`Failure::NotEntitled`].
+    fn pull(&self, pull: Signed<Pull>) -> impl Future<Output = Said<Page>> + Send;
+
+    /// The newest position of each ledger that the device may read.
+    ///
+    /// # Errors
+    /// Those of every signed request.
+    fn heads(&self, asked: Signed<HeadsAsked>) -> impl Future<Output = Said<Heads>> + Send;
+
+    /// What a stream holds at a position.
+    ///
+    /// # Errors
+    /// [`Failure::NotEntitled`]; [`Failure::NotFound`] where the position has not been reached.
+    fn digest(&self, asked: Signed<DigestAsked>) -> impl Future<Output = Said<Digest>> + Send;
+
+    /// Say where the device's chain ends.
+    ///
+    /// # Errors
+    /// [`Failure::Signature`].
+    fn checkpoint(&self, checkpoint: Signed<Checkpoint>) -> impl Future<Output = Said<Checkpointed>> + Send;
+
+    /// Upload looks.
+    ///
+    /// # Errors
+    /// [`Failure::LooksElsewhere`] where they do not continue the chain; [`Failure::TooLarge`].
+    fn looks(&self, looks: Signed<UploadLooks>) -> impl Future<Output = Said<LooksTaken>> + Send;
+
+    /// What central has of a blob.
+    ///
+    /// # Errors
+    /// Those of every signed request.
+    fn blob(&self, asked: Signed<BlobAsked>) -> impl Future<Output = Said<BlobHeld>> + Send;
+
+    /// Send a part of a blob.
+    ///
+    /// # Errors
+    /// [`Failure::PartElsewhere`], [`Failure::BlobDiffers`], [`Failure::TooLarge`].
+    fn put_part(&self, put: Signed<PartPut>) -> impl Future<Output = Said<BlobHeld>> + Send;
+
+    /// A part of a blob.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`] where it is not held in whole.
+    fn get_part(&self, asked: Signed<PartAsked>) -> impl Future<Output = Said<PartGiven>> + Send;
+
+    /// Be woken. The first wake comes at once, with the head as it stands.
+    ///
+    /// # Errors
+    /// Those of every signed request.
+    fn watch(&self, watch: Signed<Watch>) -> impl Future<Output = Result<Self::Wakes, Failure>> + Send;
+}

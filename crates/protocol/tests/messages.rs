@@ -1,0 +1,339 @@
+//! Every message comes back as it was sent, and any bytes at all are a message or a refusal, never a panic.
+
+#![allow(clippy::unwrap_used)]
+
+use ed25519_dalek::{Signer, SigningKey};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use protocol::*;
+use register::entry::Stream;
+use register::force::ForceCode;
+use register::*;
+use uuid::Uuid;
+
+fn key() -> SigningKey {
+    SigningKey::from_bytes(&[9; 32])
+}
+
+fn central() -> SigningKey {
+    SigningKey::from_bytes(&[3; 32])
+}
+
+fn sign(payload: &[u8]) -> [u8; 64] {
+    key().sign(payload).to_bytes()
+}
+
+fn by_central(payload: &[u8]) -> [u8; 64] {
+    central().sign(payload).to_bytes()
+}
+
+fn uuid() -> impl Strategy<Value = Uuid> {
+    any::<u128>().prop_map(Uuid::from_u128)
+}
+
+fn force() -> impl Strategy<Value = ForceCode> {
+    "[A-Z]{2,8}".prop_map(|code| ForceCode::parse(&code).unwrap())
+}
+
+fn hash() -> impl Strategy<Value = Hash> {
+    any::<[u8; 32]>().prop_map(Hash)
+}
+
+fn signature() -> impl Strategy<Value = [u8; 64]> {
+    vec(any::<u8>(), 64).prop_map(|bytes| bytes.try_into().unwrap())
+}
+
+prop_compose! {
+    fn sealed()(
+        header in vec(any::<u8>(), 0..80),
+        signature in signature(),
+        body in option::of(vec(any::<u8>(), 0..80)),
+    ) -> Sealed {
+        Sealed { header, signature, body }
+    }
+}
+
+fn chain() -> impl Strategy<Value = ChainHead> {
+    (any::<u64>(), hash()).prop_map(|(device_seq, hash)| ChainHead { device_seq, hash })
+}
+
+fn refusal() -> impl Strategy<Value = RefusalCode> {
+    (0..RefusalCode::ALL.len()).prop_map(|at| RefusalCode::ALL[at])
+}
+
+fn outcome() -> impl Strategy<Value = Outcome> {
+    prop_oneof![
+        any::<u64>().prop_map(|position| Outcome::Accepted { position }),
+        any::<u64>().prop_map(|position| Outcome::Duplicate { position }),
+        refusal().prop_map(|code| Outcome::Refused { code }),
+    ]
+}
+
+fn failure() -> impl Strategy<Value = Failure> {
+    use Failure::*;
+    prop_oneof![
+        any::<(u16, u16)>().prop_map(|(oldest, newest)| UpgradeNeeded { oldest, newest }),
+        any::<i64>().prop_map(|time| Clock { time }),
+        any::<u64>().prop_map(|limit| TooLarge { limit }),
+        any::<u64>().prop_map(|retry_after_ms| Busy { retry_after_ms }),
+        any::<u64>().prop_map(|have| PartElsewhere { have }),
+        any::<u64>().prop_map(|have| LooksElsewhere { have }),
+        prop::sample::select(vec![
+            NotEnrolled,
+            Revoked,
+            Signature,
+            Code,
+            Founding,
+            Taken,
+            TrainingApart,
+            Malformed,
+            NotEntitled,
+            NotFound,
+            BlobDiffers,
+            Unavailable,
+            Unreachable,
+            NotCentral,
+        ]),
+    ]
+}
+
+fn look() -> impl Strategy<Value = Look> {
+    (any::<i64>(), uuid(), option::of(uuid()), ".{0,9}", ".{0,9}", ".{0,9}", any::<Option<i64>>()).prop_map(
+        |(at, officer, incident, verb, query, reason, seen_seq)| Look {
+            at,
+            officer_id: OfficerId(officer),
+            incident_id: incident.map(IncidentId),
+            verb,
+            query,
+            reason,
+            seen_seq,
+        },
+    )
+}
+
+prop_compose! {
+    fn page()(force in force(), after in 0..u64::MAX / 2, behind in 0..9_u64, times in vec((any::<i64>(), sealed()), 0..4)) -> Page {
+        let entries: Vec<Positioned> = times
+            .into_iter()
+            .enumerate()
+            .map(|(at, (received_at, sealed))| Positioned { position: after + 1 + at as u64, received_at, sealed })
+            .collect();
+        let next = after + entries.len() as u64;
+        let form = PageForm { force, after, next, head: next + behind };
+        Page::signed(form, entries, by_central)
+    }
+}
+
+fn comes_back<T>(message: &T)
+where
+    T: minicbor::Encode<()> + for<'b> minicbor::Decode<'b, ()> + PartialEq + std::fmt::Debug,
+{
+    let bytes = encode(message);
+    assert_eq!(decode::<T>(&bytes).as_ref(), Ok(message));
+    // Cut short or continued, it is another message or none.
+    assert_eq!(decode::<T>(&[&bytes[..], &[0]].concat()), Err(Failure::Malformed));
+    for cut in 0..bytes.len().min(40) {
+        let _ = decode::<T>(&bytes[..cut]);
+    }
+}
+
+/// The same within an answer, as it travels.
+fn answers_come_back<T>(time: i64, body: T)
+where
+    T: minicbor::Encode<()> + for<'b> minicbor::Decode<'b, ()> + PartialEq + std::fmt::Debug,
+{
+    comes_back(&Answer { time, newest: PROTOCOL, body });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn requests_come_back_as_they_were_sent(
+        force in force(), id in uuid(), at in any::<i64>(), n in any::<u64>(), m in any::<u32>(),
+        hash in hash(), entries in vec(sealed(), 0..4), looks in vec(look(), 0..4), chain in chain(),
+        bytes in vec(any::<u8>(), 0..64), incident in any::<bool>(),
+    ) {
+        fn signed<R: Request + PartialEq + std::fmt::Debug>(force: &ForceCode, id: Uuid, at: i64, request: &R) {
+            let signed = Signed::with(force.clone(), DeviceId(id), at, request, sign);
+            comes_back(&signed);
+            assert_eq!(signed.open(&key().verifying_key()).as_ref(), Ok(request));
+            assert_eq!(signed.open(&central().verifying_key()), Err(Failure::Signature));
+        }
+        let stream = if incident { Stream::Incident(IncidentId(id)) } else { Stream::Force(RegisterId(id)) };
+        signed(&force, id, at, &Push { entries: entries.clone() });
+        signed(&force, id, at, &Pull { force: force.clone(), after: n, limit: m });
+        signed(&force, id, at, &HeadsAsked {});
+        signed(&force, id, at, &Watch {});
+        signed(&force, id, at, &DigestAsked { force: force.clone(), stream, at: n });
+        signed(&force, id, at, &Checkpoint::signed(DeviceId(id), chain, m, sign));
+        signed(&force, id, at, &UploadLooks { after: n, previous: hash, looks });
+        signed(&force, id, at, &BlobAsked { blob: hash });
+        signed(&force, id, at, &PartPut { blob: hash, size: n, part: BlobPart { offset: n, bytes } });
+        signed(&force, id, at, &PartAsked { blob: hash, offset: n, limit: m });
+        comes_back(&Hello::default());
+        let enrol = Enrol {
+            protocol: PROTOCOL, force, secret: [7; 10], device_id: DeviceId(id),
+            device_key: key().verifying_key().to_bytes(), register_id: RegisterId(id), officers: entries,
+            proof: [0; 64],
+        };
+        prop_assert_eq!(enrol.check(), Err(Failure::Signature));
+        let enrol = enrol.proven(sign);
+        prop_assert_eq!(enrol.check(), Ok(()));
+        comes_back(&enrol);
+    }
+
+    #[test]
+    fn answers_and_failures_come_back_as_they_were_sent(
+        time in any::<i64>(), outcomes in vec(outcome(), 0..6), chain in chain(), page in page(), n in any::<u64>(),
+        hash in hash(), force in force(), failure in failure(), bytes in vec(any::<u8>(), 0..64), m in any::<u32>(),
+    ) {
+        answers_come_back(time, Pushed { outcomes, chain });
+        answers_come_back(time, page);
+        answers_come_back(time, Heads { heads: vec![ForceHead { force: force.clone(), head: n }] });
+        answers_come_back(time, Digest { at: n, entries: n, digest: hash });
+        for kind in [CheckpointKind::Same, CheckpointKind::ToSend, CheckpointKind::Behind, CheckpointKind::Differs] {
+            answers_come_back(time, Checkpointed { kind, chain });
+        }
+        answers_come_back(time, LooksTaken { head: LookHead { look_seq: n, hash } });
+        for state in [BlobState::Absent, BlobState::Begun { have: n, size: n }, BlobState::Whole { size: n }] {
+            answers_come_back(time, BlobHeld { state });
+        }
+        answers_come_back(time, PartGiven { size: n, part: BlobPart { offset: n, bytes } });
+        let wake = Wake { force, head: n };
+        prop_assert_eq!(Wake::from_text(&wake.to_text()), Some(wake.clone()));
+        answers_come_back(time, wake);
+        let key = CentralKey(central().verifying_key().to_bytes());
+        answers_come_back(time, Welcome {
+            oldest: 1, key, training: true, push_entries: m, request_bytes: n, page_entries: m,
+        });
+        answers_come_back(time, Enrolled { key, at: time, founding: hash, signature: [5; 64] });
+        comes_back(&failure);
+    }
+
+    #[test]
+    fn arbitrary_bytes_are_never_a_panic(bytes in vec(any::<u8>(), 0..256)) {
+        let _ = decode::<Signed<Push>>(&bytes);
+        let _ = decode::<Push>(&bytes);
+        let _ = decode::<Pull>(&bytes);
+        let _ = decode::<Enrol>(&bytes);
+        let _ = decode::<Hello>(&bytes);
+        let _ = decode::<Checkpoint>(&bytes);
+        let _ = decode::<UploadLooks>(&bytes);
+        let _ = decode::<DigestAsked>(&bytes);
+        let _ = decode::<PartPut>(&bytes);
+        let _ = decode::<PartAsked>(&bytes);
+        let _ = decode::<Answer<Page>>(&bytes);
+        let _ = decode::<Answer<Pushed>>(&bytes);
+        let _ = decode::<Answer<Welcome>>(&bytes);
+        let _ = decode::<Answer<Enrolled>>(&bytes);
+        let _ = decode::<Answer<PartGiven>>(&bytes);
+        let _ = decode::<Failure>(&bytes);
+        let _ = String::from_utf8_lossy(&bytes).parse::<EnrolCode>();
+        let _ = Wake::from_text(&String::from_utf8_lossy(&bytes));
+    }
+
+    #[test]
+    fn a_message_with_one_bit_turned_is_never_a_panic(entries in vec(sealed(), 1..3), at in any::<prop::sample::Index>(), bit in 0..8) {
+        let signed = Signed::with(ForceCode::parse("NM").unwrap(), DeviceId(Uuid::nil()), 5, &Push { entries }, sign);
+        let mut bytes = encode(&signed);
+        let at = at.index(bytes.len());
+        bytes[at] ^= 1u8 << bit;
+        if let Ok(turned) = decode::<Signed<Push>>(&bytes) {
+            prop_assert!(turned.open(&key().verifying_key()).is_err());
+        }
+    }
+
+    #[test]
+    fn a_page_is_believed_only_as_central_made_it(page in page(), limit in any::<u32>()) {
+        let pinned = CentralKey(central().verifying_key().to_bytes());
+        let asked = Pull { force: page.form.force.clone(), after: page.form.after, limit };
+        prop_assert_eq!(page.verify(&asked, &pinned), Ok(()));
+        let other = CentralKey(key().verifying_key().to_bytes());
+        prop_assert_eq!(page.verify(&asked, &other), Err(Failure::NotCentral));
+        let elsewhere = Pull { after: asked.after + 1, ..asked.clone() };
+        prop_assert_eq!(page.verify(&elsewhere, &pinned), Err(Failure::NotCentral));
+        let mut shorter = page.clone();
+        if shorter.entries.pop().is_some() {
+            prop_assert_eq!(shorter.verify(&asked, &pinned), Err(Failure::NotCentral));
+            let mut later = page.clone();
+            later.entries[0].received_at ^= 1;
+            prop_assert_eq!(later.verify(&asked, &pinned), Err(Failure::NotCentral));
+        }
+        let mut further = page;
+        further.form.head += 1;
+        prop_assert_eq!(further.verify(&asked, &pinned), Err(Failure::NotCentral));
+    }
+
+    #[test]
+    fn a_code_is_read_as_it_was_printed_and_knows_its_central(secret in any::<[u8; 10]>()) {
+        let (own, other) = (CentralKey(central().verifying_key().to_bytes()), CentralKey(key().verifying_key().to_bytes()));
+        let code = EnrolCode::new(secret, &own);
+        let printed = code.to_string();
+        prop_assert_eq!(printed.len(), 34);
+        let typed: EnrolCode = printed.to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l").parse().unwrap();
+        prop_assert_eq!(typed.secret(), secret);
+        prop_assert!(typed.is_of(&own) && !typed.is_of(&other));
+        prop_assert_eq!(format!("{typed:?}"), "EnrolCode([redacted])");
+    }
+
+    #[test]
+    fn a_digest_does_not_know_the_order_of_arrival(mut hashes in vec(hash(), 0..6), extra in hash()) {
+        let digest = digest_of(hashes.clone());
+        hashes.reverse();
+        prop_assert_eq!(digest_of(hashes.clone()), digest);
+        hashes.push(extra);
+        prop_assert_ne!(digest_of(hashes), digest);
+    }
+
+    #[test]
+    fn a_look_changed_changes_the_end_of_the_chain(looks in vec(look(), 1..4), at in any::<prop::sample::Index>()) {
+        let upload = UploadLooks { after: 3, previous: Hash::ZERO, looks };
+        let mut other = upload.clone();
+        let at = at.index(other.looks.len());
+        other.looks[at].reason.push('x');
+        prop_assert_eq!(upload.head().look_seq, 3 + upload.looks.len() as u64);
+        prop_assert_ne!(upload.head().hash, other.head().hash);
+    }
+}
+
+#[test]
+fn the_number_of_a_refusal_is_the_one_that_travels() {
+    for code in RefusalCode::ALL {
+        assert_eq!(encode(&code), encode(&code.number()), "{}", code.name());
+        assert_eq!(RefusalCode::from_number(code.number().into()), Some(code));
+        assert_eq!(code.is_kept(), code != RefusalCode::Gap);
+    }
+    assert_eq!(RefusalCode::from_number(14), None);
+    assert_eq!(RefusalCode::from_number(-1), None);
+}
+
+#[test]
+fn a_request_for_one_thing_is_not_taken_for_another() {
+    let force = ForceCode::parse("NM").unwrap();
+    let watch = Signed::with(force, DeviceId(Uuid::nil()), 0, &Watch {}, sign);
+    // The bytes of both requests are the same: an empty array.
+    let heads: Signed<HeadsAsked> = decode(&encode(&watch)).unwrap();
+    assert_eq!(heads.open(&key().verifying_key()), Err(Failure::Signature));
+}
+
+#[test]
+fn another_protocol_is_answered_with_the_versions_that_are_spoken() {
+    let force = ForceCode::parse("NM").unwrap();
+    let mut signed = Signed::with(force, DeviceId(Uuid::nil()), 0, &Watch {}, sign);
+    signed.protocol = PROTOCOL + 1;
+    let upgrade = Failure::UpgradeNeeded { oldest: OLDEST_PROTOCOL, newest: PROTOCOL };
+    assert_eq!(signed.open(&key().verifying_key()), Err(upgrade));
+    assert_eq!(Hello { protocol: 0 }.check(), Err(upgrade));
+    assert!(!upgrade.is_passing());
+}
+
+#[test]
+fn a_force_has_one_spelling_on_the_wire() {
+    let lower = Wake { force: ForceCode::parse("nm").unwrap(), head: 1 };
+    let mut bytes = encode(&lower);
+    let at = bytes.iter().position(|byte| *byte == b'N').unwrap();
+    bytes[at] = b'n';
+    assert_eq!(decode::<Wake>(&bytes), Err(Failure::Malformed));
+}
