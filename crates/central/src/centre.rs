@@ -1,0 +1,348 @@
+//! The central service itself: it answers the protocol. How requests come is the business of `web`.
+
+use std::sync::Arc;
+
+use protocol::{
+    Answer, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled,
+    Failure, Heads, HeadsAsked, Hello, LooksTaken, OLDEST_PROTOCOL, PROTOCOL, Page, PartAsked, PartGiven,
+    PartPut, Pull, Push, Pushed, Request, Said, Signed, UploadLooks, Wake, Wakes, Watch, Welcome,
+};
+use register::force::ForceCode;
+use tokio::sync::broadcast;
+
+use crate::clock::Clock;
+use crate::database::Database;
+use crate::error::CentralError;
+use crate::key::OwnKey;
+use crate::ledger::blob::{BlobLimits, Blobs};
+use crate::ledger::device::Device;
+use crate::ledger::judge::EntryLimits;
+use crate::ledger::pull::PageLimits;
+use crate::ledger::{checkpoint, enrol, looks, pull, push};
+use crate::limits::Limits;
+use crate::rate::Rates;
+use crate::web::metrics::Metrics;
+
+/// Wakes that may wait for a slow listener; one that falls behind more is told the head anew.
+const WAKES: usize = 1024;
+
+/// The central service. Cheap to clone: all clones are one.
+#[derive(Clone, Debug)]
+pub struct Centre(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    database: Database,
+    key: OwnKey,
+    clock: Clock,
+    limits: Limits,
+    training: bool,
+    blobs: Blobs,
+    rates: Rates,
+    wakes: broadcast::Sender<Wake>,
+    metrics: Metrics,
+}
+
+/// What a centre is made of.
+#[derive(Debug)]
+pub struct Parts {
+    /// Its database.
+    pub database: Database,
+    /// Its key, which must be the one that the database was made with.
+    pub key: OwnKey,
+    /// Its time.
+    pub clock: Clock,
+    /// Its bounds.
+    pub limits: Limits,
+    /// Whether it holds invented people only.
+    pub training: bool,
+    /// Where photographs are kept.
+    pub blobs: Arc<dyn object_store::ObjectStore>,
+}
+
+impl Centre {
+    /// A centre. The database remembers the key and the kind it was first opened with.
+    ///
+    /// # Errors
+    /// [`CentralError::OtherKey`], [`CentralError::OtherKind`], [`CentralError::Database`].
+    pub async fn new(parts: Parts) -> Result<Self, CentralError> {
+        let Parts { database, key, clock, limits, training, blobs } = parts;
+        crate::administration::claim(&database, &key, training).await?;
+        let blob_limits = BlobLimits { blob_bytes: limits.blob_bytes, part_bytes: limits.part_bytes };
+        let rates = Rates::new(limits.device_per_second, limits.device_burst);
+        let (wakes, _) = broadcast::channel(WAKES);
+        Ok(Self(Arc::new(Inner {
+            database,
+            key,
+            clock,
+            limits,
+            training,
+            blobs: Blobs { store: blobs, limits: blob_limits },
+            rates,
+            wakes,
+            metrics: Metrics::default(),
+        })))
+    }
+
+    /// Its bounds.
+    pub fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    /// Its database.
+    pub fn database(&self) -> &Database {
+        &self.0.database
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// Tell everybody who listens to this force that its ledger has grown.
+    pub(crate) fn wake(&self, wake: Wake) {
+        // Nobody listening is no fault.
+        let _ = self.0.wakes.send(wake);
+    }
+
+    fn answer<T>(&self, body: T) -> Answer<T> {
+        Answer { time: self.0.clock.now(), newest: PROTOCOL, body }
+    }
+
+    /// The request and who made it: enrolled, signed, at a time near central's, and not too many.
+    async fn open<R: Request>(&self, signed: &Signed<R>) -> Result<(R, Device), CentralError> {
+        let now = self.0.clock.now();
+        let mut tx = self.0.database.read().await?;
+        let device = Device::find(&mut tx, &signed.force, signed.device_id).await?;
+        drop(tx);
+        let device = device.ok_or(Failure::NotEnrolled)?;
+        let request = signed.open(&device.key)?;
+        if now.abs_diff(signed.at) > self.0.limits.clock_ms {
+            return Err(Failure::Clock { time: now }.into());
+        }
+        if !self.0.rates.take(signed.device_id, now) {
+            return Err(Failure::Busy { retry_after_ms: self.0.limits.retry_after_ms }.into());
+        }
+        Ok((request, device))
+    }
+
+    /// The same for whatever gives something out: not for a device that was revoked.
+    async fn admit<R: Request>(&self, signed: &Signed<R>) -> Result<(R, Device), CentralError> {
+        let (request, device) = self.open(signed).await?;
+        if device.sender.revoked {
+            return Err(Failure::Revoked.into());
+        }
+        let now = self.0.clock.now();
+        if now.saturating_sub(device.last_contact_at).unsigned_abs() > self.0.limits.contact_ms {
+            let mut tx = self.0.database.write_any().await?;
+            tx.run(
+                "UPDATE device SET last_contact_at = $3 WHERE force = $1 AND device_id = $2",
+                [(&signed.force).into(), signed.device_id.into(), now.into()],
+            )
+            .await?;
+            tx.commit().await?;
+        }
+        Ok((request, device))
+    }
+
+    /// A device reads the ledger of its own force. Wider scopes are not built yet.
+    fn entitled(device: &Device, force: &ForceCode) -> Result<(), Failure> {
+        if device.sender.force == *force { Ok(()) } else { Err(Failure::NotEntitled) }
+    }
+
+    async fn enrolled(&self, asked: &Enrol) -> Result<Enrolled, CentralError> {
+        asked.check()?;
+        let inner = &self.0;
+        let (founding, at) = enrol::enrol(&inner.database, asked, inner.training, inner.clock.now()).await?;
+        let mut enrolled = Enrolled { key: inner.key.public(), at, founding, signature: [0; 64] };
+        enrolled.signature = inner.key.sign(&enrolled.payload(asked));
+        tracing::info!(force = %asked.force, device = %asked.device_id, "device enrolled");
+        Ok(enrolled)
+    }
+
+    async fn pushed(&self, signed: &Signed<Push>) -> Result<Pushed, CentralError> {
+        let inner = &self.0;
+        let (request, _) = self.open(signed).await?;
+        if request.entries.len() > inner.limits.push_entries as usize {
+            return Err(Failure::TooLarge { limit: u64::from(inner.limits.push_entries) }.into());
+        }
+        let limits = EntryLimits {
+            header_bytes: inner.limits.header_bytes as usize,
+            body_bytes: inner.limits.body_bytes as usize,
+        };
+        let (force, device, now) = (&signed.force, signed.device_id, inner.clock.now());
+        let done = push::push(&inner.database, force, device, &request.entries, limits, now).await?;
+        inner.metrics.entries(done.accepted, done.refused);
+        if done.refused > 0 {
+            tracing::warn!(%force, %device, refused = done.refused, "entries refused and kept apart");
+        }
+        if let Some(head) = done.head {
+            tracing::info!(%force, %device, accepted = done.accepted, head, "entries accepted");
+            self.wake(Wake { force: force.clone(), head });
+            inner.database.tell(force, head).await;
+        }
+        Ok(done.pushed)
+    }
+
+    async fn page(&self, signed: &Signed<Pull>) -> Result<Page, CentralError> {
+        let (request, device) = self.admit(signed).await?;
+        Self::entitled(&device, &request.force)?;
+        let limits = &self.0.limits;
+        let limits = PageLimits { entries: limits.page_entries, bytes: limits.page_bytes as usize };
+        let (form, entries) = pull::page(&self.0.database, &request, limits).await?;
+        Ok(Page::signed(form, entries, |payload| self.0.key.sign(payload)))
+    }
+
+    async fn taken(&self, signed: &Signed<UploadLooks>) -> Result<LooksTaken, CentralError> {
+        let (request, _) = self.open(signed).await?;
+        let limit = self.0.limits.looks;
+        if request.looks.len() > limit as usize {
+            return Err(Failure::TooLarge { limit: u64::from(limit) }.into());
+        }
+        let now = self.0.clock.now();
+        looks::take(&self.0.database, &signed.force, signed.device_id, &request, now).await
+    }
+
+    /// What a failure is for its sender; what is central's own fault goes to the log.
+    fn said<T>(&self, result: Result<T, CentralError>) -> Said<T> {
+        match result {
+            Ok(body) => Ok(self.answer(body)),
+            Err(error) => Err(self.told(&error)),
+        }
+    }
+
+    fn told(&self, error: &CentralError) -> Failure {
+        if !matches!(error, CentralError::Told(_)) {
+            self.0.metrics.fault();
+            tracing::error!(error = %crate::log::chain(error), "a request failed at central");
+        }
+        error.told()
+    }
+}
+
+impl Central for Centre {
+    type Wakes = Listening;
+
+    async fn hello(&self, hello: Hello) -> Said<Welcome> {
+        hello.check()?;
+        let limits = &self.0.limits;
+        Ok(self.answer(Welcome {
+            oldest: OLDEST_PROTOCOL,
+            key: self.0.key.public(),
+            training: self.0.training,
+            push_entries: limits.push_entries,
+            request_bytes: limits.request_bytes,
+            page_entries: limits.page_entries,
+        }))
+    }
+
+    async fn enrol(&self, enrol: Enrol) -> Said<Enrolled> {
+        self.said(self.enrolled(&enrol).await)
+    }
+
+    async fn push(&self, push: Signed<Push>) -> Said<Pushed> {
+        self.said(self.pushed(&push).await)
+    }
+
+    async fn pull(&self, pull: Signed<Pull>) -> Said<Page> {
+        self.said(self.page(&pull).await)
+    }
+
+    async fn heads(&self, asked: Signed<HeadsAsked>) -> Said<Heads> {
+        let heads = async {
+            let (HeadsAsked {}, _) = self.admit(&asked).await?;
+            let head = pull::force_head(&self.0.database, &asked.force).await?;
+            Ok(Heads { heads: vec![head] })
+        };
+        self.said(heads.await)
+    }
+
+    async fn digest(&self, asked: Signed<DigestAsked>) -> Said<Digest> {
+        let digest = async {
+            let (request, device) = self.admit(&asked).await?;
+            Self::entitled(&device, &request.force)?;
+            pull::digest(&self.0.database, &request).await
+        };
+        self.said(digest.await)
+    }
+
+    async fn checkpoint(&self, signed: Signed<Checkpoint>) -> Said<Checkpointed> {
+        let compared = async {
+            let (request, _) = self.admit(&signed).await?;
+            let now = self.0.clock.now();
+            checkpoint::checkpoint(&self.0.database, &signed.force, signed.device_id, &request, now).await
+        };
+        self.said(compared.await)
+    }
+
+    async fn looks(&self, looks: Signed<UploadLooks>) -> Said<LooksTaken> {
+        self.said(self.taken(&looks).await)
+    }
+
+    async fn blob(&self, asked: Signed<BlobAsked>) -> Said<BlobHeld> {
+        let held = async {
+            let (request, _) = self.admit(&asked).await?;
+            self.0.blobs.held(&self.0.database, &asked.force, request.blob).await
+        };
+        self.said(held.await)
+    }
+
+    async fn put_part(&self, put: Signed<PartPut>) -> Said<BlobHeld> {
+        let held = async {
+            let (request, _) = self.admit(&put).await?;
+            self.0.blobs.put(&self.0.database, &put.force, request, self.0.clock.now()).await
+        };
+        self.said(held.await)
+    }
+
+    async fn get_part(&self, asked: Signed<PartAsked>) -> Said<PartGiven> {
+        let given = async {
+            let (request, _) = self.admit(&asked).await?;
+            self.0.blobs.get(&self.0.database, &asked.force, &request).await
+        };
+        self.said(given.await)
+    }
+
+    async fn watch(&self, watch: Signed<Watch>) -> Result<Listening, Failure> {
+        // Listen first and read the head then: what comes in between wakes twice and is never missed.
+        let wakes = self.0.wakes.subscribe();
+        let first = async {
+            let (Watch {}, _) = self.admit(&watch).await?;
+            let head = pull::force_head(&self.0.database, &watch.force).await?;
+            Ok(Wake { force: head.force, head: head.head })
+        };
+        let first = first.await.map_err(|error: CentralError| self.told(&error))?;
+        Ok(Listening { centre: self.clone(), force: watch.force.clone(), first: Some(first), wakes })
+    }
+}
+
+/// A device that listens to its force.
+#[derive(Debug)]
+pub struct Listening {
+    centre: Centre,
+    force: ForceCode,
+    first: Option<Wake>,
+    wakes: broadcast::Receiver<Wake>,
+}
+
+impl Wakes for Listening {
+    async fn next(&mut self) -> Option<Wake> {
+        if let Some(first) = self.first.take() {
+            return Some(first);
+        }
+        loop {
+            match self.wakes.recv().await {
+                Ok(wake) if wake.force == self.force => return Some(wake),
+                Ok(_) => {}
+                Err(broadcast::error::RecvError::Closed) => return None,
+                Err(broadcast::error::RecvError::Lagged(_)) => {
+                    let head = pull::force_head(&self.centre.0.database, &self.force).await.ok()?;
+                    return Some(Wake { force: head.force, head: head.head });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! One way to speak to either database: SQLite in a file, or PostgreSQL.
+//!
+//! The statements are the same on both (`$1`, `BIGINT` and `INTEGER` both as `i64`, hashes as bytes), so the
+//! ledger above is written once and the conformance suite runs on both. What differs stands here: how a
+//! transaction that writes begins. SQLite has one writer (`BEGIN IMMEDIATE`); PostgreSQL locks the force's row,
+//! so that forces do not wait for each other. Either way a position is seen by others only when all positions
+//! before it are.
+//!
+//! SQLite runs with a rollback journal, not WAL: administration is another process, and SQLite before 3.51.3
+//! has a race between processes that write and checkpoint a WAL at the same time (docs/adr/0007).
+
+mod row;
+mod value;
+
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use register::force::ForceCode;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
+
+use crate::error::CentralError;
+
+pub(crate) use row::Row;
+pub(crate) use value::Value;
+
+/// Parameters of one statement that both databases take: SQLite's limit is 32,766
+/// (<https://www.sqlite.org/limits.html>), PostgreSQL's 65,535.
+const PARAMETERS: usize = 32_000;
+
+/// Where the database is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A file, made where it is not there.
+    Sqlite(std::path::PathBuf),
+    /// `postgres://user@host/database`.
+    Postgres(String),
+}
+
+impl Place {
+    /// From what stands in the configuration: a URL of PostgreSQL, or the path of a file.
+    pub fn parse(text: &str) -> Self {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            Self::Postgres(text.to_owned())
+        } else {
+            Self::Sqlite(text.strip_prefix("sqlite://").unwrap_or(text).into())
+        }
+    }
+
+    /// For logs: without user and password.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Sqlite(path) => format!("SQLite {}", path.display()),
+            Self::Postgres(url) => {
+                let after =
+                    url.rsplit_once('@').or_else(|| url.split_once("://")).map_or("", |(_, rest)| rest);
+                format!("PostgreSQL {}", after.split('?').next().unwrap_or_default())
+            }
+        }
+    }
+}
+
+/// A pool of connections to one of the two.
+#[derive(Clone, Debug)]
+pub enum Database {
+    /// SQLite.
+    Sqlite(SqlitePool),
+    /// PostgreSQL.
+    Postgres(PgPool),
+}
+
+/// A transaction; it is undone unless it is committed.
+pub(crate) enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Database {
+    /// Open it, and bring its form up to date.
+    ///
+    /// # Errors
+    /// [`CentralError::Database`] where it is not reached, [`CentralError::Migrate`].
+    pub async fn open(place: &Place, connections: u32, wait: Duration) -> Result<Self, CentralError> {
+        match place {
+            Place::Sqlite(path) => {
+                if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+                    std::fs::create_dir_all(folder).map_err(|error| CentralError::file(folder, error))?;
+                }
+                Self::sqlite(path, connections, wait).await
+            }
+            Place::Postgres(url) => {
+                let options = PgConnectOptions::from_str(url)?.application_name("nrmp-central");
+                let pool = PgPoolOptions::new()
+                    .max_connections(connections)
+                    .acquire_timeout(wait)
+                    .connect_with(options)
+                    .await?;
+                sqlx::migrate!("../../migrations/central/postgres").run(&pool).await?;
+                Ok(Self::Postgres(pool))
+            }
+        }
+    }
+
+    async fn sqlite(path: &Path, connections: u32, wait: Duration) -> Result<Self, CentralError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Truncate)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(wait);
+        let pool = SqlitePoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(wait)
+            .connect_with(options)
+            .await?;
+        sqlx::migrate!("../../migrations/central/sqlite").run(&pool).await?;
+        Ok(Self::Sqlite(pool))
+    }
+
+    /// Begin to write in one force's tables. Others that write there wait until this has ended.
+    pub(crate) async fn write(&self, force: &ForceCode) -> Result<Tx, CentralError> {
+        let mut tx = self.write_any().await?;
+        if let Tx::Postgres(_) = tx {
+            tx.rows("SELECT head FROM force WHERE force = $1 FOR UPDATE", [force.into()]).await?;
+        }
+        Ok(tx)
+    }
+
+    /// Begin to write where no force's ledger is touched.
+    pub(crate) async fn write_any(&self) -> Result<Tx, CentralError> {
+        Ok(match self {
+            Self::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Begin to read; everything is read as it stands at one moment.
+    pub(crate) async fn read(&self) -> Result<Tx, CentralError> {
+        Ok(match self {
+            Self::Sqlite(pool) => Tx::Sqlite(pool.begin().await?),
+            Self::Postgres(pool) => {
+                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
+        })
+    }
+
+    /// Close all connections.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite(pool) => pool.close().await,
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// The rows that a statement gives.
+    pub(crate) async fn rows(
+        &mut self,
+        sql: impl SqlSafeStr,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<Vec<Row>, CentralError> {
+        Ok(match self {
+            Self::Sqlite(tx) => {
+                let mut query = sqlx::query(sql);
+                for value in values {
+                    query = value.bind_sqlite(query);
+                }
+                query.fetch_all(&mut **tx).await?.into_iter().map(Row::Sqlite).collect()
+            }
+            Self::Postgres(tx) => {
+                let mut query = sqlx::query(sql);
+                for value in values {
+                    query = value.bind_postgres(query);
+                }
+                query.fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect()
+            }
+        })
+    }
+
+    /// The first row that a statement gives.
+    pub(crate) async fn row(
+        &mut self,
+        sql: impl SqlSafeStr,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<Option<Row>, CentralError> {
+        Ok(self.rows(sql, values).await?.into_iter().next())
+    }
+
+    /// Do a statement, and say how many rows it touched.
+    pub(crate) async fn run(
+        &mut self,
+        sql: impl SqlSafeStr,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<u64, CentralError> {
+        Ok(match self {
+            Self::Sqlite(tx) => {
+                let mut query = sqlx::query(sql);
+                for value in values {
+                    query = value.bind_sqlite(query);
+                }
+                query.execute(&mut **tx).await?.rows_affected()
+            }
+            Self::Postgres(tx) => {
+                let mut query = sqlx::query(sql);
+                for value in values {
+                    query = value.bind_postgres(query);
+                }
+                query.execute(&mut **tx).await?.rows_affected()
+            }
+        })
+    }
+
+    /// Insert rows, as many a statement as the databases take. `into` is `table (column, …)`.
+    pub(crate) async fn insert<const N: usize>(
+        &mut self,
+        into: &'static str,
+        rows: Vec<[Value; N]>,
+    ) -> Result<(), CentralError> {
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let some: Vec<[Value; N]> = rows.by_ref().take(PARAMETERS / N.max(1)).collect();
+            let places: Vec<String> = (0..some.len())
+                .map(|row| {
+                    let one: Vec<String> = (1..=N).map(|column| format!("${}", row * N + column)).collect();
+                    format!("({})", one.join(", "))
+                })
+                .collect();
+            let sql = format!("INSERT INTO {into} VALUES {}", places.join(", "));
+            self.run(AssertSqlSafe(sql), some.into_iter().flatten()).await?;
+        }
+        Ok(())
+    }
+
+    /// Rows whose key is one of these. `sql` ends in `IN`; the parameters in it are `first`.
+    pub(crate) async fn rows_in(
+        &mut self,
+        sql: &'static str,
+        first: &[Value],
+        keys: &[Value],
+    ) -> Result<Vec<Row>, CentralError> {
+        let mut found = Vec::new();
+        for some in keys.chunks(PARAMETERS) {
+            let from = first.len() + 1;
+            let places: Vec<String> = (from..from + some.len()).map(|at| format!("${at}")).collect();
+            let sql = format!("{sql} ({})", places.join(", "));
+            let values = first.iter().chain(some).cloned();
+            found.extend(self.rows(AssertSqlSafe(sql), values).await?);
+        }
+        Ok(found)
+    }
+
+    pub(crate) async fn commit(self) -> Result<(), CentralError> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// Through which PostgreSQL tells the other processes of one central service that a ledger has grown.
+const CHANNEL: &str = "nrmp_ledger";
+
+impl Database {
+    /// Tell other processes on the same database. What is lost here is found by the next poll.
+    pub(crate) async fn tell(&self, force: &ForceCode, head: u64) {
+        if let Self::Postgres(pool) = self {
+            let told = sqlx::query("SELECT pg_notify($1, $2)")
+                .bind(CHANNEL)
+                .bind(format!("{force} {head}"))
+                .execute(pool)
+                .await;
+            if told.is_err() {
+                tracing::warn!("other processes could not be told of new entries");
+            }
+        }
+    }
+
+    /// What other processes tell, as lines of text; `None` on SQLite, where there are none.
+    pub(crate) async fn told(&self) -> Result<Option<sqlx::postgres::PgListener>, CentralError> {
+        let Self::Postgres(pool) = self else { return Ok(None) };
+        let mut listener = sqlx::postgres::PgListener::connect_with(pool).await?;
+        listener.listen(CHANNEL).await?;
+        Ok(Some(listener))
+    }
+
+    /// Whether it answers.
+    pub(crate) async fn answers(&self) -> bool {
+        match self {
+            Self::Sqlite(pool) => sqlx::query("SELECT 1").execute(pool).await.is_ok(),
+            Self::Postgres(pool) => sqlx::query("SELECT 1").execute(pool).await.is_ok(),
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! A device comes to be known, by a one-time code.
+
+use std::collections::HashSet;
+
+use protocol::{ChainHead, Enrol, Failure};
+use register::Hash;
+use register::entry::Stream;
+use register::fact::ForceFact;
+
+use super::judge::{Sender, force_facts, founding};
+use crate::database::{Database, Tx};
+use crate::error::CentralError;
+
+/// The hash under which a code's secret is kept.
+pub(crate) fn code_hash(secret: &[u8; 10]) -> Hash {
+    Hash::of(&[b"nrmp enrol code 1\0".as_slice(), secret].concat())
+}
+
+/// Enrol a device. Gives the hash of its register's first entry and the time of enrolment, which for a
+/// device that was enrolled with this code before is that time.
+///
+/// # Errors
+/// [`Failure::Code`], [`Failure::Founding`], [`Failure::Taken`], [`Failure::TrainingApart`].
+pub(crate) async fn enrol(
+    database: &Database,
+    enrol: &Enrol,
+    training: bool,
+    now: i64,
+) -> Result<(Hash, i64), CentralError> {
+    let mut tx = database.write(&enrol.force).await?;
+    let code = tx
+        .row(
+            "SELECT expires_at, used_by, used_at FROM enrol_code WHERE force = $1 AND code_hash = $2",
+            [(&enrol.force).into(), code_hash(&enrol.secret).into()],
+        )
+        .await?
+        .ok_or(Failure::Code)?;
+    let used_by = code.maybe_bytes("used_by")?;
+    if let Some(used_by) = used_by {
+        if used_by != enrol.device_id.bytes() {
+            return Err(Failure::Code.into());
+        }
+        // The answer was lost on its way: the same device asks again.
+        let known = super::device::Device::find(&mut tx, &enrol.force, enrol.device_id).await?;
+        return match known {
+            Some(device)
+                if device.key.to_bytes() == enrol.device_key
+                    && device.sender.register_id == enrol.register_id
+                    && !device.sender.revoked =>
+            {
+                Ok((device.sender.founding, code.maybe_int("used_at")?.unwrap_or(now)))
+            }
+            _ => Err(Failure::Taken.into()),
+        };
+    }
+    if code.int("expires_at")? <= now {
+        return Err(Failure::Code.into());
+    }
+    let founding = pin(&mut tx, enrol, training).await?;
+    let taken = tx
+        .row(
+            "SELECT device_id FROM device WHERE device_id = $1 OR (force = $2 AND device_key = $3)",
+            [enrol.device_id.into(), (&enrol.force).into(), enrol.device_key.into()],
+        )
+        .await?;
+    if taken.is_some() {
+        return Err(Failure::Taken.into());
+    }
+    tx.run(
+        "INSERT INTO device (force, device_id, device_key, register_id, enrolled_at, last_contact_at,
+                             device_seq, chain_hash, drafts, look_seq, look_hash)
+         VALUES ($1, $2, $3, $4, $5, $5, 0, $6, 0, 0, $6)",
+        [
+            (&enrol.force).into(),
+            enrol.device_id.into(),
+            enrol.device_key.into(),
+            enrol.register_id.into(),
+            now.into(),
+            ChainHead::START.hash.into(),
+        ],
+    )
+    .await?;
+    tx.run(
+        "UPDATE enrol_code SET used_by = $3, used_at = $4 WHERE force = $1 AND code_hash = $2",
+        [(&enrol.force).into(), code_hash(&enrol.secret).into(), enrol.device_id.into(), now.into()],
+    )
+    .await?;
+    tx.commit().await?;
+    Ok((founding, now))
+}
+
+/// Whom the register's first entry introduces is trusted from now on: whoever holds the code vouches for it.
+/// A device that brings no entries joins a register of its force that is pinned already.
+async fn pin(tx: &mut Tx, enrol: &Enrol, training: bool) -> Result<Hash, CentralError> {
+    let pinned = tx
+        .row(
+            "SELECT founding FROM register_pin WHERE force = $1 AND register_id = $2",
+            [(&enrol.force).into(), enrol.register_id.into()],
+        )
+        .await?
+        .map(|row| row.hash("founding"))
+        .transpose()?;
+    let Some(first) = enrol.officers.first() else {
+        return pinned.ok_or_else(|| Failure::Founding.into());
+    };
+    let hash = first.hash();
+    match pinned {
+        Some(pinned) if pinned == hash => return Ok(hash),
+        Some(_) => return Err(Failure::Taken.into()),
+        None => {}
+    }
+    let header = first.read_header().map_err(|_| Failure::Founding)?;
+    let sender = Sender {
+        force: enrol.force.clone(),
+        device_id: enrol.device_id,
+        register_id: enrol.register_id,
+        founding: hash,
+        revoked: false,
+    };
+    let first_of_all = header.device_id == enrol.device_id
+        && header.device_seq == 1
+        && header.prev_hash == Hash::ZERO
+        && header.stream == Stream::Force(enrol.register_id);
+    if !first_of_all || founding(&sender, first, &header).is_err() {
+        return Err(Failure::Founding.into());
+    }
+    let is_training = force_facts(first)
+        .iter()
+        .any(|fact| matches!(fact, ForceFact::RegisterCreated { training: true, .. }));
+    if is_training != training {
+        return Err(Failure::TrainingApart.into());
+    }
+    follows(enrol)?;
+    tx.run(
+        "INSERT INTO register_pin (force, register_id, founding) VALUES ($1, $2, $3)",
+        [(&enrol.force).into(), enrol.register_id.into(), hash.into()],
+    )
+    .await?;
+    Ok(hash)
+}
+
+/// The entries that came with the request stand in one force stream, in their order, each once.
+fn follows(enrol: &Enrol) -> Result<(), Failure> {
+    let mut last = 0;
+    let mut ids = HashSet::new();
+    for sealed in &enrol.officers {
+        let header = sealed.read_header().map_err(|_| Failure::Founding)?;
+        let right = header.stream == Stream::Force(enrol.register_id)
+            && header.device_id == enrol.device_id
+            && header.device_seq > last
+            && ids.insert(header.entry_id);
+        if !right {
+            return Err(Failure::Founding);
+        }
+        last = header.device_seq;
+    }
+    Ok(())
+}

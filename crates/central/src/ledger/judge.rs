@@ -1,0 +1,386 @@
+//! Is an entry right by itself? A pure function of the entry and of what is known: signature, chain, form,
+//! size, the stream's force and the author's right to introduce officers. What merely conflicts with entries
+//! that its author had not seen is accepted: laptop and centre never hold different sets.
+//!
+//! A refused entry that has its place in the device's chain is counted there all the same, so that it does
+//! not block the entries behind it. It is judged again when it is sent again: what was missing (an officer's
+//! key, an undamaged body, a newer version here) may have come.
+
+use std::collections::{HashMap, HashSet};
+
+use ed25519_dalek::VerifyingKey;
+use minicbor::Decode;
+use protocol::{ChainHead, RefusalCode};
+use register::entry::{Content, EntryError, Stream};
+use register::fact::ForceFact;
+use register::force::ForceCode;
+use register::role::Verb;
+use register::{DeviceId, EntryId, Hash, Header, OfficerId, RegisterId, Role, Sealed};
+
+/// Bytes that an entry may have at most.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EntryLimits {
+    pub header_bytes: usize,
+    pub body_bytes: usize,
+}
+
+/// The device that sends, as central knows it.
+#[derive(Clone, Debug)]
+pub(crate) struct Sender {
+    pub force: ForceCode,
+    pub device_id: DeviceId,
+    pub register_id: RegisterId,
+    /// Hash of the entry that founded its register, pinned at enrolment.
+    pub founding: Hash,
+    pub revoked: bool,
+}
+
+/// An officer's public key and where it is good.
+#[derive(Clone, Debug)]
+pub(crate) struct Key {
+    pub public: VerifyingKey,
+    pub role: Role,
+    /// The device on which an entry introduced it; `None` where an administrator admitted it.
+    pub device: Option<DeviceId>,
+    /// Numbers in that device's chain between which it signs.
+    pub from: u64,
+    pub until: u64,
+    /// Changed, or its officer removed: elsewhere it signs nothing that comes later.
+    pub ended: bool,
+}
+
+impl Key {
+    fn signs(&self, device: DeviceId, device_seq: u64) -> bool {
+        if self.device == Some(device) { (self.from..=self.until).contains(&device_seq) } else { !self.ended }
+    }
+}
+
+/// What is known when a batch is judged; it grows with each entry of it.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub chain: ChainHead,
+    /// Newest position of the force's ledger.
+    pub head: u64,
+    /// Entries that stand there: hash and position.
+    pub held: HashMap<EntryId, (Hash, u64)>,
+    /// Entries that were refused before, and whether they have a place in the chain.
+    pub refused: HashMap<Hash, bool>,
+    pub owners: HashMap<[u8; 16], ForceCode>,
+    pub keys: HashMap<OfficerId, Vec<Key>>,
+    pub suspended: HashSet<OfficerId>,
+}
+
+/// What is to be done with an entry.
+#[derive(Debug)]
+pub(crate) enum Judgement {
+    Accept(Box<Accepted>),
+    /// It stands at this position already.
+    Duplicate(u64),
+    Refuse(Refused),
+}
+
+#[derive(Debug)]
+pub(crate) struct Accepted {
+    pub position: u64,
+    pub hash: Hash,
+    pub header: Header,
+    /// The stream had no force before.
+    pub founds_stream: bool,
+    pub key_changes: Vec<KeyChange>,
+    /// It had been refused before: it leaves the quarantine.
+    pub was_refused: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Refused {
+    pub code: RefusalCode,
+    pub hash: Hash,
+    /// Its number in the device's chain; zero where it has no place there.
+    pub device_seq: u64,
+    pub was_refused: bool,
+}
+
+/// What an entry of the force's stream does to the officers' keys.
+#[derive(Debug)]
+pub(crate) enum KeyChange {
+    Introduce { officer_id: OfficerId, public: VerifyingKey, role: Role },
+    End { officer_id: OfficerId },
+}
+
+/// The part of a header that any version must keep: enough to find an entry's place in its chain.
+#[derive(Decode)]
+struct Skeleton {
+    #[n(1)]
+    entry_id: EntryId,
+    #[n(5)]
+    device_id: DeviceId,
+    #[n(6)]
+    device_seq: u64,
+    #[n(7)]
+    prev_hash: Hash,
+}
+
+impl Known {
+    /// Judge the next entry of a batch.
+    pub(crate) fn judge(&mut self, sender: &Sender, limits: EntryLimits, sealed: &Sealed) -> Judgement {
+        let hash = sealed.hash();
+        let before = self.refused.get(&hash).copied();
+        let refuse = |code, device_seq| {
+            Judgement::Refuse(Refused { code, hash, device_seq, was_refused: before.is_some() })
+        };
+        let Some(skeleton) = skeleton(&sealed.header) else {
+            return refuse(RefusalCode::Form, 0);
+        };
+        let held = self.held.get(&skeleton.entry_id).copied();
+        if let Some((known, position)) = held
+            && known == hash
+        {
+            return Judgement::Duplicate(position);
+        }
+        if skeleton.device_id != sender.device_id {
+            return refuse(RefusalCode::OtherDevice, 0);
+        }
+        if sender.revoked {
+            return refuse(RefusalCode::DeviceRevoked, 0);
+        }
+        if before != Some(true) {
+            let next = self.chain.device_seq.saturating_add(1);
+            if skeleton.device_seq > next {
+                return refuse(RefusalCode::Gap, 0);
+            }
+            if skeleton.device_seq < next || skeleton.prev_hash != self.chain.hash {
+                return refuse(RefusalCode::Fork, 0);
+            }
+            self.chain = ChainHead { device_seq: skeleton.device_seq, hash };
+        }
+        let right =
+            if held.is_some() { Err(RefusalCode::Forged) } else { self.right(sender, limits, sealed) };
+        match right {
+            Ok((header, key_changes)) => self.accept(sender, hash, header, key_changes, before.is_some()),
+            Err(code) => {
+                self.refused.insert(hash, true);
+                refuse(code, skeleton.device_seq)
+            }
+        }
+    }
+
+    fn accept(
+        &mut self,
+        sender: &Sender,
+        hash: Hash,
+        header: Header,
+        key_changes: Vec<KeyChange>,
+        was_refused: bool,
+    ) -> Judgement {
+        self.head += 1;
+        self.held.insert(header.entry_id, (hash, self.head));
+        self.refused.remove(&hash);
+        let founds_stream = self.owners.insert(*header.stream.bytes(), sender.force.clone()).is_none();
+        for change in &key_changes {
+            self.change_key(sender, header.device_seq, change);
+        }
+        let position = self.head;
+        Judgement::Accept(Box::new(Accepted {
+            position,
+            hash,
+            header,
+            founds_stream,
+            key_changes,
+            was_refused,
+        }))
+    }
+
+    fn change_key(&mut self, sender: &Sender, device_seq: u64, change: &KeyChange) {
+        match change {
+            KeyChange::Introduce { officer_id, public, role } => {
+                let keys = self.keys.entry(*officer_id).or_default();
+                keys.retain(|key| key.public != *public);
+                keys.push(Key {
+                    public: *public,
+                    role: *role,
+                    device: Some(sender.device_id),
+                    from: device_seq,
+                    until: u64::MAX,
+                    ended: false,
+                });
+            }
+            KeyChange::End { officer_id } => {
+                for key in self.keys.entry(*officer_id).or_default().iter_mut().filter(|key| !key.ended) {
+                    key.ended = true;
+                    if key.device == Some(sender.device_id) {
+                        key.until = key.until.min(device_seq);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Everything about an entry but its place in the chain.
+    fn right(
+        &self,
+        sender: &Sender,
+        limits: EntryLimits,
+        sealed: &Sealed,
+    ) -> Result<(Header, Vec<KeyChange>), RefusalCode> {
+        let body = sealed.body.as_ref();
+        let too_long = sealed.header.len() > limits.header_bytes
+            || body.is_some_and(|body| body.len() > limits.body_bytes);
+        if too_long {
+            return Err(RefusalCode::Size);
+        }
+        let header = sealed.read_header().map_err(|_| RefusalCode::Form)?;
+        if body.is_none() {
+            return Err(RefusalCode::BodyMissing);
+        }
+        if self.suspended.contains(&header.officer_id) {
+            return Err(RefusalCode::OfficerSuspended);
+        }
+        let founding = sealed.hash() == sender.founding && header.stream == Stream::Force(sender.register_id);
+        let (role, key_changes) = if founding {
+            self::founding(sender, sealed, &header)?
+        } else {
+            let role = self.signed_by(sealed, &header)?;
+            (role, Vec::new())
+        };
+        match header.stream {
+            Stream::Force(register) if register != sender.register_id => {
+                return Err(RefusalCode::StreamOfAnother);
+            }
+            _ => {}
+        }
+        if self.owners.get(header.stream.bytes()).is_some_and(|owner| *owner != sender.force) {
+            return Err(RefusalCode::StreamOfAnother);
+        }
+        let key_changes = match header.stream {
+            Stream::Force(_) if !founding => self.key_changes(sealed, role)?,
+            _ => key_changes,
+        };
+        Ok((header, key_changes))
+    }
+
+    /// The role of the key that signed, as it was when the key was introduced.
+    fn signed_by(&self, sealed: &Sealed, header: &Header) -> Result<Role, RefusalCode> {
+        let mut code = RefusalCode::UnknownOfficer;
+        let keys = self.keys.get(&header.officer_id).into_iter().flatten();
+        for key in keys.filter(|key| key.signs(header.device_id, header.device_seq)) {
+            match sealed.verify(header, &key.public) {
+                Ok(()) => return Ok(key.role),
+                Err(EntryError::BodyAltered) => return Err(RefusalCode::BodyAltered),
+                Err(_) => code = RefusalCode::Signature,
+            }
+        }
+        Err(code)
+    }
+
+    /// What an entry of the force's stream does to keys; only those who may enrol may do it. A key that its
+    /// own officer introduces (recovery shares) is not known here yet and never comes so far: an
+    /// administrator admits it first.
+    fn key_changes(&self, sealed: &Sealed, role: Role) -> Result<Vec<KeyChange>, RefusalCode> {
+        let mut changes = Vec::new();
+        for fact in force_facts(sealed) {
+            match fact {
+                ForceFact::RegisterCreated { .. } => return Err(RefusalCode::NotEntitled),
+                ForceFact::ImportBegun { .. }
+                | ForceFact::ImportEnded { .. }
+                | ForceFact::ImportWithdrawn { .. } => continue,
+                _ if !role.may(Verb::Enrol) => return Err(RefusalCode::NotEntitled),
+                ForceFact::OfficerAdded { officer_id, role, public_key, .. } => {
+                    // Another officer under a known id would take over what that one signed.
+                    if self.keys.get(&officer_id).is_some_and(|keys| !keys.is_empty()) {
+                        return Err(RefusalCode::NotEntitled);
+                    }
+                    let public = key_of(&public_key).ok_or(RefusalCode::Form)?;
+                    changes.push(KeyChange::Introduce { officer_id, public, role });
+                }
+                ForceFact::OfficerKeyChanged { officer_id, public_key, .. } => {
+                    let role = self.role_of(officer_id).ok_or(RefusalCode::NotEntitled)?;
+                    let public = key_of(&public_key).ok_or(RefusalCode::Form)?;
+                    changes.push(KeyChange::End { officer_id });
+                    changes.push(KeyChange::Introduce { officer_id, public, role });
+                }
+                ForceFact::OfficerRemoved { officer_id, .. } => {
+                    changes.push(KeyChange::End { officer_id });
+                }
+            }
+        }
+        Ok(changes)
+    }
+
+    fn role_of(&self, officer_id: OfficerId) -> Option<Role> {
+        self.keys.get(&officer_id).and_then(|keys| keys.last()).map(|key| key.role)
+    }
+
+    /// Officers whose keys a batch may need: authors, and those that force facts are about.
+    pub(crate) fn officers_in(entries: &[Sealed]) -> HashSet<OfficerId> {
+        let mut officers = HashSet::new();
+        for sealed in entries {
+            let Ok(header) = sealed.read_header() else { continue };
+            officers.insert(header.officer_id);
+            if matches!(header.stream, Stream::Force(_)) {
+                officers.extend(force_facts(sealed).iter().filter_map(|fact| match fact {
+                    ForceFact::OfficerAdded { officer_id, .. }
+                    | ForceFact::OfficerKeyChanged { officer_id, .. }
+                    | ForceFact::OfficerRemoved { officer_id, .. } => Some(*officer_id),
+                    _ => None,
+                }));
+            }
+        }
+        officers
+    }
+}
+
+/// The entry that founds a register vouches for its author, who is introduced in it. Its hash was pinned
+/// when the device was enrolled.
+pub(crate) fn founding(
+    sender: &Sender,
+    sealed: &Sealed,
+    header: &Header,
+) -> Result<(Role, Vec<KeyChange>), RefusalCode> {
+    let facts = force_facts(sealed);
+    let founds = facts.iter().any(|fact| {
+        matches!(fact, ForceFact::RegisterCreated { register_id, force, device_id, .. }
+            if *register_id == sender.register_id && *force == sender.force && *device_id == sender.device_id)
+    });
+    if !founds {
+        return Err(RefusalCode::NotEntitled);
+    }
+    let mut author = None;
+    let mut changes = Vec::new();
+    for fact in facts {
+        if let ForceFact::OfficerAdded { officer_id, role, public_key, .. } = fact {
+            let public = key_of(&public_key).ok_or(RefusalCode::Form)?;
+            if officer_id == header.officer_id {
+                author = Some((public, role));
+            }
+            changes.push(KeyChange::Introduce { officer_id, public, role });
+        }
+    }
+    let (public, role) = author.ok_or(RefusalCode::UnknownOfficer)?;
+    match sealed.verify(header, &public) {
+        Ok(()) => Ok((role, changes)),
+        Err(EntryError::BodyAltered) => Err(RefusalCode::BodyAltered),
+        Err(_) => Err(RefusalCode::Signature),
+    }
+}
+
+/// The facts of an entry of a force's stream; none where a newer version recorded them.
+pub(crate) fn force_facts(sealed: &Sealed) -> Vec<ForceFact> {
+    match sealed.open_or_altered::<ForceFact>().map(|entry| entry.content) {
+        Some(Content::Read(body)) => body.facts,
+        _ => Vec::new(),
+    }
+}
+
+/// A public key from its hexadecimal text.
+pub(crate) fn key_of(hex: &str) -> Option<VerifyingKey> {
+    Hash::from_hex(hex).and_then(|bytes| VerifyingKey::from_bytes(&bytes.0).ok())
+}
+
+fn skeleton(header: &[u8]) -> Option<Skeleton> {
+    minicbor::decode(header).ok()
+}
+
+/// The id of an entry, where its header says one.
+pub(crate) fn entry_id(sealed: &Sealed) -> Option<EntryId> {
+    skeleton(&sealed.header).map(|skeleton| skeleton.entry_id)
+}

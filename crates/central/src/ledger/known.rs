@@ -1,0 +1,112 @@
+//! Reading what a batch is judged by, in few statements whatever its size.
+
+use std::collections::{HashMap, HashSet};
+
+use ed25519_dalek::VerifyingKey;
+use protocol::{ChainHead, RefusalCode};
+use register::{DeviceId, EntryId, OfficerId, Role, Sealed};
+
+use super::judge::{Key, Known, Sender, entry_id};
+use crate::database::{Row, Tx, Value};
+use crate::error::CentralError;
+
+impl Known {
+    /// Everything that the judgement of these entries may ask for. Read under the force's lock.
+    pub(crate) async fn read(
+        tx: &mut Tx,
+        sender: &Sender,
+        chain: ChainHead,
+        head: u64,
+        entries: &[Sealed],
+    ) -> Result<Self, CentralError> {
+        let force = [Value::from(&sender.force)];
+        let mut known = Self {
+            chain,
+            head,
+            held: HashMap::new(),
+            refused: HashMap::new(),
+            owners: HashMap::new(),
+            keys: HashMap::new(),
+            suspended: HashSet::new(),
+        };
+        let ids: Vec<Value> = entries.iter().filter_map(entry_id).map(Value::from).collect();
+        let sql = "SELECT entry_id, entry_hash, position FROM entry WHERE force = $1 AND entry_id IN";
+        for row in tx.rows_in(sql, &force, &ids).await? {
+            let id = EntryId::from_slice(&row.bytes("entry_id")?).ok_or(CentralError::Row("entry_id"))?;
+            known.held.insert(id, (row.hash("entry_hash")?, row.count("position")?));
+        }
+        let hashes: Vec<Value> = entries.iter().map(|sealed| sealed.hash().into()).collect();
+        let sql = "SELECT entry_hash, device_seq, code FROM quarantine WHERE force = $1 AND entry_hash IN";
+        for row in tx.rows_in(sql, &force, &hashes).await? {
+            known.refused.insert(row.hash("entry_hash")?, row.count("device_seq")? > 0);
+        }
+        let streams: HashSet<[u8; 16]> = entries
+            .iter()
+            .filter_map(|sealed| sealed.read_header().ok())
+            .map(|header| *header.stream.bytes())
+            .collect();
+        let streams: Vec<Value> = streams.into_iter().map(Value::from).collect();
+        for row in tx.rows_in("SELECT stream, force FROM stream_owner WHERE stream IN", &[], &streams).await?
+        {
+            let owner = crate::ledger::device::force_code(&row.text("force")?)?;
+            known.owners.insert(row.array("stream")?, owner);
+        }
+        let officers: Vec<Value> = Self::officers_in(entries).into_iter().map(Value::from).collect();
+        let sql =
+            "SELECT officer_id, public_key, role, device_id, from_seq, until_seq, ended FROM officer_key
+                   WHERE force = $1 AND officer_id IN";
+        for row in tx.rows_in(sql, &force, &officers).await? {
+            let (officer_id, key) = key(&row)?;
+            known.keys.entry(officer_id).or_default().push(key);
+        }
+        // The key introduced last is the officer's key of now.
+        for keys in known.keys.values_mut() {
+            keys.sort_by_key(|key| (!key.ended, key.from));
+        }
+        let sql = "SELECT officer_id FROM suspension WHERE force = $1 AND officer_id IN";
+        for row in tx.rows_in(sql, &force, &officers).await? {
+            known.suspended.insert(officer(&row)?);
+        }
+        Ok(known)
+    }
+}
+
+/// A row of `officer_key`.
+pub(crate) fn key(row: &Row) -> Result<(OfficerId, Key), CentralError> {
+    let public = VerifyingKey::from_bytes(&row.array("public_key")?);
+    let device = row.maybe_bytes("device_id")?;
+    let key = Key {
+        public: public.map_err(|_| CentralError::Row("public_key"))?,
+        role: role(&row.text("role")?)?,
+        device: match device {
+            Some(bytes) => Some(DeviceId::from_slice(&bytes).ok_or(CentralError::Row("device_id"))?),
+            None => None,
+        },
+        from: row.count("from_seq")?,
+        until: row.count("until_seq")?,
+        ended: row.int("ended")? != 0,
+    };
+    Ok((officer(row)?, key))
+}
+
+fn officer(row: &Row) -> Result<OfficerId, CentralError> {
+    OfficerId::from_slice(&row.bytes("officer_id")?).ok_or(CentralError::Row("officer_id"))
+}
+
+/// A role by its name in `snake_case`.
+pub(crate) fn role(name: &str) -> Result<Role, CentralError> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).map_err(|_| CentralError::Row("role"))
+}
+
+/// The name of a role in `snake_case`.
+pub(crate) fn role_name(role: Role) -> String {
+    match serde_json::to_value(role) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+/// A kept code of refusal.
+pub(crate) fn code(row: &Row) -> Result<RefusalCode, CentralError> {
+    RefusalCode::from_number(row.int("code")?).ok_or(CentralError::Row("code"))
+}

@@ -1,0 +1,78 @@
+//! Reading the ledgers: pages, heads, digests.
+
+use protocol::{Digest, DigestAsked, Failure, ForceHead, PageForm, Positioned, Pull, digest_of};
+use register::force::ForceCode;
+
+use crate::database::{Database, Tx};
+use crate::error::CentralError;
+
+/// How much a page may hold.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PageLimits {
+    pub entries: u32,
+    pub bytes: usize,
+}
+
+/// Entries after the cursor, as many as the limits allow and at least one where there is one. Head and entries
+/// are read as they stand at one moment.
+pub(crate) async fn page(
+    database: &Database,
+    pull: &Pull,
+    limits: PageLimits,
+) -> Result<(PageForm, Vec<Positioned>), CentralError> {
+    let mut tx = database.read().await?;
+    let head = head(&mut tx, &pull.force).await?;
+    let rows = tx
+        .rows(
+            "SELECT position, received_at, header, signature, body FROM entry
+             WHERE force = $1 AND position > $2 ORDER BY position LIMIT $3",
+            [(&pull.force).into(), pull.after.into(), i64::from(pull.limit.clamp(1, limits.entries)).into()],
+        )
+        .await?;
+    let mut bytes = 0;
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in rows {
+        let entry = Positioned {
+            position: row.count("position")?,
+            received_at: row.int("received_at")?,
+            sealed: row.sealed()?,
+        };
+        bytes += entry.sealed.header.len() + entry.sealed.body.as_ref().map_or(0, Vec::len);
+        if bytes > limits.bytes && !entries.is_empty() {
+            break;
+        }
+        entries.push(entry);
+    }
+    let next = entries.last().map_or(pull.after, |entry| entry.position);
+    Ok((PageForm { force: pull.force.clone(), after: pull.after, next, head }, entries))
+}
+
+/// The newest position of one force's ledger.
+pub(crate) async fn force_head(database: &Database, force: &ForceCode) -> Result<ForceHead, CentralError> {
+    let mut tx = database.read().await?;
+    Ok(ForceHead { force: force.clone(), head: head(&mut tx, force).await? })
+}
+
+/// The digest of a stream at a position.
+///
+/// # Errors
+/// [`Failure::NotFound`] where the ledger has not come so far.
+pub(crate) async fn digest(database: &Database, asked: &DigestAsked) -> Result<Digest, CentralError> {
+    let mut tx = database.read().await?;
+    if head(&mut tx, &asked.force).await? < asked.at {
+        return Err(Failure::NotFound.into());
+    }
+    let rows = tx
+        .rows(
+            "SELECT entry_hash FROM entry WHERE force = $1 AND stream = $2 AND position <= $3",
+            [(&asked.force).into(), (*asked.stream.bytes()).into(), asked.at.into()],
+        )
+        .await?;
+    let hashes = rows.iter().map(|row| row.hash("entry_hash")).collect::<Result<Vec<_>, _>>()?;
+    Ok(Digest { at: asked.at, entries: hashes.len() as u64, digest: digest_of(hashes) })
+}
+
+async fn head(tx: &mut Tx, force: &ForceCode) -> Result<u64, CentralError> {
+    let row = tx.row("SELECT head FROM force WHERE force = $1", [force.into()]).await?;
+    row.ok_or(CentralError::Told(Failure::NotFound))?.count("head")
+}

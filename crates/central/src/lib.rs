@@ -1,0 +1,29 @@
+//! The central service: forces exchange their entries through it.
+//!
+//! Layers, each knowing only those after it: `web` (HTTP), [`Centre`] (the protocol), `ledger` (who may write
+//! what, at which position), `database` (SQLite or PostgreSQL). `administration` and `verify` stand beside
+//! `web`. It must not know how laptops keep entries, and it does not read what people are told in bodies,
+//! except those of force streams, which say whose signature is good.
+//!
+//! `docs/sync.md` describes what it promises; `docs/adr/0007-central-on-two-databases.md` why it is built so.
+
+pub mod administration;
+mod centre;
+mod clock;
+pub mod configuration;
+mod database;
+mod error;
+mod key;
+mod ledger;
+mod limits;
+pub mod log;
+mod rate;
+pub mod verify;
+pub mod web;
+
+pub use centre::{Centre, Listening, Parts};
+pub use clock::Clock;
+pub use database::{Database, Place};
+pub use error::CentralError;
+pub use key::{KEY_FILE, OwnKey};
+pub use limits::Limits;

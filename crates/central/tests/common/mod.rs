@@ -1,0 +1,119 @@
+//! What the tests of central share.
+#![allow(dead_code, clippy::unwrap_used)]
+
+pub mod laptop;
+pub mod postgres;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use central::administration::{self, Organisation};
+use central::{Centre, Clock, Database, Limits, OwnKey, Parts, Place};
+use object_store::memory::InMemory;
+use protocol::{Central, EnrolCode};
+use register::force::ForceCode;
+
+pub use laptop::*;
+pub use postgres::Postgres;
+
+/// On which database a test runs.
+#[derive(Clone, Copy, Debug)]
+pub enum On {
+    Sqlite,
+    Postgres,
+}
+
+/// A central service in this process, with a clock that the test sets.
+pub struct Office {
+    pub centre: Centre,
+    pub time: Arc<AtomicI64>,
+    pub place: Place,
+    _folder: tempfile::TempDir,
+}
+
+pub fn own_key() -> OwnKey {
+    OwnKey::of([3; 32])
+}
+
+/// Limits that no test reaches by accident.
+pub fn wide() -> Limits {
+    Limits {
+        device_per_second: 1_000_000,
+        device_burst: 1_000_000,
+        database_connections: 12,
+        ..Limits::default()
+    }
+}
+
+impl Office {
+    pub async fn on(on: On) -> Self {
+        Self::with(on, wide()).await
+    }
+
+    pub async fn with(on: On, limits: Limits) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let place = match on {
+            On::Sqlite => Place::Sqlite(folder.path().join("central.db")),
+            On::Postgres => Place::parse(&Postgres::shared().database()),
+        };
+        Self::at(place, folder, limits).await
+    }
+
+    pub async fn at(place: Place, folder: tempfile::TempDir, limits: Limits) -> Self {
+        let time = Arc::new(AtomicI64::new(START));
+        let wait = Duration::from_millis(limits.database_wait_ms);
+        let database = Database::open(&place, limits.database_connections, wait).await.unwrap();
+        let parts = Parts {
+            database,
+            key: own_key(),
+            clock: Clock::Set(time.clone()),
+            limits,
+            training: true,
+            blobs: Arc::new(InMemory::new()),
+        };
+        let office = Self { centre: Centre::new(parts).await.unwrap(), time, place, _folder: folder };
+        for force in [force(), other_force()] {
+            let name = force.name().to_owned();
+            administration::add_force(
+                office.database(),
+                &force,
+                &name,
+                &Organisation::Police,
+                &office.clock(),
+            )
+            .await
+            .unwrap();
+        }
+        office
+    }
+
+    pub fn database(&self) -> &Database {
+        self.centre.database()
+    }
+
+    pub fn clock(&self) -> Clock {
+        Clock::Set(self.time.clone())
+    }
+
+    pub fn pass(&self, millis: i64) -> i64 {
+        self.time.fetch_add(millis, Ordering::Relaxed) + millis
+    }
+
+    pub async fn code(&self, force: &ForceCode) -> EnrolCode {
+        let good_for = self.centre.limits().enrol_code_ms;
+        administration::enrol_code(self.database(), force, &own_key(), good_for, &self.clock()).await.unwrap()
+    }
+
+    /// A laptop that is founded and enrolled.
+    pub async fn laptop(&self, number: u32) -> Laptop {
+        self.laptop_of(number, force()).await
+    }
+
+    pub async fn laptop_of(&self, number: u32, force: ForceCode) -> Laptop {
+        let laptop = Laptop::founded(number, force);
+        let code = self.code(&laptop.force).await;
+        self.centre.enrol(laptop.enrolment(&code)).await.unwrap();
+        laptop
+    }
+}

@@ -1,0 +1,1 @@
+//! How a laptop speaks to the central service.
