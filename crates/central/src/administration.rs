@@ -16,7 +16,9 @@ use crate::ledger::judge::key_of;
 use crate::ledger::known::role_name;
 
 /// The database is this key's and this kind's from its first opening on.
-pub(crate) async fn claim(database: &Database, key: &OwnKey, training: bool) -> Result<(), CentralError> {
+/// # Errors
+/// [`CentralError::OtherKey`], [`CentralError::OtherKind`], [`CentralError::Database`].
+pub async fn claim(database: &Database, key: &OwnKey, training: bool) -> Result<(), CentralError> {
     let here = key.public();
     let mut tx = database.write_any().await?;
     tx.run(

@@ -8,7 +8,7 @@ use protocol::{
     PartPut, Pull, Push, Pushed, Request, Said, Signed, UploadLooks, Wake, Wakes, Watch, Welcome,
 };
 use register::force::ForceCode;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 use crate::clock::Clock;
 use crate::database::Database;
@@ -40,6 +40,7 @@ struct Inner {
     blobs: Blobs,
     rates: Rates,
     wakes: broadcast::Sender<Wake>,
+    stopping: watch::Sender<bool>,
     metrics: Metrics,
 }
 
@@ -80,6 +81,7 @@ impl Centre {
             blobs: Blobs { store: blobs, limits: blob_limits },
             rates,
             wakes,
+            stopping: watch::Sender::new(false),
             metrics: Metrics::default(),
         })))
     }
@@ -92,6 +94,15 @@ impl Centre {
     /// Its database.
     pub fn database(&self) -> &Database {
         &self.0.database
+    }
+
+    /// End all event streams and say that this one is not ready: what was accepted is still finished.
+    pub fn stop(&self) {
+        self.0.stopping.send_replace(true);
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        *self.0.stopping.borrow()
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {
@@ -315,7 +326,14 @@ impl Central for Centre {
             Ok(Wake { force: head.force, head: head.head })
         };
         let first = first.await.map_err(|error: CentralError| self.told(&error))?;
-        Ok(Listening { centre: self.clone(), force: watch.force.clone(), first: Some(first), wakes })
+        let stopping = self.0.stopping.subscribe();
+        Ok(Listening {
+            centre: self.clone(),
+            force: watch.force.clone(),
+            first: Some(first),
+            wakes,
+            stopping,
+        })
     }
 }
 
@@ -326,6 +344,7 @@ pub struct Listening {
     force: ForceCode,
     first: Option<Wake>,
     wakes: broadcast::Receiver<Wake>,
+    stopping: watch::Receiver<bool>,
 }
 
 impl Wakes for Listening {
@@ -334,7 +353,11 @@ impl Wakes for Listening {
             return Some(first);
         }
         loop {
-            match self.wakes.recv().await {
+            let wake = tokio::select! {
+                wake = self.wakes.recv() => wake,
+                _ = self.stopping.wait_for(|stopping| *stopping) => return None,
+            };
+            match wake {
                 Ok(wake) if wake.force == self.force => return Some(wake),
                 Ok(_) => {}
                 Err(broadcast::error::RecvError::Closed) => return None,

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct Limits {
     /// Bytes of one request at most.
     pub request_bytes: u64,
+    /// How long a request's body may take to come.
+    pub request_ms: u64,
     /// Entries of one push at most.
     pub push_entries: u32,
     /// Entries of one page at most.
@@ -62,6 +64,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             request_bytes: 16 * MIB,
+            request_ms: 60 * SECOND,
             push_entries: 2_000,
             page_entries: 2_000,
             page_bytes: 8 * MIB,

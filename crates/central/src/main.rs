@@ -1,1 +1,172 @@
-fn main() {}
+//! `nrmp-central`: serve, and administer.
+
+mod arguments;
+mod output;
+
+use std::process::ExitCode;
+
+use central::configuration::Configured;
+use central::{CentralError, Centre, Clock, Database, OwnKey, Parts, administration, verify, web};
+use clap::Parser as _;
+
+use arguments::{Arguments, Command, DeviceCommand, ForceCommand, OfficerCommand};
+use output::{say, say_json};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&CentralError::Server(error)),
+    };
+    match runtime.block_on(run(arguments)) {
+        Ok(code) => code,
+        Err(error) => failed(&error),
+    }
+}
+
+fn failed(error: &CentralError) -> ExitCode {
+    let mut causes = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(next) = cause {
+        causes.push_str(&format!(": {next}"));
+        cause = next.source();
+    }
+    output::complain(&format!("nrmp-central: {causes}"));
+    ExitCode::FAILURE
+}
+
+/// What every command but `check-config` opens.
+struct Opened {
+    configured: Configured,
+    database: Database,
+    key: OwnKey,
+    clock: Clock,
+}
+
+async fn opened(configured: Configured) -> Result<Opened, CentralError> {
+    let configuration = &configured.configuration;
+    let key = OwnKey::of_file(&administration::key_path(&configuration.data))?;
+    let wait = std::time::Duration::from_millis(configuration.limits.database_wait_ms);
+    let database =
+        Database::open(&configuration.place(), configuration.limits.database_connections, wait).await?;
+    administration::claim(&database, &key, configuration.training).await?;
+    // Another clock is for invented people alone.
+    let clock = match std::env::var_os("NRMP_CLOCK") {
+        Some(path) if configuration.training && !path.is_empty() => Clock::File(path.into()),
+        _ => Clock::System,
+    };
+    Ok(Opened { configured, database, key, clock })
+}
+
+async fn run(arguments: Arguments) -> Result<ExitCode, CentralError> {
+    let configured = arguments.configured()?;
+    central::log::start(configured.configuration.log_json);
+    if matches!(arguments.command, Command::CheckConfig) {
+        for line in configured.explained() {
+            say(&line);
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let opened = opened(configured).await?;
+    let database = &opened.database;
+    match arguments.command {
+        Command::CheckConfig => {}
+        Command::Serve => return serve(opened).await,
+        Command::Force(ForceCommand::Add { force, name, code_adopted }) => {
+            let organisation = code_adopted.map_or(administration::Organisation::Police, |code_adopted| {
+                administration::Organisation::Partner { code_adopted }
+            });
+            let name = name.unwrap_or_else(|| force.name().to_owned());
+            administration::add_force(database, &force, &name, &organisation, &opened.clock).await?;
+            say(&format!("{force} {name} is there"));
+        }
+        Command::Officer(OfficerCommand::Add { force, officer_id, public_key, role }) => {
+            administration::add_officer(database, &force, officer_id, &public_key, role).await?;
+            say(&format!("the key of officer {officer_id} is good on every device of {force}"));
+        }
+        Command::Officer(OfficerCommand::Suspend { force, officer_id, reason }) => {
+            administration::suspend_officer(database, &force, officer_id, &reason, &opened.clock).await?;
+            say(&format!("what officer {officer_id} sends from now on is refused and kept apart"));
+        }
+        Command::Device(DeviceCommand::EnrolCode { force }) => {
+            let good_for = opened.configured.configuration.limits.enrol_code_ms;
+            let code =
+                administration::enrol_code(database, &force, &opened.key, good_for, &opened.clock).await?;
+            say(&code.to_string());
+        }
+        Command::Device(DeviceCommand::List { force }) => {
+            for device in administration::devices(database, force.as_ref()).await? {
+                say_json(&device);
+            }
+        }
+        Command::Device(DeviceCommand::Revoke { force, device_id }) => {
+            administration::revoke_device(database, &force, device_id, &opened.clock).await?;
+            say(&format!("device {device_id} is revoked: it gets nothing, and what it sends is kept apart"));
+        }
+        Command::Quarantine { force } => {
+            for line in administration::quarantine(database, force.as_ref()).await? {
+                say_json(&line);
+            }
+        }
+        Command::Verify => {
+            let verified = verify::verify(database).await?;
+            say_json(&verified);
+            if !verified.is_sound() {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+        Command::Stats => {
+            for force in administration::stats(database).await? {
+                say_json(&force);
+            }
+        }
+    }
+    opened.database.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve(opened: Opened) -> Result<ExitCode, CentralError> {
+    let Opened { configured, database, key, clock } = opened;
+    let configuration = configured.configuration;
+    let forces = administration::forces(&database).await?;
+    let pin = key.public().pin();
+    let parts = Parts {
+        database,
+        key,
+        clock,
+        limits: configuration.limits.clone(),
+        training: configuration.training,
+        blobs: configuration.store()?,
+    };
+    let serving = web::serve(Centre::new(parts).await?, &configuration).await?;
+    let scheme = if configuration.has_tls() { "https" } else { "http" };
+    say(&format!("nrmp-central answers on {scheme}://{} (key {pin})", serving.address));
+    say(&format!("its database is {}", configuration.place().shown()));
+    if forces.is_empty() {
+        say("no force is known yet. To enrol the first device, in another terminal with the same settings:");
+        say("  nrmp-central force add NM");
+        say("  nrmp-central device enrol-code NM");
+        say("and type the code, with the address above, at the laptop.");
+    }
+    let stopped = until_told_to_stop().await;
+    let ended = serving.stop().await;
+    stopped.map_err(CentralError::Server)?;
+    ended?;
+    say("stopped: all that was accepted is done");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Ctrl+C, or the signal with which a system stops its programs.
+async fn until_told_to_stop() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            pressed = tokio::signal::ctrl_c() => pressed,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}

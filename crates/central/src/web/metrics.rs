@@ -48,6 +48,11 @@ impl Metrics {
         }
     }
 
+    /// Event streams that are open.
+    pub(crate) fn streams(&self) -> i64 {
+        self.streams.load(Relaxed)
+    }
+
     pub(crate) fn stream(&self, change: i64) {
         self.streams.fetch_add(change, Relaxed);
     }

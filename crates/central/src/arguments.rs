@@ -1,0 +1,146 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use central::CentralError;
+use central::configuration::Configured;
+use clap::{Parser, Subcommand};
+use register::force::ForceCode;
+use register::{DeviceId, OfficerId, Role};
+
+/// The central service of the national register of missing persons.
+#[derive(Parser)]
+#[command(name = "nrmp-central", version, about)]
+pub(crate) struct Arguments {
+    /// A file of settings (TOML). `check-config` lists them.
+    #[arg(long, global = true, env = "NRMP_CENTRAL_CONFIG")]
+    config: Option<PathBuf>,
+    /// Folder of central's key and, where nothing else is said, of its database and photographs.
+    #[arg(long, global = true)]
+    data: Option<String>,
+    /// `postgres://…`, or the path of an SQLite file.
+    #[arg(long, global = true)]
+    database: Option<String>,
+    /// Address and port to listen on. Without TLS a loopback address only.
+    #[arg(long, global = true)]
+    listen: Option<String>,
+    /// Invented people only.
+    #[arg(long, global = true)]
+    training: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Answer laptops, until Ctrl+C.
+    Serve,
+    /// Say what is set, and where it was set.
+    CheckConfig,
+    /// Forces and other organisations.
+    #[command(subcommand)]
+    Force(ForceCommand),
+    /// Officers' keys.
+    #[command(subcommand)]
+    Officer(OfficerCommand),
+    /// Devices.
+    #[command(subcommand)]
+    Device(DeviceCommand),
+    /// List entries that were refused and are kept apart.
+    Quarantine {
+        /// Of this force only.
+        #[arg(value_parser = ForceCode::parse)]
+        force: Option<ForceCode>,
+    },
+    /// Check every position, chain, hash and signature.
+    Verify,
+    /// Counts of every force.
+    Stats,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ForceCommand {
+    /// Admit a force.
+    Add {
+        /// Two to eight letters.
+        #[arg(value_parser = ForceCode::parse)]
+        force: ForceCode,
+        /// Its name, where the program does not know it.
+        #[arg(long)]
+        name: Option<String>,
+        /// For an organisation other than police: when it adopted the Code of Practice (YYYY-MM-DD).
+        #[arg(long)]
+        code_adopted: Option<chrono::NaiveDate>,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum OfficerCommand {
+    /// Admit an officer's key on every device of the force; ends a suspension.
+    Add {
+        /// The force.
+        #[arg(value_parser = ForceCode::parse)]
+        force: ForceCode,
+        /// The officer.
+        officer_id: OfficerId,
+        /// Ed25519 public key, 64 hexadecimal digits.
+        public_key: String,
+        /// The officer's role, as in `duty_inspector`.
+        #[arg(value_parser = role)]
+        role: Role,
+    },
+    /// Refuse what the officer sends from now on.
+    Suspend {
+        /// The force.
+        #[arg(value_parser = ForceCode::parse)]
+        force: ForceCode,
+        /// The officer.
+        officer_id: OfficerId,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum DeviceCommand {
+    /// Print a one-time code for a device of this force.
+    EnrolCode {
+        /// The force.
+        #[arg(value_parser = ForceCode::parse)]
+        force: ForceCode,
+    },
+    /// List devices: last contact, what came, what is still expected.
+    List {
+        /// Of this force only.
+        #[arg(value_parser = ForceCode::parse)]
+        force: Option<ForceCode>,
+    },
+    /// Give the device nothing more, and keep apart what it sends.
+    Revoke {
+        /// The force.
+        #[arg(value_parser = ForceCode::parse)]
+        force: ForceCode,
+        /// The device.
+        device_id: DeviceId,
+    },
+}
+
+impl Arguments {
+    /// The settings with which the command runs.
+    pub(crate) fn configured(&self) -> Result<Configured, CentralError> {
+        let flags = [("data", &self.data), ("database", &self.database), ("listen", &self.listen)];
+        let mut flags: Vec<(&str, String)> =
+            flags.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))).collect();
+        if self.training {
+            flags.push(("training", "true".to_owned()));
+        }
+        // The file's own place is no setting in it.
+        let environment = std::env::vars().filter(|(name, _)| name != "NRMP_CENTRAL_CONFIG");
+        Configured::read(self.config.as_deref(), environment, &flags)
+    }
+}
+
+fn role(name: &str) -> Result<Role, String> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).map_err(|error| error.to_string())
+}

@@ -1,0 +1,99 @@
+//! The description of it all, in OpenAPI 3.1, made from one table. Messages are CBOR; their fields are
+//! described where they are defined, in the crate `protocol`.
+
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::path::{HttpMethod, OperationBuilder, PathItem, PathsBuilder};
+use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::response::ResponseBuilder;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApiBuilder, Required};
+
+use super::answers::CBOR;
+
+/// A path, what it is for, the message that is sent (none for GET), and what comes back.
+struct Endpoint {
+    path: &'static str,
+    summary: &'static str,
+    request: Option<&'static str>,
+    answer: &'static str,
+    answer_type: &'static str,
+}
+
+const fn post(
+    path: &'static str,
+    summary: &'static str,
+    request: &'static str,
+    answer: &'static str,
+) -> Endpoint {
+    Endpoint { path, summary, request: Some(request), answer, answer_type: CBOR }
+}
+
+const fn get(path: &'static str, summary: &'static str, answer_type: &'static str) -> Endpoint {
+    Endpoint { path, summary, request: None, answer: summary, answer_type }
+}
+
+const ENDPOINTS: [Endpoint; 16] = [
+    post("/v1/hello", "What central is, and its time", "Hello", "Answer<Welcome>"),
+    post("/v1/enrol", "Make a device known, with a one-time code", "Enrol", "Answer<Enrolled>"),
+    post("/v1/push", "Send entries of the device's chain", "Signed<Push>", "Answer<Pushed>"),
+    post("/v1/pull", "A page of a force's ledger", "Signed<Pull>", "Answer<Page>"),
+    post("/v1/heads", "The newest position of each ledger", "Signed<HeadsAsked>", "Answer<Heads>"),
+    post("/v1/digest", "What a stream holds at a position", "Signed<DigestAsked>", "Answer<Digest>"),
+    post("/v1/checkpoint", "Where the device's chain ends", "Signed<Checkpoint>", "Answer<Checkpointed>"),
+    post("/v1/looks", "Upload the device's access log", "Signed<UploadLooks>", "Answer<LooksTaken>"),
+    post("/v1/blob-head", "What is held of a photograph", "Signed<BlobAsked>", "Answer<BlobHeld>"),
+    post("/v1/blob-put", "Send a part of a photograph", "Signed<PartPut>", "Answer<BlobHeld>"),
+    post("/v1/blob-get", "A part of a photograph", "Signed<PartAsked>", "Answer<PartGiven>"),
+    Endpoint {
+        path: "/v1/events",
+        summary: "Be woken when a ledger grows",
+        request: Some("Signed<Watch>"),
+        answer: "Server-sent events; the data of each is `<force> <head>`",
+        answer_type: "text/event-stream",
+    },
+    get("/health/live", "The process answers", "text/plain"),
+    get("/health/ready", "The database answers and central is not stopping", "text/plain"),
+    get("/metrics", "Counters for Prometheus", "text/plain; version=0.0.4"),
+    get("/openapi.json", "This description", "application/json"),
+];
+
+/// The description as JSON.
+pub fn document() -> String {
+    let mut paths = PathsBuilder::new();
+    for endpoint in &ENDPOINTS {
+        let bytes = || ObjectBuilder::new().schema_type(Type::String).build();
+        let content = |kind: &str| {
+            let builder = ContentBuilder::new();
+            // In OpenAPI 3.1 a body that is bytes has no schema.
+            if kind == CBOR { builder.build() } else { builder.schema(Some(bytes())).build() }
+        };
+        let answer = ResponseBuilder::new()
+            .description(endpoint.answer)
+            .content(endpoint.answer_type, content(endpoint.answer_type));
+        let mut operation = OperationBuilder::new()
+            .summary(Some(endpoint.summary))
+            .operation_id(Some(endpoint.path.rsplit('/').next().unwrap_or_default()))
+            .response("200", answer.build());
+        if let Some(request) = endpoint.request {
+            let body = RequestBodyBuilder::new()
+                .description(Some(format!("CBOR: `{request}`")))
+                .required(Some(Required::True))
+                .content(CBOR, content(CBOR));
+            let failure = ResponseBuilder::new()
+                .description("CBOR: `Failure`. With 503 comes `Retry-After`.")
+                .content(CBOR, content(CBOR));
+            operation = operation.request_body(Some(body.build())).response("default", failure.build());
+        }
+        let method = if endpoint.request.is_some() { HttpMethod::Post } else { HttpMethod::Get };
+        paths = paths.path(endpoint.path, PathItem::new(method, operation.build()));
+    }
+    let info = InfoBuilder::new()
+        .title("nrmp-central")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(
+            "The central service of the national register of missing persons. Messages are CBOR as the crate \
+             `protocol` defines them; docs/sync.md tells how they are used.",
+        ))
+        .license(Some(LicenseBuilder::new().name("MIT OR Apache-2.0").build()));
+    OpenApiBuilder::new().info(info.build()).paths(paths.build()).build().to_pretty_json().unwrap_or_default()
+}
