@@ -1,0 +1,116 @@
+//! `nrmp-central` as an administrator runs it.
+
+use super::*;
+use protocol::*;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+fn program(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nrmp-central"));
+    command.args(arguments).arg("--training").arg("--data").arg(folder.join("data")).env_clear();
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> (bool, String, String) {
+    let output = program(folder, arguments).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.success(), text(output.stdout), text(output.stderr))
+}
+
+/// A server that is stopped by its own process id, whatever becomes of the test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_starts_with_nothing_said_tells_how_to_enrol_and_does_what_it_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let mut serving = program(folder, &["serve", "--listen", "127.0.0.1:0"]);
+    let mut serving = Running(serving.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
+    let mut lines = BufReader::new(serving.0.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let first = lines.next().unwrap();
+    let address = first.split_whitespace().find(|word| word.starts_with("http://")).unwrap().to_owned();
+    assert!(lines.next().unwrap().contains("SQLite"));
+    let told: Vec<String> = lines.by_ref().take(4).collect();
+    // The very commands that were printed.
+    let commands = told.iter().filter_map(|line| line.trim().strip_prefix("nrmp-central "));
+    let printed: Vec<String> = commands
+        .map(|command| {
+            let (done, out, err) = run(folder, &command.split(' ').collect::<Vec<_>>());
+            assert!(done, "{command}: {err}");
+            out
+        })
+        .collect();
+    assert_eq!(printed[0], "NM Northmoor Police is there\n");
+    let code: EnrolCode = printed[1].trim().parse().unwrap();
+
+    let http = HttpCentral::new(&address, HttpSettings::default()).unwrap();
+    let mut laptop = Laptop::founded(1, force());
+    let hello = http.hello(Hello::default()).await.unwrap();
+    assert!(code.is_of(&hello.body.key) && first.contains(&hello.body.key.pin()));
+    laptop.time = hello.time;
+    http.enrol(laptop.enrolment(&code)).await.unwrap();
+    laptop.record(1, "entry");
+    assert_eq!(accepted(&laptop.push_all(&http).await), [1, 2]);
+
+    let (_, devices, _) = run(folder, &["device", "list", "NM"]);
+    assert!(
+        devices.contains(&laptop.device_id.to_string()) && devices.contains("\"entries\":2"),
+        "{devices}"
+    );
+    let device = laptop.device_id.to_string();
+    let officer = laptop.founder.id.to_string();
+    assert!(run(folder, &["officer", "suspend", "NM", &officer, "--reason", "test"]).0);
+    laptop.record(1, "after the suspension");
+    assert_eq!(refused(&laptop.push_all(&http).await)[2], Some(RefusalCode::OfficerSuspended));
+    let public = laptop.founder.public();
+    assert!(run(folder, &["officer", "add", "NM", &officer, &public, "duty_inspector"]).0);
+    assert_eq!(accepted(&laptop.push(&http, &laptop.written[2..]).await), [3]);
+    assert!(run(folder, &["device", "revoke", "NM", &device]).0);
+    assert_eq!(http.heads(laptop.signed(&HeadsAsked {})).await, Err(Failure::Revoked));
+    let (sound, verified, _) = run(folder, &["verify"]);
+    assert!(
+        sound && verified.contains("\"entries\":3") && verified.contains("\"findings\":[]"),
+        "{verified}"
+    );
+    let (_, stats, _) = run(folder, &["stats"]);
+    assert!(stats.contains("\"entries\":3") && stats.contains("\"devices\":0"), "{stats}");
+
+    let pid = serving.0.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    assert!(serving.0.wait().unwrap().success());
+    assert_eq!(lines.last().unwrap(), "stopped: all that was accepted is done");
+}
+
+#[test]
+fn a_command_that_cannot_be_done_says_why_and_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let (done, out, err) = run(folder.path(), &["device", "enrol-code", "NM"]);
+    assert!(!done && out.is_empty() && err.contains("force add NM"), "{err}");
+    let (done, _, err) = run(folder.path(), &["serve", "--listen", "0.0.0.0:0"]);
+    assert!(!done && err.contains("loopback"), "{err}");
+    let (done, out, _) = run(folder.path(), &["check-config", "--listen", "127.0.0.1:9"]);
+    assert!(
+        done && out.contains("listen = \"127.0.0.1:9\"  (command line)") && out.contains("(default)"),
+        "{out}"
+    );
+    // The key is its owner's alone.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(folder.path().join("data/central.key")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0);
+    }
+    let mut text = String::new();
+    let mut child = program(folder.path(), &["--help"]).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdout.take().unwrap().read_to_string(&mut text).unwrap();
+    child.wait().unwrap();
+    assert!(text.contains("serve") && text.contains("verify"));
+}

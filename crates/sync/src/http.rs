@@ -1,0 +1,192 @@
+//! Requests of the protocol as POSTs of CBOR.
+
+use std::time::Duration;
+
+use protocol::{
+    BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled, Failure,
+    Heads, HeadsAsked, Hello, LooksTaken, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Request,
+    Said, Signed, UploadLooks, Watch, Welcome, decode, encode,
+};
+use reqwest::{Certificate, Client, Response, Url, redirect};
+
+use crate::events::HttpWakes;
+
+const CBOR: &str = "application/cbor";
+
+/// How to reach central.
+#[derive(Clone, Debug)]
+pub struct HttpSettings {
+    /// Certificates (PEM) that alone are trusted; `None` for those of the system.
+    pub trusted_pem: Option<Vec<u8>>,
+    /// How long a connection may take to be made.
+    pub connect_within: Duration,
+    /// How long a whole request may take, its answer included.
+    pub answer_within: Duration,
+    /// How long an event stream may be silent: longer than central's signs of life are apart.
+    pub silent_within: Duration,
+    /// Bytes of one answer at most.
+    pub answer_bytes: usize,
+}
+
+impl Default for HttpSettings {
+    fn default() -> Self {
+        Self {
+            trusted_pem: None,
+            connect_within: Duration::from_secs(10),
+            answer_within: Duration::from_secs(120),
+            silent_within: Duration::from_secs(45),
+            answer_bytes: 64 * 1024 * 1024,
+        }
+    }
+}
+
+/// The address, or what is trusted there, cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    /// Not an address of the form `https://central.example:7171`.
+    #[error("the address of central begins with https:// and names a host")]
+    Form,
+    /// Without TLS, and not this machine.
+    #[error("without TLS, central is spoken to on this machine alone")]
+    Plain,
+    /// The certificates cannot be read.
+    #[error("the certificates to trust cannot be read")]
+    Certificates,
+}
+
+/// Central, over HTTP. Cheap to clone; connections are shared.
+#[derive(Clone, Debug)]
+pub struct HttpCentral {
+    client: Client,
+    base: Url,
+    settings: HttpSettings,
+}
+
+impl HttpCentral {
+    /// Central at this address. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`AddressError`].
+    pub fn new(address: &str, settings: HttpSettings) -> Result<Self, AddressError> {
+        let base: Url = address.trim().parse().map_err(|_| AddressError::Form)?;
+        let host = base.host_str().unwrap_or_default().trim_matches(['[', ']']);
+        let loopback = host == "localhost"
+            || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+        match base.scheme() {
+            "https" if !host.is_empty() => {}
+            "http" if loopback => {}
+            "http" => return Err(AddressError::Plain),
+            _ => return Err(AddressError::Form),
+        }
+        // Fails only where another provider was chosen before, and then that one is used.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = Client::builder()
+            .connect_timeout(settings.connect_within)
+            // Central sends nobody elsewhere: whoever does is not central.
+            .redirect(redirect::Policy::none());
+        if loopback {
+            builder = builder.no_proxy();
+        }
+        if let Some(pem) = &settings.trusted_pem {
+            let trusted = Certificate::from_pem_bundle(pem).map_err(|_| AddressError::Certificates)?;
+            builder = builder.tls_certs_only(trusted);
+        }
+        let client = builder.build().map_err(|_| AddressError::Certificates)?;
+        Ok(Self { client, base, settings })
+    }
+
+    async fn post<T>(&self, verb: &str, body: Vec<u8>) -> Said<T>
+    where
+        T: for<'b> minicbor::Decode<'b, ()>,
+    {
+        let request = self.request(verb, body)?.timeout(self.settings.answer_within);
+        let response = request.send().await.map_err(|_| Failure::Unreachable)?;
+        let succeeded = response.status().is_success();
+        let bytes = self.body(response).await?;
+        // What cannot be read did not come from central: a proxy's page, a captive portal.
+        if succeeded {
+            decode(&bytes).map_err(|_| Failure::NotCentral)
+        } else {
+            Err(decode::<Failure>(&bytes).unwrap_or(Failure::NotCentral))
+        }
+    }
+
+    async fn signed<R: Request>(&self, signed: &Signed<R>) -> Said<R::Reply> {
+        self.post(R::VERB, encode(signed)).await
+    }
+
+    fn request(&self, verb: &str, body: Vec<u8>) -> Result<reqwest::RequestBuilder, Failure> {
+        let url = self.base.join(&format!("/v1/{verb}")).map_err(|_| Failure::NotCentral)?;
+        Ok(self.client.post(url).header("content-type", CBOR).body(body))
+    }
+
+    async fn body(&self, mut response: Response) -> Result<Vec<u8>, Failure> {
+        let mut bytes = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|_| Failure::Unreachable)? {
+            if bytes.len() + chunk.len() > self.settings.answer_bytes {
+                return Err(Failure::NotCentral);
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(bytes)
+    }
+}
+
+impl Central for HttpCentral {
+    type Wakes = HttpWakes;
+
+    async fn hello(&self, hello: Hello) -> Said<Welcome> {
+        self.post("hello", encode(&hello)).await
+    }
+
+    async fn enrol(&self, enrol: Enrol) -> Said<Enrolled> {
+        self.post("enrol", encode(&enrol)).await
+    }
+
+    async fn push(&self, push: Signed<Push>) -> Said<Pushed> {
+        self.signed(&push).await
+    }
+
+    async fn pull(&self, pull: Signed<Pull>) -> Said<Page> {
+        self.signed(&pull).await
+    }
+
+    async fn heads(&self, asked: Signed<HeadsAsked>) -> Said<Heads> {
+        self.signed(&asked).await
+    }
+
+    async fn digest(&self, asked: Signed<DigestAsked>) -> Said<Digest> {
+        self.signed(&asked).await
+    }
+
+    async fn checkpoint(&self, checkpoint: Signed<Checkpoint>) -> Said<Checkpointed> {
+        self.signed(&checkpoint).await
+    }
+
+    async fn looks(&self, looks: Signed<UploadLooks>) -> Said<LooksTaken> {
+        self.signed(&looks).await
+    }
+
+    async fn blob(&self, asked: Signed<BlobAsked>) -> Said<BlobHeld> {
+        self.signed(&asked).await
+    }
+
+    async fn put_part(&self, put: Signed<PartPut>) -> Said<BlobHeld> {
+        self.signed(&put).await
+    }
+
+    async fn get_part(&self, asked: Signed<PartAsked>) -> Said<PartGiven> {
+        self.signed(&asked).await
+    }
+
+    async fn watch(&self, watch: Signed<Watch>) -> Result<HttpWakes, Failure> {
+        let sent = self.request(Watch::VERB, encode(&watch))?.send();
+        let answered = tokio::time::timeout(self.settings.answer_within, sent).await;
+        let response = answered.map_err(|_| Failure::Unreachable)?.map_err(|_| Failure::Unreachable)?;
+        if !response.status().is_success() {
+            let bytes = self.body(response).await?;
+            return Err(decode::<Failure>(&bytes).unwrap_or(Failure::NotCentral));
+        }
+        Ok(HttpWakes::new(response, self.settings.silent_within))
+    }
+}
