@@ -15,18 +15,24 @@ use crate::ledger::enrol::code_hash;
 use crate::ledger::judge::key_of;
 use crate::ledger::known::role_name;
 
-/// The database is this key's and this kind's from its first opening on.
+/// The database is this key's and this kind's from its first opening on. Gives the era of its ledgers.
 /// # Errors
 /// [`CentralError::OtherKey`], [`CentralError::OtherKind`], [`CentralError::Database`].
-pub async fn claim(database: &Database, key: &OwnKey, training: bool) -> Result<(), CentralError> {
+pub async fn claim(
+    database: &Database,
+    key: &OwnKey,
+    training: bool,
+    clock: &Clock,
+) -> Result<u64, CentralError> {
     let here = key.public();
     let mut tx = database.write_any().await?;
     tx.run(
-        "INSERT INTO central (central_id, central_key, training) VALUES (1, $1, $2) ON CONFLICT DO NOTHING",
-        [here.0.into(), training.into()],
+        "INSERT INTO central (central_id, central_key, training, era) VALUES (1, $1, $2, $3)
+         ON CONFLICT DO NOTHING",
+        [here.0.into(), training.into(), clock.now().into()],
     )
     .await?;
-    let row = tx.row("SELECT central_key, training FROM central WHERE central_id = 1", []).await?;
+    let row = tx.row("SELECT central_key, training, era FROM central WHERE central_id = 1", []).await?;
     let row = row.ok_or(CentralError::Row("central"))?;
     tx.commit().await?;
     let there = CentralKey(row.array("central_key")?);
@@ -36,7 +42,7 @@ pub async fn claim(database: &Database, key: &OwnKey, training: bool) -> Result<
     match (row.int("training")? != 0, training) {
         (true, false) => Err(CentralError::OtherKind("training")),
         (false, true) => Err(CentralError::OtherKind("live")),
-        _ => Ok(()),
+        _ => row.count("era"),
     }
 }
 

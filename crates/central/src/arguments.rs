@@ -56,6 +56,16 @@ pub(crate) enum Command {
     Verify,
     /// Counts of every force.
     Stats,
+    /// Write all that central holds, its key included, into a new folder.
+    Backup {
+        /// A folder that is not there yet.
+        folder: PathBuf,
+    },
+    /// Put a backup back into an empty database, on either kind of database.
+    Restore {
+        /// The folder of the backup.
+        folder: PathBuf,
+    },
 }
 
 #[derive(Subcommand)]

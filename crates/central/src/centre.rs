@@ -37,6 +37,7 @@ struct Inner {
     clock: Clock,
     limits: Limits,
     training: bool,
+    era: u64,
     blobs: Blobs,
     rates: Rates,
     wakes: broadcast::Sender<Wake>,
@@ -68,7 +69,7 @@ impl Centre {
     /// [`CentralError::OtherKey`], [`CentralError::OtherKind`], [`CentralError::Database`].
     pub async fn new(parts: Parts) -> Result<Self, CentralError> {
         let Parts { database, key, clock, limits, training, blobs } = parts;
-        crate::administration::claim(&database, &key, training).await?;
+        let era = crate::administration::claim(&database, &key, training, &clock).await?;
         let blob_limits = BlobLimits { blob_bytes: limits.blob_bytes, part_bytes: limits.part_bytes };
         let rates = Rates::new(limits.device_per_second, limits.device_burst);
         let (wakes, _) = broadcast::channel(WAKES);
@@ -78,6 +79,7 @@ impl Centre {
             clock,
             limits,
             training,
+            era,
             blobs: Blobs { store: blobs, limits: blob_limits },
             rates,
             wakes,
@@ -203,7 +205,7 @@ impl Centre {
         Self::entitled(&device, &request.force)?;
         let limits = &self.0.limits;
         let limits = PageLimits { entries: limits.page_entries, bytes: limits.page_bytes as usize };
-        let (form, entries) = pull::page(&self.0.database, &request, limits).await?;
+        let (form, entries) = pull::page(&self.0.database, &request, limits, self.0.era).await?;
         Ok(Page::signed(form, entries, |payload| self.0.key.sign(payload)))
     }
 

@@ -8,6 +8,7 @@
 //! `docs/sync.md` describes what it promises; `docs/adr/0007-central-on-two-databases.md` why it is built so.
 
 pub mod administration;
+pub mod backup;
 mod centre;
 mod clock;
 pub mod configuration;

@@ -3,10 +3,11 @@
 mod arguments;
 mod output;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use central::configuration::Configured;
-use central::{CentralError, Centre, Clock, Database, OwnKey, Parts, administration, verify, web};
+use central::{CentralError, Centre, Clock, Database, OwnKey, Parts, administration, backup, verify, web};
 use clap::Parser as _;
 
 use arguments::{Arguments, Command, DeviceCommand, ForceCommand, OfficerCommand};
@@ -49,12 +50,12 @@ async fn opened(configured: Configured) -> Result<Opened, CentralError> {
     let wait = std::time::Duration::from_millis(configuration.limits.database_wait_ms);
     let database =
         Database::open(&configuration.place(), configuration.limits.database_connections, wait).await?;
-    administration::claim(&database, &key, configuration.training).await?;
     // Another clock is for invented people alone.
     let clock = match std::env::var_os("NRMP_CLOCK") {
         Some(path) if configuration.training && !path.is_empty() => Clock::File(path.into()),
         _ => Clock::System,
     };
+    administration::claim(&database, &key, configuration.training, &clock).await?;
     Ok(Opened { configured, database, key, clock })
 }
 
@@ -66,6 +67,9 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CentralError> {
             say(&line);
         }
         return Ok(ExitCode::SUCCESS);
+    }
+    if let Command::Restore { folder } = &arguments.command {
+        take_key(folder, &configured)?;
     }
     let opened = opened(configured).await?;
     let database = &opened.database;
@@ -115,6 +119,21 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CentralError> {
                 return Ok(ExitCode::FAILURE);
             }
         }
+        Command::Backup { folder } => {
+            let configuration = &opened.configured.configuration;
+            let key_file = administration::key_path(&configuration.data);
+            let store = configuration.store()?;
+            say_json(&backup::back_up(database, store.as_ref(), &key_file, &folder).await?);
+        }
+        Command::Restore { folder } => {
+            let store = opened.configured.configuration.store()?;
+            say_json(&backup::restore(database, store.as_ref(), &folder, &opened.clock).await?);
+            let verified = verify::verify(database).await?;
+            say_json(&verified);
+            if !verified.is_sound() {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
         Command::Stats => {
             for force in administration::stats(database).await? {
                 say_json(&force);
@@ -123,6 +142,23 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CentralError> {
     }
     opened.database.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The key that laptops pinned comes back with the rest. A key that is there already must be the same.
+fn take_key(folder: &Path, configured: &Configured) -> Result<(), CentralError> {
+    let (from, to) =
+        (administration::key_path(folder), administration::key_path(&configured.configuration.data));
+    let failed = |error| CentralError::File { path: from.display().to_string(), source: error };
+    let kept = std::fs::read(&from).map_err(failed)?;
+    match std::fs::read(&to) {
+        Ok(there) if there == kept => Ok(()),
+        Ok(_) => Err(CentralError::Asked(format!("{} is another central's key", to.display()))),
+        Err(_) => {
+            std::fs::create_dir_all(&configured.configuration.data).map_err(failed)?;
+            // Copies the permissions as well.
+            std::fs::copy(&from, &to).map_err(failed).map(drop)
+        }
+    }
 }
 
 async fn serve(opened: Opened) -> Result<ExitCode, CentralError> {

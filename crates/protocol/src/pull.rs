@@ -60,6 +60,11 @@ pub struct PageForm {
     /// The newest position in the ledger when the page was made. `next == head`: that was all.
     #[n(3)]
     pub head: u64,
+    /// When this ledger was begun, or put back from a backup: milliseconds since 1970 (UTC). Positions of one
+    /// era mean nothing in another: a laptop whose cursor is of another era pulls from zero again, and sends
+    /// again what central lacks.
+    #[n(4)]
+    pub era: u64,
 }
 
 /// Entries of a ledger, without a gap, signed by central as a whole: a laptop that verifies the page knows

@@ -120,7 +120,7 @@ prop_compose! {
             .map(|(at, (received_at, sealed))| Positioned { position: after + 1 + at as u64, received_at, sealed })
             .collect();
         let next = after + entries.len() as u64;
-        let form = PageForm { force, after, next, head: next + behind };
+        let form = PageForm { force, after, next, head: next + behind, era: 7 };
         Page::signed(form, entries, by_central)
     }
 }

@@ -6,7 +6,9 @@
 CREATE TABLE central (
     central_id  BIGINT PRIMARY KEY CHECK (central_id = 1),
     central_key BYTEA NOT NULL CHECK (length(central_key) = 32),
-    training    BIGINT NOT NULL
+    training    BIGINT NOT NULL,
+    -- When the ledgers were begun, or put back from a backup: positions of one era mean nothing in another.
+    era         BIGINT NOT NULL
 );
 
 -- A force or another organisation, and the head of its ledger: the row that is locked to give out positions.

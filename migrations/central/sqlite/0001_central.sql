@@ -6,7 +6,9 @@
 CREATE TABLE central (
     central_id  INTEGER PRIMARY KEY CHECK (central_id = 1),
     central_key BLOB NOT NULL CHECK (length(central_key) = 32),
-    training    INTEGER NOT NULL
+    training    INTEGER NOT NULL,
+    -- When the ledgers were begun, or put back from a backup: positions of one era mean nothing in another.
+    era         INTEGER NOT NULL
 ) STRICT;
 
 -- A force or another organisation, and the head of its ledger: the row that is locked to give out positions.

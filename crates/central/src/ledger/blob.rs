@@ -153,7 +153,7 @@ async fn state(tx: &mut Tx, force: &ForceCode, blob: Hash) -> Result<BlobState, 
     })
 }
 
-fn path(force: &ForceCode, blob: Hash) -> Path {
+pub(crate) fn path(force: &ForceCode, blob: Hash) -> Path {
     Path::from(format!("{force}/{blob}"))
 }
 

@@ -19,6 +19,7 @@ pub(crate) async fn page(
     database: &Database,
     pull: &Pull,
     limits: PageLimits,
+    era: u64,
 ) -> Result<(PageForm, Vec<Positioned>), CentralError> {
     let mut tx = database.read().await?;
     let head = head(&mut tx, &pull.force).await?;
@@ -44,7 +45,7 @@ pub(crate) async fn page(
         entries.push(entry);
     }
     let next = entries.last().map_or(pull.after, |entry| entry.position);
-    Ok((PageForm { force: pull.force.clone(), after: pull.after, next, head }, entries))
+    Ok((PageForm { force: pull.force.clone(), after: pull.after, next, head, era }, entries))
 }
 
 /// The newest position of one force's ledger.

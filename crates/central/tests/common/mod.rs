@@ -53,26 +53,12 @@ impl Office {
 
     pub async fn with(on: On, limits: Limits) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let place = match on {
-            On::Sqlite => Place::Sqlite(folder.path().join("central.db")),
-            On::Postgres => Place::parse(&Postgres::shared().database()),
-        };
+        let place = place(on, &folder);
         Self::at(place, folder, limits).await
     }
 
     pub async fn at(place: Place, folder: tempfile::TempDir, limits: Limits) -> Self {
-        let time = Arc::new(AtomicI64::new(START));
-        let wait = Duration::from_millis(limits.database_wait_ms);
-        let database = Database::open(&place, limits.database_connections, wait).await.unwrap();
-        let parts = Parts {
-            database,
-            key: own_key(),
-            clock: Clock::Set(time.clone()),
-            limits,
-            training: true,
-            blobs: Arc::new(InMemory::new()),
-        };
-        let office = Self { centre: Centre::new(parts).await.unwrap(), time, place, _folder: folder };
+        let office = Self::made(place, folder, limits).await;
         for force in [force(), other_force()] {
             let name = force.name().to_owned();
             administration::add_force(
@@ -86,6 +72,26 @@ impl Office {
             .unwrap();
         }
         office
+    }
+
+    /// One that knows no force.
+    pub async fn empty(on: On) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let place = place(on, &folder);
+        Self::made(place, folder, wide()).await
+    }
+
+    async fn made(place: Place, folder: tempfile::TempDir, limits: Limits) -> Self {
+        let time = Arc::new(AtomicI64::new(START));
+        let centre = centre(&place, &time, limits).await;
+        Self { centre, time, place, _folder: folder }
+    }
+
+    /// The same, started anew.
+    pub async fn opened(self) -> Self {
+        self.database().close().await;
+        let centre = centre(&self.place, &self.time, wide()).await;
+        Self { centre, ..self }
     }
 
     pub fn database(&self) -> &Database {
@@ -116,4 +122,25 @@ impl Office {
         self.centre.enrol(laptop.enrolment(&code)).await.unwrap();
         laptop
     }
+}
+
+fn place(on: On, folder: &tempfile::TempDir) -> Place {
+    match on {
+        On::Sqlite => Place::Sqlite(folder.path().join("central.db")),
+        On::Postgres => Place::parse(&Postgres::shared().database()),
+    }
+}
+
+async fn centre(place: &Place, time: &Arc<AtomicI64>, limits: Limits) -> Centre {
+    let wait = Duration::from_millis(limits.database_wait_ms);
+    let database = Database::open(place, limits.database_connections, wait).await.unwrap();
+    let parts = Parts {
+        database,
+        key: own_key(),
+        clock: Clock::Set(time.clone()),
+        limits,
+        training: true,
+        blobs: Arc::new(InMemory::new()),
+    };
+    Centre::new(parts).await.unwrap()
 }

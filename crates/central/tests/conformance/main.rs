@@ -25,6 +25,7 @@ macro_rules! on_both {
 }
 
 mod administering;
+mod backing_up;
 mod concurrent;
 mod enrolling;
 mod holding;
