@@ -14,6 +14,8 @@ mod checkpoint;
 mod code;
 mod enrol;
 mod failure;
+#[cfg(feature = "fake")]
+pub mod fake;
 mod looks;
 mod pull;
 mod push;

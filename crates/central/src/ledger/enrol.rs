@@ -131,6 +131,21 @@ async fn pin(tx: &mut Tx, enrol: &Enrol, training: bool) -> Result<Hash, Central
         return Err(Failure::TrainingApart.into());
     }
     follows(enrol)?;
+    // Another key for an officer who is known: told now, since the entry would be refused later.
+    for fact in force_facts(first) {
+        if let ForceFact::OfficerAdded { officer_id, public_key, .. } = fact {
+            let keys = tx
+                .rows(
+                    "SELECT public_key FROM officer_key WHERE force = $1 AND officer_id = $2",
+                    [(&enrol.force).into(), officer_id.into()],
+                )
+                .await?;
+            let known = keys.iter().map(|row| row.hash("public_key")).collect::<Result<Vec<_>, _>>()?;
+            if !known.is_empty() && !known.iter().any(|key| key.to_string() == public_key) {
+                return Err(Failure::Taken.into());
+            }
+        }
+    }
     tx.run(
         "INSERT INTO register_pin (force, register_id, founding) VALUES ($1, $2, $3)",
         [(&enrol.force).into(), enrol.register_id.into(), hash.into()],

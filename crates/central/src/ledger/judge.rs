@@ -63,11 +63,20 @@ pub(crate) struct Known {
     pub head: u64,
     /// Entries that stand there: hash and position.
     pub held: HashMap<EntryId, (Hash, u64)>,
-    /// Entries that were refused before, and whether they have a place in the chain.
-    pub refused: HashMap<Hash, bool>,
+    /// Entries that were refused before.
+    pub refused: HashMap<Hash, Before>,
     pub owners: HashMap<[u8; 16], ForceCode>,
     pub keys: HashMap<OfficerId, Vec<Key>>,
     pub suspended: HashSet<OfficerId>,
+}
+
+/// How an entry was refused before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Before {
+    /// It has a place in its device's chain.
+    pub placed: bool,
+    /// When it first came; `None` for earlier in the same batch.
+    pub received_at: Option<i64>,
 }
 
 /// What is to be done with an entry.
@@ -97,7 +106,15 @@ pub(crate) struct Refused {
     pub hash: Hash,
     /// Its number in the device's chain; zero where it has no place there.
     pub device_seq: u64,
-    pub was_refused: bool,
+    pub before: Option<Before>,
+}
+
+impl Refused {
+    /// Whether it is written down. What is kept already is not overwritten by a sending that has no place in
+    /// the chain: another device that sends it must not take its place away.
+    pub(crate) fn is_news(&self) -> bool {
+        self.code.is_kept() && (self.before.is_none() || self.device_seq > 0)
+    }
 }
 
 /// What an entry of the force's stream does to the officers' keys.
@@ -125,9 +142,7 @@ impl Known {
     pub(crate) fn judge(&mut self, sender: &Sender, limits: EntryLimits, sealed: &Sealed) -> Judgement {
         let hash = sealed.hash();
         let before = self.refused.get(&hash).copied();
-        let refuse = |code, device_seq| {
-            Judgement::Refuse(Refused { code, hash, device_seq, was_refused: before.is_some() })
-        };
+        let refuse = |code, device_seq| Judgement::Refuse(Refused { code, hash, device_seq, before });
         let Some(skeleton) = skeleton(&sealed.header) else {
             return refuse(RefusalCode::Form, 0);
         };
@@ -143,7 +158,7 @@ impl Known {
         if sender.revoked {
             return refuse(RefusalCode::DeviceRevoked, 0);
         }
-        if before != Some(true) {
+        if !before.is_some_and(|before| before.placed) {
             let next = self.chain.device_seq.saturating_add(1);
             if skeleton.device_seq > next {
                 return refuse(RefusalCode::Gap, 0);
@@ -158,7 +173,8 @@ impl Known {
         match right {
             Ok((header, key_changes)) => self.accept(sender, hash, header, key_changes, before.is_some()),
             Err(code) => {
-                self.refused.insert(hash, true);
+                let received_at = before.and_then(|before| before.received_at);
+                self.refused.insert(hash, Before { placed: true, received_at });
                 refuse(code, skeleton.device_seq)
             }
         }
@@ -237,7 +253,12 @@ impl Known {
         }
         let founding = sealed.hash() == sender.founding && header.stream == Stream::Force(sender.register_id);
         let (role, key_changes) = if founding {
-            self::founding(sender, sealed, &header)?
+            let (role, changes) = self::founding(sender, sealed, &header)?;
+            // Whoever founds a register vouches for new officers, not for another key of a known one.
+            if changes.iter().any(|change| self.is_another_key(change)) {
+                return Err(RefusalCode::NotEntitled);
+            }
+            (role, changes)
         } else {
             let role = self.signed_by(sealed, &header)?;
             (role, Vec::new())
@@ -304,6 +325,12 @@ impl Known {
             }
         }
         Ok(changes)
+    }
+
+    fn is_another_key(&self, change: &KeyChange) -> bool {
+        let KeyChange::Introduce { officer_id, public, .. } = change else { return false };
+        let keys = self.keys.get(officer_id);
+        keys.is_some_and(|keys| !keys.is_empty() && keys.iter().all(|key| key.public != *public))
     }
 
     fn role_of(&self, officer_id: OfficerId) -> Option<Role> {

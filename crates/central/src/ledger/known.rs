@@ -6,7 +6,7 @@ use ed25519_dalek::VerifyingKey;
 use protocol::{ChainHead, RefusalCode};
 use register::{DeviceId, EntryId, OfficerId, Role, Sealed};
 
-use super::judge::{Key, Known, Sender, entry_id};
+use super::judge::{Before, Key, Known, Sender, entry_id};
 use crate::database::{Row, Tx, Value};
 use crate::error::CentralError;
 
@@ -36,9 +36,12 @@ impl Known {
             known.held.insert(id, (row.hash("entry_hash")?, row.count("position")?));
         }
         let hashes: Vec<Value> = entries.iter().map(|sealed| sealed.hash().into()).collect();
-        let sql = "SELECT entry_hash, device_seq, code FROM quarantine WHERE force = $1 AND entry_hash IN";
+        let sql =
+            "SELECT entry_hash, device_seq, received_at FROM quarantine WHERE force = $1 AND entry_hash IN";
         for row in tx.rows_in(sql, &force, &hashes).await? {
-            known.refused.insert(row.hash("entry_hash")?, row.count("device_seq")? > 0);
+            let before =
+                Before { placed: row.count("device_seq")? > 0, received_at: Some(row.int("received_at")?) };
+            known.refused.insert(row.hash("entry_hash")?, before);
         }
         let streams: HashSet<[u8; 16]> = entries
             .iter()

@@ -77,7 +77,7 @@ async fn once(
     for (sealed, judgement) in &judged {
         match judgement {
             Judgement::Accept(accepted) => written.accept(sealed, accepted),
-            Judgement::Refuse(refused) if refused.code.is_kept() => written.refuse(sealed, refused, limits),
+            Judgement::Refuse(refused) if refused.is_news() => written.refuse(sealed, refused, limits),
             Judgement::Refuse(_) | Judgement::Duplicate(_) => {}
         }
     }
@@ -163,7 +163,7 @@ impl<'a> Written<'a> {
     }
 
     fn refuse(&mut self, sealed: &Sealed, refused: &Refused, limits: EntryLimits) {
-        if refused.was_refused {
+        if refused.before.is_some() {
             self.lifted.push(refused.hash.into());
         }
         // Too large to keep: its header and signature say what it was, and the device still has it.
@@ -174,7 +174,7 @@ impl<'a> Written<'a> {
             self.sender.device_id.into(),
             refused.device_seq.into(),
             i64::from(refused.code.number()).into(),
-            self.received_at.into(),
+            refused.before.and_then(|before| before.received_at).unwrap_or(self.received_at).into(),
             sealed.header.clone().into(),
             sealed.signature.into(),
             body.into(),

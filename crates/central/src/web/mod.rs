@@ -78,8 +78,9 @@ pub fn router(centre: Centre) -> Router {
             "/v1/blob-get",
             post(|State(centre), body| signed(centre, body, |c, s| async move { c.get_part(s).await })),
         )
-        .layer(axum::middleware::from_fn_with_state(gate.clone(), gate::bounded))
+        // An event stream has a place until its first answer, and not while it is open.
         .route("/v1/events", post(events::events))
+        .layer(axum::middleware::from_fn_with_state(gate.clone(), gate::bounded))
         .with_state(centre.clone());
     let about = Router::new()
         .route("/health/live", get(|| async { "alive\n" }))

@@ -131,4 +131,25 @@ on_both! {
         let code = administration::enrol_code(office.database(), &nobody, &own_key(), 1, &clock).await;
         assert!(matches!(code, Err(central::CentralError::Asked(_))));
     }
+
+    async fn who_founds_a_register_cannot_give_a_known_officer_another_key(on: On) {
+        let office = Office::on(on).await;
+        let first = office.laptop(1).await;
+        first.push_all(&office.centre).await;
+        let mut second = Laptop::blank(2, force());
+        second.founder = Officer { key: second.founder.key.clone(), ..first.founder.clone() };
+        let created = ForceFact::RegisterCreated {
+            register_id: second.register_id, force: force(), device_id: second.device_id, training: true,
+        };
+        second.record_force(vec![created, second.founder.added()]);
+        let code = office.code(&force()).await;
+        assert_eq!(office.centre.enrol(second.enrolment(&code)).await, Err(Failure::Taken));
+        // Nor where both were enrolled before either sent anything.
+        let office = Office::on(on).await;
+        let first = office.laptop(1).await;
+        let code = office.code(&force()).await;
+        office.centre.enrol(second.enrolment(&code)).await.unwrap();
+        first.push_all(&office.centre).await;
+        assert_eq!(refused(&second.push_all(&office.centre).await), [Some(RefusalCode::NotEntitled)]);
+    }
 }

@@ -27,6 +27,7 @@ macro_rules! on_both {
 mod administering;
 mod backing_up;
 mod concurrent;
+mod contract;
 mod enrolling;
 mod holding;
 mod pulling;

@@ -1,0 +1,393 @@
+//! Central in the same process, for tests of laptops: it keeps everything in memory, believes every well-formed
+//! request, and fails as it is told to. The rules of the real one (signatures, officers' keys, streams) are
+//! tested on the real one.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Poll, Waker};
+
+use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
+use register::force::ForceCode;
+use register::{DeviceId, EntryId, Hash};
+
+use crate::{
+    Answer, BlobAsked, BlobHeld, BlobPart, BlobState, Central, CentralKey, ChainHead, Checkpoint,
+    CheckpointKind, Checkpointed, Digest, DigestAsked, Enrol, Enrolled, Failure, ForceHead, Heads,
+    HeadsAsked, Hello, LookHead, LooksTaken, OLDEST_PROTOCOL, Outcome, PROTOCOL, Page, PageForm, PartAsked,
+    PartGiven, PartPut, Positioned, Pull, Push, Pushed, RefusalCode, Request, Said, Signed, UploadLooks,
+    Wake, Wakes, Watch, Welcome, digest_of,
+};
+
+/// What is to go wrong with a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It is answered so, and not done.
+    Told(Failure),
+    /// It is done, and its answer is lost on the way.
+    AnswerLost,
+}
+
+/// Central in memory. Clones are one.
+#[derive(Clone, Debug)]
+pub struct FakeCentral(Arc<Mutex<State>>);
+
+#[derive(Debug)]
+struct State {
+    key: SigningKey,
+    time: i64,
+    era: u64,
+    page_entries: u32,
+    ledgers: BTreeMap<ForceCode, Vec<Positioned>>,
+    devices: HashMap<DeviceId, Device>,
+    refusals: HashMap<EntryId, RefusalCode>,
+    refused: HashMap<Hash, RefusalCode>,
+    blobs: HashMap<Hash, (Vec<u8>, u64)>,
+    faults: VecDeque<Fault>,
+    waiting: Vec<Waker>,
+}
+
+#[derive(Debug)]
+struct Device {
+    key: VerifyingKey,
+    chain: ChainHead,
+    looks: LookHead,
+    revoked: bool,
+}
+
+impl FakeCentral {
+    /// An empty one, whose time stands at `time` (milliseconds since 1970).
+    pub fn new(time: i64) -> Self {
+        Self(Arc::new(Mutex::new(State {
+            key: SigningKey::from_bytes(&[3; 32]),
+            time,
+            era: 1,
+            page_entries: 100,
+            ledgers: BTreeMap::new(),
+            devices: HashMap::new(),
+            refusals: HashMap::new(),
+            refused: HashMap::new(),
+            blobs: HashMap::new(),
+            faults: VecDeque::new(),
+            waiting: Vec::new(),
+        })))
+    }
+
+    /// Its key.
+    pub fn key(&self) -> CentralKey {
+        CentralKey(self.state().key.verifying_key().to_bytes())
+    }
+
+    /// Let its time pass.
+    pub fn pass(&self, millis: i64) {
+        self.state().time += millis;
+    }
+
+    /// The next signed requests go wrong so, one each.
+    pub fn fail(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.state().faults.extend(faults);
+    }
+
+    /// Refuse an entry when it comes; `None` takes it when it comes again.
+    pub fn refuse(&self, entry_id: EntryId, code: Option<RefusalCode>) {
+        let mut state = self.state();
+        match code {
+            Some(code) => state.refusals.insert(entry_id, code),
+            None => state.refusals.remove(&entry_id),
+        };
+    }
+
+    /// Revoke a device.
+    pub fn revoke(&self, device_id: DeviceId) {
+        if let Some(device) = self.state().devices.get_mut(&device_id) {
+            device.revoked = true;
+        }
+    }
+
+    /// Forget what came after a position, as a central that was put back from a backup has.
+    pub fn put_back(&self, force: &ForceCode, head: u64) {
+        let mut state = self.state();
+        state.era += 1;
+        if let Some(ledger) = state.ledgers.get_mut(force) {
+            ledger.truncate(usize::try_from(head).unwrap_or(usize::MAX));
+        }
+        let mut ends: HashMap<DeviceId, ChainHead> = HashMap::new();
+        for entry in state.ledgers.values().flatten() {
+            if let Ok(header) = entry.sealed.read_header() {
+                let end = ends.entry(header.device_id).or_insert(ChainHead::START);
+                if header.device_seq > end.device_seq {
+                    *end = ChainHead { device_seq: header.device_seq, hash: entry.sealed.hash() };
+                }
+            }
+        }
+        for (device_id, device) in &mut state.devices {
+            device.chain = ends.get(device_id).copied().unwrap_or(ChainHead::START);
+        }
+    }
+
+    /// What stands in a ledger.
+    pub fn ledger(&self, force: &ForceCode) -> Vec<Positioned> {
+        self.state().ledgers.get(force).cloned().unwrap_or_default()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn ask<R: Request>(
+        &self,
+        signed: &Signed<R>,
+        done: impl FnOnce(&mut State, R) -> Result<R::Reply, Failure>,
+    ) -> Said<R::Reply> {
+        let mut state = self.state();
+        let fault = state.faults.pop_front();
+        if let Some(Fault::Told(failure)) = fault {
+            return Err(failure);
+        }
+        let device = state.devices.get(&signed.device_id).ok_or(Failure::NotEnrolled)?;
+        let request = signed.open(&device.key)?;
+        if device.revoked && R::VERB != Push::VERB {
+            return Err(Failure::Revoked);
+        }
+        let body = done(&mut state, request)?;
+        if fault == Some(Fault::AnswerLost) {
+            return Err(Failure::Unreachable);
+        }
+        Ok(Answer { time: state.time, newest: PROTOCOL, body })
+    }
+}
+
+impl State {
+    fn head(&self, force: &ForceCode) -> u64 {
+        self.ledgers.get(force).map_or(0, |ledger| ledger.len() as u64)
+    }
+
+    fn take(&mut self, force: &ForceCode, device_id: DeviceId, push: Push) -> Result<Pushed, Failure> {
+        let device = self.devices.get(&device_id).ok_or(Failure::NotEnrolled)?;
+        let (mut chain, revoked) = (device.chain, device.revoked);
+        let mut outcomes = Vec::new();
+        for sealed in push.entries {
+            let hash = sealed.hash();
+            let ledger = self.ledgers.entry(force.clone()).or_default();
+            let held = ledger.iter().find(|entry| entry.sealed.hash() == hash);
+            outcomes.push(if let Some(held) = held {
+                Outcome::Duplicate { position: held.position }
+            } else {
+                let code = match sealed.read_header() {
+                    Err(_) => Some(RefusalCode::Form),
+                    Ok(_) if revoked => Some(RefusalCode::DeviceRevoked),
+                    Ok(header) => {
+                        let placed = self.refused.contains_key(&hash);
+                        let next = chain.device_seq + 1;
+                        if !placed && header.device_seq > next {
+                            Some(RefusalCode::Gap)
+                        } else if !placed && (header.device_seq < next || header.prev_hash != chain.hash) {
+                            Some(RefusalCode::Fork)
+                        } else {
+                            if !placed {
+                                chain = ChainHead { device_seq: header.device_seq, hash };
+                            }
+                            self.refusals.get(&header.entry_id).copied()
+                        }
+                    }
+                };
+                match code {
+                    Some(code) => {
+                        if !matches!(code, RefusalCode::Gap | RefusalCode::Fork | RefusalCode::Form) {
+                            self.refused.insert(hash, code);
+                        }
+                        Outcome::Refused { code }
+                    }
+                    None => {
+                        self.refused.remove(&hash);
+                        let position = ledger.len() as u64 + 1;
+                        ledger.push(Positioned { position, received_at: self.time, sealed });
+                        Outcome::Accepted { position }
+                    }
+                }
+            });
+        }
+        if let Some(device) = self.devices.get_mut(&device_id) {
+            device.chain = chain;
+        }
+        for waker in self.waiting.drain(..) {
+            waker.wake();
+        }
+        Ok(Pushed { outcomes, chain })
+    }
+}
+
+impl Central for FakeCentral {
+    type Wakes = FakeWakes;
+
+    async fn hello(&self, hello: Hello) -> Said<Welcome> {
+        hello.check()?;
+        let key = self.key();
+        let state = self.state();
+        let body = Welcome {
+            oldest: OLDEST_PROTOCOL,
+            key,
+            training: true,
+            push_entries: 1_000,
+            request_bytes: 1 << 24,
+            page_entries: state.page_entries,
+        };
+        Ok(Answer { time: state.time, newest: PROTOCOL, body })
+    }
+
+    /// Any code is good.
+    async fn enrol(&self, enrol: Enrol) -> Said<Enrolled> {
+        enrol.check()?;
+        let mut state = self.state();
+        let key = VerifyingKey::from_bytes(&enrol.device_key).map_err(|_| Failure::Signature)?;
+        let looks = LookHead { look_seq: 0, hash: Hash::ZERO };
+        let device = Device { key, chain: ChainHead::START, looks, revoked: false };
+        state.devices.entry(enrol.device_id).or_insert(device);
+        let founding = enrol.officers.first().map_or(Hash::ZERO, register::Sealed::hash);
+        let key = CentralKey(state.key.verifying_key().to_bytes());
+        let mut body = Enrolled { key, at: state.time, founding, signature: [0; 64] };
+        body.signature = state.key.sign(&body.payload(&enrol)).to_bytes();
+        Ok(Answer { time: state.time, newest: PROTOCOL, body })
+    }
+
+    async fn push(&self, push: Signed<Push>) -> Said<Pushed> {
+        self.ask(&push, |state, request| state.take(&push.force, push.device_id, request))
+    }
+
+    async fn pull(&self, pull: Signed<Pull>) -> Said<Page> {
+        self.ask(&pull, |state, request| {
+            let after = usize::try_from(request.after).unwrap_or(usize::MAX);
+            let limit = request.limit.clamp(1, state.page_entries) as usize;
+            let ledger = state.ledgers.get(&request.force).map_or(&[][..], Vec::as_slice);
+            let entries: Vec<Positioned> = ledger.iter().skip(after).take(limit).cloned().collect();
+            let next = entries.last().map_or(request.after, |entry| entry.position);
+            let form = PageForm {
+                head: ledger.len() as u64,
+                force: request.force,
+                after: request.after,
+                next,
+                era: state.era,
+            };
+            Ok(Page::signed(form, entries, |payload| state.key.sign(payload).to_bytes()))
+        })
+    }
+
+    async fn heads(&self, asked: Signed<HeadsAsked>) -> Said<Heads> {
+        self.ask(&asked, |state, _| {
+            Ok(Heads {
+                heads: vec![ForceHead { force: asked.force.clone(), head: state.head(&asked.force) }],
+            })
+        })
+    }
+
+    async fn digest(&self, asked: Signed<DigestAsked>) -> Said<Digest> {
+        self.ask(&asked, |state, request| {
+            if request.at > state.head(&request.force) {
+                return Err(Failure::NotFound);
+            }
+            let ledger = state.ledgers.get(&request.force).map_or(&[][..], Vec::as_slice);
+            let of_stream = ledger.iter().filter(|entry| {
+                entry.position <= request.at
+                    && entry.sealed.read_header().is_ok_and(|header| header.stream == request.stream)
+            });
+            let hashes: Vec<Hash> = of_stream.map(|entry| entry.sealed.hash()).collect();
+            Ok(Digest { at: request.at, entries: hashes.len() as u64, digest: digest_of(hashes) })
+        })
+    }
+
+    async fn checkpoint(&self, checkpoint: Signed<Checkpoint>) -> Said<Checkpointed> {
+        self.ask(&checkpoint, |state, request| {
+            let device = state.devices.get(&checkpoint.device_id).ok_or(Failure::NotEnrolled)?;
+            request.verify(checkpoint.device_id, &device.key)?;
+            let kind = match request.chain.device_seq.cmp(&device.chain.device_seq) {
+                std::cmp::Ordering::Greater => CheckpointKind::ToSend,
+                std::cmp::Ordering::Less => CheckpointKind::Behind,
+                std::cmp::Ordering::Equal if request.chain == device.chain => CheckpointKind::Same,
+                std::cmp::Ordering::Equal => CheckpointKind::Differs,
+            };
+            Ok(Checkpointed { kind, chain: device.chain })
+        })
+    }
+
+    async fn looks(&self, looks: Signed<UploadLooks>) -> Said<LooksTaken> {
+        self.ask(&looks, |state, request| {
+            let device = state.devices.get_mut(&looks.device_id).ok_or(Failure::NotEnrolled)?;
+            let head = request.head();
+            if request.after == device.looks.look_seq && request.previous == device.looks.hash {
+                device.looks = head;
+            } else if head != device.looks {
+                return Err(Failure::LooksElsewhere { have: device.looks.look_seq });
+            }
+            Ok(LooksTaken { head: device.looks })
+        })
+    }
+
+    async fn blob(&self, asked: Signed<BlobAsked>) -> Said<BlobHeld> {
+        self.ask(&asked, |state, request| Ok(BlobHeld { state: held(state.blobs.get(&request.blob)) }))
+    }
+
+    async fn put_part(&self, put: Signed<PartPut>) -> Said<BlobHeld> {
+        self.ask(&put, |state, PartPut { blob, size, part }| {
+            let (bytes, _) = state.blobs.entry(blob).or_insert_with(|| (Vec::new(), size));
+            let have = bytes.len() as u64;
+            if part.offset == have {
+                bytes.extend_from_slice(&part.bytes);
+            } else if part.offset.saturating_add(part.bytes.len() as u64) > have {
+                return Err(Failure::PartElsewhere { have });
+            }
+            if bytes.len() as u64 >= size && Hash::of(bytes) != blob {
+                state.blobs.remove(&blob);
+                return Err(Failure::BlobDiffers);
+            }
+            Ok(BlobHeld { state: held(state.blobs.get(&blob)) })
+        })
+    }
+
+    async fn get_part(&self, asked: Signed<PartAsked>) -> Said<PartGiven> {
+        self.ask(&asked, |state, request| {
+            let whole = state.blobs.get(&request.blob).filter(|(bytes, size)| bytes.len() as u64 == *size);
+            let (bytes, size) = whole.ok_or(Failure::NotFound)?;
+            let offset = request.offset.min(*size);
+            let from = usize::try_from(offset).unwrap_or(usize::MAX);
+            let bytes = bytes.iter().skip(from).take(request.limit as usize).copied().collect();
+            Ok(PartGiven { size: *size, part: BlobPart { offset, bytes } })
+        })
+    }
+
+    async fn watch(&self, watch: Signed<Watch>) -> Result<FakeWakes, Failure> {
+        let head = Wake { force: watch.force.clone(), head: 0 };
+        self.ask(&watch, |_, _| Ok(head))?;
+        Ok(FakeWakes { central: self.clone(), force: watch.force, told: None })
+    }
+}
+
+fn held(blob: Option<&(Vec<u8>, u64)>) -> BlobState {
+    match blob {
+        None => BlobState::Absent,
+        Some((bytes, size)) if bytes.len() as u64 == *size => BlobState::Whole { size: *size },
+        Some((bytes, size)) => BlobState::Begun { have: bytes.len() as u64, size: *size },
+    }
+}
+
+/// Wakes of the fake: each time the head is another than the one last told.
+#[derive(Debug)]
+pub struct FakeWakes {
+    central: FakeCentral,
+    force: ForceCode,
+    told: Option<u64>,
+}
+
+impl Wakes for FakeWakes {
+    async fn next(&mut self) -> Option<Wake> {
+        std::future::poll_fn(|context| {
+            let mut state = self.central.state();
+            let head = state.head(&self.force);
+            if self.told == Some(head) {
+                state.waiting.push(context.waker().clone());
+                return Poll::Pending;
+            }
+            self.told = Some(head);
+            Poll::Ready(Some(Wake { force: self.force.clone(), head }))
+        })
+        .await
+    }
+}
