@@ -12,7 +12,7 @@ use crate::database::Database;
 use crate::error::CentralError;
 use crate::key::OwnKey;
 use crate::ledger::enrol::code_hash;
-use crate::ledger::judge::key_of;
+use crate::ledger::keys::key_of;
 use crate::ledger::known::role_name;
 
 /// The database is this key's and this kind's from its first opening on. Gives the era of its ledgers.

@@ -187,7 +187,7 @@ impl Centre {
             body_bytes: inner.limits.body_bytes as usize,
         };
         let (force, device, now) = (&signed.force, signed.device_id, inner.clock.now());
-        let done = push::push(&inner.database, force, device, &request.entries, limits, now).await?;
+        let done = push::push(&inner.database, force, device, request.entries, limits, now).await?;
         inner.metrics.entries(done.accepted, done.refused);
         if done.refused > 0 {
             tracing::warn!(%force, %device, refused = done.refused, "entries refused and kept apart");

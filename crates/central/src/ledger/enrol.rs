@@ -7,7 +7,8 @@ use register::Hash;
 use register::entry::Stream;
 use register::fact::ForceFact;
 
-use super::judge::{Sender, force_facts, founding};
+use super::judge::Sender;
+use super::keys::{force_facts, founding};
 use crate::database::{Database, Tx};
 use crate::error::CentralError;
 

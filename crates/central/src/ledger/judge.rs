@@ -11,11 +11,13 @@ use std::collections::{HashMap, HashSet};
 use ed25519_dalek::VerifyingKey;
 use minicbor::Decode;
 use protocol::{ChainHead, RefusalCode};
-use register::entry::{Content, EntryError, Stream};
+use register::entry::{EntryError, Stream};
 use register::fact::ForceFact;
 use register::force::ForceCode;
 use register::role::Verb;
 use register::{DeviceId, EntryId, Hash, Header, OfficerId, RegisterId, Role, Sealed};
+
+use super::keys::{Key, KeyChange, force_facts, founding, key_of};
 
 /// Bytes that an entry may have at most.
 #[derive(Clone, Copy, Debug)]
@@ -33,26 +35,6 @@ pub(crate) struct Sender {
     /// Hash of the entry that founded its register, pinned at enrolment.
     pub founding: Hash,
     pub revoked: bool,
-}
-
-/// An officer's public key and where it is good.
-#[derive(Clone, Debug)]
-pub(crate) struct Key {
-    pub public: VerifyingKey,
-    pub role: Role,
-    /// The device on which an entry introduced it; `None` where an administrator admitted it.
-    pub device: Option<DeviceId>,
-    /// Numbers in that device's chain between which it signs.
-    pub from: u64,
-    pub until: u64,
-    /// Changed, or its officer removed: elsewhere it signs nothing that comes later.
-    pub ended: bool,
-}
-
-impl Key {
-    fn signs(&self, device: DeviceId, device_seq: u64) -> bool {
-        if self.device == Some(device) { (self.from..=self.until).contains(&device_seq) } else { !self.ended }
-    }
 }
 
 /// What is known when a batch is judged; it grows with each entry of it.
@@ -117,13 +99,6 @@ impl Refused {
     }
 }
 
-/// What an entry of the force's stream does to the officers' keys.
-#[derive(Debug)]
-pub(crate) enum KeyChange {
-    Introduce { officer_id: OfficerId, public: VerifyingKey, role: Role },
-    End { officer_id: OfficerId },
-}
-
 /// The part of a header that any version must keep: enough to find an entry's place in its chain.
 #[derive(Decode)]
 struct Skeleton {
@@ -138,8 +113,14 @@ struct Skeleton {
 }
 
 impl Known {
-    /// Judge the next entry of a batch.
-    pub(crate) fn judge(&mut self, sender: &Sender, limits: EntryLimits, sealed: &Sealed) -> Judgement {
+    /// Judge the next entry of a batch. `signed_by` is a key that is known to have signed it, body included.
+    pub(crate) fn judge(
+        &mut self,
+        sender: &Sender,
+        limits: EntryLimits,
+        sealed: &Sealed,
+        signed_by: Option<VerifyingKey>,
+    ) -> Judgement {
         let hash = sealed.hash();
         let before = self.refused.get(&hash).copied();
         let refuse = |code, device_seq| Judgement::Refuse(Refused { code, hash, device_seq, before });
@@ -168,8 +149,11 @@ impl Known {
             }
             self.chain = ChainHead { device_seq: skeleton.device_seq, hash };
         }
-        let right =
-            if held.is_some() { Err(RefusalCode::Forged) } else { self.right(sender, limits, sealed) };
+        let right = if held.is_some() {
+            Err(RefusalCode::Forged)
+        } else {
+            self.right(sender, limits, sealed, signed_by)
+        };
         match right {
             Ok((header, key_changes)) => self.accept(sender, hash, header, key_changes, before.is_some()),
             Err(code) => {
@@ -237,6 +221,7 @@ impl Known {
         sender: &Sender,
         limits: EntryLimits,
         sealed: &Sealed,
+        signed_by: Option<VerifyingKey>,
     ) -> Result<(Header, Vec<KeyChange>), RefusalCode> {
         let body = sealed.body.as_ref();
         let too_long = sealed.header.len() > limits.header_bytes
@@ -251,16 +236,16 @@ impl Known {
         if self.suspended.contains(&header.officer_id) {
             return Err(RefusalCode::OfficerSuspended);
         }
-        let founding = sealed.hash() == sender.founding && header.stream == Stream::Force(sender.register_id);
-        let (role, key_changes) = if founding {
-            let (role, changes) = self::founding(sender, sealed, &header)?;
+        let founds = sealed.hash() == sender.founding && header.stream == Stream::Force(sender.register_id);
+        let (role, key_changes) = if founds {
+            let (role, changes) = founding(sender, sealed, &header)?;
             // Whoever founds a register vouches for new officers, not for another key of a known one.
             if changes.iter().any(|change| self.is_another_key(change)) {
                 return Err(RefusalCode::NotEntitled);
             }
             (role, changes)
         } else {
-            let role = self.signed_by(sealed, &header)?;
+            let role = self.signed_by(sealed, &header, signed_by)?;
             (role, Vec::new())
         };
         match header.stream {
@@ -273,17 +258,25 @@ impl Known {
             return Err(RefusalCode::StreamOfAnother);
         }
         let key_changes = match header.stream {
-            Stream::Force(_) if !founding => self.key_changes(sealed, role)?,
+            Stream::Force(_) if !founds => self.key_changes(sealed, role)?,
             _ => key_changes,
         };
         Ok((header, key_changes))
     }
 
     /// The role of the key that signed, as it was when the key was introduced.
-    fn signed_by(&self, sealed: &Sealed, header: &Header) -> Result<Role, RefusalCode> {
+    fn signed_by(
+        &self,
+        sealed: &Sealed,
+        header: &Header,
+        signed_by: Option<VerifyingKey>,
+    ) -> Result<Role, RefusalCode> {
         let mut code = RefusalCode::UnknownOfficer;
         let keys = self.keys.get(&header.officer_id).into_iter().flatten();
         for key in keys.filter(|key| key.signs(header.device_id, header.device_seq)) {
+            if signed_by == Some(key.public) {
+                return Ok(key.role);
+            }
             match sealed.verify(header, &key.public) {
                 Ok(()) => return Ok(key.role),
                 Err(EntryError::BodyAltered) => return Err(RefusalCode::BodyAltered),
@@ -354,53 +347,6 @@ impl Known {
         }
         officers
     }
-}
-
-/// The entry that founds a register vouches for its author, who is introduced in it. Its hash was pinned
-/// when the device was enrolled.
-pub(crate) fn founding(
-    sender: &Sender,
-    sealed: &Sealed,
-    header: &Header,
-) -> Result<(Role, Vec<KeyChange>), RefusalCode> {
-    let facts = force_facts(sealed);
-    let founds = facts.iter().any(|fact| {
-        matches!(fact, ForceFact::RegisterCreated { register_id, force, device_id, .. }
-            if *register_id == sender.register_id && *force == sender.force && *device_id == sender.device_id)
-    });
-    if !founds {
-        return Err(RefusalCode::NotEntitled);
-    }
-    let mut author = None;
-    let mut changes = Vec::new();
-    for fact in facts {
-        if let ForceFact::OfficerAdded { officer_id, role, public_key, .. } = fact {
-            let public = key_of(&public_key).ok_or(RefusalCode::Form)?;
-            if officer_id == header.officer_id {
-                author = Some((public, role));
-            }
-            changes.push(KeyChange::Introduce { officer_id, public, role });
-        }
-    }
-    let (public, role) = author.ok_or(RefusalCode::UnknownOfficer)?;
-    match sealed.verify(header, &public) {
-        Ok(()) => Ok((role, changes)),
-        Err(EntryError::BodyAltered) => Err(RefusalCode::BodyAltered),
-        Err(_) => Err(RefusalCode::Signature),
-    }
-}
-
-/// The facts of an entry of a force's stream; none where a newer version recorded them.
-pub(crate) fn force_facts(sealed: &Sealed) -> Vec<ForceFact> {
-    match sealed.open_or_altered::<ForceFact>().map(|entry| entry.content) {
-        Some(Content::Read(body)) => body.facts,
-        _ => Vec::new(),
-    }
-}
-
-/// A public key from its hexadecimal text.
-pub(crate) fn key_of(hex: &str) -> Option<VerifyingKey> {
-    Hash::from_hex(hex).and_then(|bytes| VerifyingKey::from_bytes(&bytes.0).ok())
 }
 
 fn skeleton(header: &[u8]) -> Option<Skeleton> {

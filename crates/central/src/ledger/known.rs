@@ -4,9 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use ed25519_dalek::VerifyingKey;
 use protocol::{ChainHead, RefusalCode};
+use register::force::ForceCode;
 use register::{DeviceId, EntryId, OfficerId, Role, Sealed};
 
-use super::judge::{Before, Key, Known, Sender, entry_id};
+use super::judge::{Before, Known, Sender, entry_id};
+use super::keys::Key;
 use crate::database::{Row, Tx, Value};
 use crate::error::CentralError;
 
@@ -54,21 +56,32 @@ impl Known {
             let owner = crate::ledger::device::force_code(&row.text("force")?)?;
             known.owners.insert(row.array("stream")?, owner);
         }
+        known.keys = Self::keys_of(tx, &sender.force, entries).await?;
+        let officers: Vec<Value> = Self::officers_in(entries).into_iter().map(Value::from).collect();
+        let sql = "SELECT officer_id FROM suspension WHERE force = $1 AND officer_id IN";
+        for row in tx.rows_in(sql, &force, &officers).await? {
+            known.suspended.insert(officer(&row)?);
+        }
+        Ok(known)
+    }
+
+    /// The keys of all officers that these entries are by or about, that of now last.
+    pub(crate) async fn keys_of(
+        tx: &mut Tx,
+        force: &ForceCode,
+        entries: &[Sealed],
+    ) -> Result<HashMap<OfficerId, Vec<Key>>, CentralError> {
         let officers: Vec<Value> = Self::officers_in(entries).into_iter().map(Value::from).collect();
         let sql =
             "SELECT officer_id, public_key, role, device_id, from_seq, until_seq, ended FROM officer_key
                    WHERE force = $1 AND officer_id IN";
-        for row in tx.rows_in(sql, &force, &officers).await? {
+        let mut known: HashMap<OfficerId, Vec<Key>> = HashMap::new();
+        for row in tx.rows_in(sql, &[force.into()], &officers).await? {
             let (officer_id, key) = key(&row)?;
-            known.keys.entry(officer_id).or_default().push(key);
+            known.entry(officer_id).or_default().push(key);
         }
-        // The key introduced last is the officer's key of now.
-        for keys in known.keys.values_mut() {
+        for keys in known.values_mut() {
             keys.sort_by_key(|key| (!key.ended, key.from));
-        }
-        let sql = "SELECT officer_id FROM suspension WHERE force = $1 AND officer_id IN";
-        for row in tx.rows_in(sql, &force, &officers).await? {
-            known.suspended.insert(officer(&row)?);
         }
         Ok(known)
     }

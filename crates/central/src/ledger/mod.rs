@@ -8,6 +8,7 @@ pub(crate) mod checkpoint;
 pub(crate) mod device;
 pub(crate) mod enrol;
 pub(crate) mod judge;
+pub(crate) mod keys;
 pub(crate) mod known;
 pub(crate) mod looks;
 pub(crate) mod pull;

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use ed25519_dalek::VerifyingKey;
 use protocol::{Outcome, Pushed};
 use register::force::ForceCode;
 use register::{DeviceId, Hash, Sealed};
 
 use super::device::Device;
-use super::judge::{Accepted, EntryLimits, Judgement, KeyChange, Known, Refused, Sender};
+use super::judge::{Accepted, EntryLimits, Judgement, Known, Refused, Sender};
+use super::keys::{KeyChange, signer};
 use super::known::role_name;
 use crate::database::{Database, Tx, Value};
 use crate::error::CentralError;
@@ -34,14 +36,15 @@ pub(crate) async fn push(
     database: &Database,
     force: &ForceCode,
     device_id: DeviceId,
-    entries: &[Sealed],
+    entries: Vec<Sealed>,
     limits: EntryLimits,
     now: i64,
 ) -> Result<Done, CentralError> {
+    let (entries, signed_by) = checked_before(database, force, entries).await?;
     let mut tries = 0;
     loop {
         tries += 1;
-        match once(database, force, device_id, entries, limits, now).await {
+        match once(database, force, device_id, &entries, &signed_by, limits, now).await {
             Ok(Some(done)) => return Ok(done),
             // Another force founded one of the streams in between: judge anew.
             Ok(None) if tries < TRIES => {}
@@ -52,11 +55,29 @@ pub(crate) async fn push(
     }
 }
 
+/// Check signatures before the lock is taken, on a thread where they hold nobody up. Which key signed which
+/// entry is a fact; whether that key is good for it is judged under the lock.
+async fn checked_before(
+    database: &Database,
+    force: &ForceCode,
+    entries: Vec<Sealed>,
+) -> Result<(Vec<Sealed>, Vec<Option<VerifyingKey>>), CentralError> {
+    let mut tx = database.read().await?;
+    let keys = Known::keys_of(&mut tx, force, &entries).await?;
+    drop(tx);
+    let checked = tokio::task::spawn_blocking(move || {
+        let signed_by = entries.iter().map(|sealed| signer(sealed, &keys)).collect();
+        (entries, signed_by)
+    });
+    checked.await.map_err(|_| protocol::Failure::Unavailable.into())
+}
+
 async fn once(
     database: &Database,
     force: &ForceCode,
     device_id: DeviceId,
     entries: &[Sealed],
+    signed_by: &[Option<VerifyingKey>],
     limits: EntryLimits,
     now: i64,
 ) -> Result<Option<Done>, CentralError> {
@@ -70,8 +91,11 @@ async fn once(
     let received_at = now.max(row.int("last_received_at")?);
     let head = row.count("head")?;
     let mut known = Known::read(&mut tx, &device.sender, device.chain, head, entries).await?;
-    let judged: Vec<(&Sealed, Judgement)> =
-        entries.iter().map(|sealed| (sealed, known.judge(&device.sender, limits, sealed))).collect();
+    let judged: Vec<(&Sealed, Judgement)> = entries
+        .iter()
+        .zip(signed_by)
+        .map(|(sealed, by)| (sealed, known.judge(&device.sender, limits, sealed, *by)))
+        .collect();
 
     let mut written = Written { sender: &device.sender, received_at, ..Written::new(&device.sender) };
     for (sealed, judgement) in &judged {

@@ -275,16 +275,16 @@ on_both! {
         let office = Office::on(on).await;
         let (mut one, two) = (office.laptop(1).await, office.laptop(2).await);
         let officer = Officer::new(5, Role::CallHandler);
-        let early = one.record_as(one.incident(1), "by somebody unknown", &officer);
+        let early = [one.record_as(one.incident(1), "by somebody unknown", &officer)];
         one.record(1, "behind it");
         one.push_all(&office.centre).await;
         let listed = administration::quarantine(office.database(), None).await.unwrap();
         office.pass(1_000);
-        let pushed = two.push(&office.centre, &[early.clone()]).await;
+        let pushed = two.push(&office.centre, &early).await;
         assert_eq!(refused(&pushed), [Some(RefusalCode::OtherDevice)]);
-        assert_eq!(refused(&one.push(&office.centre, &[early.clone()]).await), [Some(RefusalCode::UnknownOfficer)]);
+        assert_eq!(refused(&one.push(&office.centre, &early).await), [Some(RefusalCode::UnknownOfficer)]);
         administration::revoke_device(office.database(), &force(), one.device_id, &office.clock()).await.unwrap();
-        assert_eq!(refused(&one.push(&office.centre, &[early]).await), [Some(RefusalCode::DeviceRevoked)]);
+        assert_eq!(refused(&one.push(&office.centre, &early).await), [Some(RefusalCode::DeviceRevoked)]);
         assert_eq!(administration::quarantine(office.database(), None).await.unwrap(), listed);
         assert!(central::verify::verify(office.database()).await.unwrap().is_sound());
     }

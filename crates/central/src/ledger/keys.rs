@@ -1,0 +1,92 @@
+//! Officers' public keys: where each is good, and what the entries of force streams do to them.
+
+use std::collections::HashMap;
+
+use ed25519_dalek::VerifyingKey;
+use protocol::RefusalCode;
+use register::entry::{Content, EntryError};
+use register::fact::ForceFact;
+use register::{DeviceId, Hash, Header, OfficerId, Role, Sealed};
+
+use super::judge::Sender;
+
+/// An officer's public key and where it is good.
+#[derive(Clone, Debug)]
+pub(crate) struct Key {
+    pub public: VerifyingKey,
+    pub role: Role,
+    /// The device on which an entry introduced it; `None` where an administrator admitted it.
+    pub device: Option<DeviceId>,
+    /// Numbers in that device's chain between which it signs.
+    pub from: u64,
+    pub until: u64,
+    /// Changed, or its officer removed: elsewhere it signs nothing that comes later.
+    pub ended: bool,
+}
+
+impl Key {
+    pub(super) fn signs(&self, device: DeviceId, device_seq: u64) -> bool {
+        if self.device == Some(device) { (self.from..=self.until).contains(&device_seq) } else { !self.ended }
+    }
+}
+
+/// What an entry of the force's stream does to the officers' keys.
+#[derive(Debug)]
+pub(crate) enum KeyChange {
+    Introduce { officer_id: OfficerId, public: VerifyingKey, role: Role },
+    End { officer_id: OfficerId },
+}
+
+/// The entry that founds a register vouches for its author, who is introduced in it. Its hash was pinned
+/// when the device was enrolled.
+pub(crate) fn founding(
+    sender: &Sender,
+    sealed: &Sealed,
+    header: &Header,
+) -> Result<(Role, Vec<KeyChange>), RefusalCode> {
+    let facts = force_facts(sealed);
+    let founds = facts.iter().any(|fact| {
+        matches!(fact, ForceFact::RegisterCreated { register_id, force, device_id, .. }
+            if *register_id == sender.register_id && *force == sender.force && *device_id == sender.device_id)
+    });
+    if !founds {
+        return Err(RefusalCode::NotEntitled);
+    }
+    let mut author = None;
+    let mut changes = Vec::new();
+    for fact in facts {
+        if let ForceFact::OfficerAdded { officer_id, role, public_key, .. } = fact {
+            let public = key_of(&public_key).ok_or(RefusalCode::Form)?;
+            if officer_id == header.officer_id {
+                author = Some((public, role));
+            }
+            changes.push(KeyChange::Introduce { officer_id, public, role });
+        }
+    }
+    let (public, role) = author.ok_or(RefusalCode::UnknownOfficer)?;
+    match sealed.verify(header, &public) {
+        Ok(()) => Ok((role, changes)),
+        Err(EntryError::BodyAltered) => Err(RefusalCode::BodyAltered),
+        Err(_) => Err(RefusalCode::Signature),
+    }
+}
+
+/// The key among these that signed an entry, its body included.
+pub(crate) fn signer(sealed: &Sealed, keys: &HashMap<OfficerId, Vec<Key>>) -> Option<VerifyingKey> {
+    let header = sealed.read_header().ok()?;
+    let keys = keys.get(&header.officer_id)?;
+    keys.iter().map(|key| key.public).find(|key| sealed.verify(&header, key).is_ok())
+}
+
+/// The facts of an entry of a force's stream; none where a newer version recorded them.
+pub(crate) fn force_facts(sealed: &Sealed) -> Vec<ForceFact> {
+    match sealed.open_or_altered::<ForceFact>().map(|entry| entry.content) {
+        Some(Content::Read(body)) => body.facts,
+        _ => Vec::new(),
+    }
+}
+
+/// A public key from its hexadecimal text.
+pub(crate) fn key_of(hex: &str) -> Option<VerifyingKey> {
+    Hash::from_hex(hex).and_then(|bytes| VerifyingKey::from_bytes(&bytes.0).ok())
+}
