@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use protocol::Wake;
+use tokio::sync::watch;
 
 use super::router;
 use crate::configuration::{Configuration, Tls};
@@ -24,9 +25,15 @@ pub struct Serving {
     handle: Handle<SocketAddr>,
     server: tokio::task::JoinHandle<std::io::Result<()>>,
     beside: Vec<tokio::task::JoinHandle<()>>,
+    certificates: watch::Receiver<u64>,
 }
 
 impl Serving {
+    /// How often the certificate was read again since the start; tells when it is.
+    pub fn certificates(&self) -> watch::Receiver<u64> {
+        self.certificates.clone()
+    }
+
     /// Take nothing new, finish what was accepted (as long as `limits.shutdown_ms` allows), and end.
     ///
     /// # Errors
@@ -56,6 +63,7 @@ pub async fn serve(centre: Centre, configuration: &Configuration) -> Result<Serv
     let app = router(centre.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let handle = Handle::new();
     let mut beside = vec![tokio::spawn(hear_others(centre.clone()))];
+    let (read_again, certificates) = watch::channel(0);
     let server = if configuration.has_tls() {
         let tls = &configuration.tls;
         // Fails only where another provider was chosen before, which nothing here does.
@@ -63,19 +71,19 @@ pub async fn serve(centre: Centre, configuration: &Configuration) -> Result<Serv
         let pem = RustlsConfig::from_pem_file(&tls.certificate, &tls.key)
             .await
             .map_err(|error| CentralError::file(&tls.certificate, error))?;
-        beside.push(tokio::spawn(reload(pem.clone(), tls.clone())));
+        beside.push(tokio::spawn(reload(pem.clone(), tls.clone(), read_again)));
         let server = axum_server::from_tcp_rustls(listener, pem).map_err(CentralError::Server)?;
         tokio::spawn(server.handle(handle.clone()).serve(app))
     } else {
         let server = axum_server::from_tcp(listener).map_err(CentralError::Server)?;
         tokio::spawn(server.handle(handle.clone()).serve(app))
     };
-    Ok(Serving { address, centre, handle, server, beside })
+    Ok(Serving { address, centre, handle, server, beside, certificates })
 }
 
 /// Read the PEM files again when one of them has changed. Files that do not go together (one was written and
 /// the other not yet) leave what was there.
-async fn reload(pem: RustlsConfig, tls: Tls) {
+async fn reload(pem: RustlsConfig, tls: Tls, read_again: watch::Sender<u64>) {
     let mut read = changed(&tls).await;
     let mut ticks = tokio::time::interval(Duration::from_millis(tls.reload_ms.max(1)));
     loop {
@@ -87,6 +95,7 @@ async fn reload(pem: RustlsConfig, tls: Tls) {
         match pem.reload_from_pem_file(&tls.certificate, &tls.key).await {
             Ok(()) => {
                 read = now;
+                read_again.send_modify(|times| *times += 1);
                 tracing::info!("TLS certificate read again");
             }
             Err(error) => tracing::warn!(%error, "TLS certificate cannot be read again; the old one stays"),

@@ -113,7 +113,10 @@ async fn stopping_finishes_what_was_accepted() {
     let (centre, serving) = (listening.office.centre.clone(), listening.serving);
     let address = serving.address;
     let stopping = tokio::spawn(serving.stop());
-    while client(address).hello(Hello::default()).await != Err(Failure::Unreachable) {}
+    let closed =
+        async { while client(address).hello(Hello::default()).await != Err(Failure::Unreachable) {} };
+    let closed = tokio::time::timeout(std::time::Duration::from_secs(60), closed).await;
+    assert!(closed.is_ok(), "it takes nothing new");
     stream.write_all(&body[10..]).await.unwrap();
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await.unwrap();
