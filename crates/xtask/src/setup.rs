@@ -11,7 +11,7 @@ use crate::steps::{Outcome, Steps};
 /// Builds the program.
 const TO_BUILD: &[&str] = &["build-essential", "pkg-config", "perl", "libwebkit2gtk-4.1-dev", "librsvg2-dev"];
 /// Drives its screens and its window without a display.
-const TO_TEST: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "chromium"];
+const TO_TEST: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "chromium", "postgresql"];
 
 const OLDEST_NODE: u32 = 20;
 
