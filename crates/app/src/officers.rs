@@ -1,120 +1,12 @@
-//! Who may sign: the force's stream, folded.
+//! Officers' keys: whose they are, and how they came into the register.
 
-use chrono::{DateTime, Utc};
-use ed25519_dalek::VerifyingKey;
 use register::entry::Stream;
 use register::fact::ForceFact;
 use register::force::ForceCode;
+pub(crate) use register::officer::{Officer, fold};
 use register::role::Verb;
-use register::{DeviceId, Entry, OfficerId, RegisterId, Role};
-use store::{Finding, FindingKind, Signer, Signers};
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Officer {
-    pub officer_id: OfficerId,
-    pub name: String,
-    pub collar: String,
-    pub role: Role,
-    /// The latest last; what an earlier one signed in its time stays valid.
-    pub keys: Vec<OfficerKey>,
-    pub added_at: DateTime<Utc>,
-    pub removed: bool,
-}
-
-/// An Ed25519 public key, the device it signs on, and the numbers in its chain between which it does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct OfficerKey {
-    pub public: [u8; 32],
-    pub device_id: DeviceId,
-    pub from: u64,
-    pub until: u64,
-}
-
-impl Officer {
-    pub fn ever_had(&self, public: &[u8; 32]) -> bool {
-        self.keys.iter().any(|key| key.public == *public)
-    }
-
-    pub fn has_now(&self, public: &[u8; 32]) -> bool {
-        !self.removed && self.keys.last().is_some_and(|key| key.public == *public)
-    }
-
-    /// The public key that was given first, in hexadecimal.
-    pub fn first_key(&self) -> String {
-        self.keys.first().map(|key| hex(&key.public)).unwrap_or_default()
-    }
-
-    /// The key of now signs nothing after this entry.
-    fn end_key(&mut self, device_seq: u64) {
-        if let Some(key) = self.keys.last_mut() {
-            key.until = key.until.min(device_seq);
-        }
-    }
-}
-
-pub(crate) fn fold(entries: &[Entry<ForceFact>]) -> Vec<Officer> {
-    let mut officers: Vec<Officer> = Vec::new();
-    for entry in entries {
-        let device_seq = entry.header.device_seq;
-        let key = |hex: &str| {
-            register::Hash::from_hex(hex).map(|hash| OfficerKey {
-                public: hash.0,
-                device_id: entry.header.device_id,
-                from: device_seq,
-                until: u64::MAX,
-            })
-        };
-        for fact in entry.facts() {
-            match fact {
-                ForceFact::RegisterCreated { .. }
-                | ForceFact::ImportBegun { .. }
-                | ForceFact::ImportEnded { .. }
-                | ForceFact::ImportWithdrawn { .. }
-                | ForceFact::LogTaken { .. } => {}
-                ForceFact::OfficerAdded { officer_id, name, collar, role, public_key } => {
-                    officers.push(Officer {
-                        officer_id: *officer_id,
-                        name: name.clone(),
-                        collar: collar.clone(),
-                        role: *role,
-                        keys: key(public_key).into_iter().collect(),
-                        added_at: entry.recorded_at(),
-                        removed: false,
-                    })
-                }
-                ForceFact::OfficerKeyChanged { officer_id, public_key, .. } => {
-                    for officer in officers.iter_mut().filter(|officer| officer.officer_id == *officer_id) {
-                        officer.end_key(device_seq);
-                        officer.keys.extend(key(public_key));
-                        officer.removed = false;
-                    }
-                }
-                ForceFact::OfficerRemoved { officer_id, .. } => {
-                    for officer in officers.iter_mut().filter(|officer| officer.officer_id == *officer_id) {
-                        officer.end_key(device_seq);
-                        officer.removed = true;
-                    }
-                }
-            }
-        }
-    }
-    officers
-}
-
-pub(crate) fn signers(officers: &[Officer]) -> Signers {
-    officers
-        .iter()
-        .map(|officer| {
-            let signer = |key: &OfficerKey| {
-                let (role, device_id, from, until) = (officer.role, key.device_id, key.from, key.until);
-                let key = VerifyingKey::from_bytes(&key.public).ok()?;
-                Some(Signer { key, role, device_id, from, until })
-            };
-            let keys = officer.keys.iter().filter_map(signer).collect();
-            (officer.officer_id, keys)
-        })
-        .collect()
-}
+use register::{DeviceId, Entry, RegisterId};
+use store::{Finding, FindingKind, Signers, signers};
 
 /// What verify has to say of how keys came into the register. A key is vouched for by an officer who
 /// may enrol and had a key before; the first officer's stands with the register itself. A key that its

@@ -7,32 +7,40 @@
 
 mod bulk;
 mod called;
+mod enrolment;
 mod error;
 mod imports;
 pub mod keys;
 mod look;
 mod names;
+mod own_chain;
+mod placed;
 mod project;
 mod read;
 mod rebuild;
 mod recent;
 mod steps;
 mod take_in;
+mod take_page;
 mod vault;
 mod verify;
 mod write;
 
 pub use bulk::Bulk;
+pub use enrolment::{DeviceKey, Enrolment, NewEnrolment};
 pub use error::StoreError;
 pub use imports::{ImportJob, Taken, same_person_key};
 pub use look::{Look, SeenBy};
 pub use names::NameQuery;
+pub use own_chain::Refused;
 pub use read::{Draft, Received};
 pub use rebuild::Rebuilt;
 pub use recent::Log;
 pub use take_in::TakenIn;
+pub use take_page::{PageTaken, SetApart, Unfit};
 pub use vault::{DATABASE, Vault};
 pub use verify::{
-    Finding, FindingKind, MOST_OF_A_KIND, Signer, Signers, Verified, force_entries, verify_file,
+    Finding, FindingKind, MOST_OF_A_KIND, Signer, Signers, Verified, force_entries, force_registers, signers,
+    verify_file, verifying_key,
 };
 pub use write::{ActError, Along, NewBlob, Writing};

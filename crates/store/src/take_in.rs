@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use register::entry::{Sealed, Stream};
 use register::id::{EntryId, IncidentId};
-use register::{Header, Incident};
+use register::{Header, Incident, Thresholds};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
 
@@ -64,21 +64,30 @@ impl Vault {
             }
         }
         for incident_id in incidents {
-            let connection = &mut writer.connection;
-            let log = entries_of(connection, incident_id.bytes()).await?;
-            if let Some(state) = Incident::fold(&log) {
-                let mut steps = Steps::default();
-                project(&mut steps, &state, &self.thresholds, true)?;
-                steps.run(connection).await?;
-            }
+            project_anew(&mut writer.connection, incident_id, &self.thresholds).await?;
         }
         writer.commit().await?;
         Ok(taken)
     }
 }
 
+/// Make an incident's rows from its log.
+pub(crate) async fn project_anew(
+    connection: &mut SqliteConnection,
+    incident_id: IncidentId,
+    thresholds: &Thresholds,
+) -> Result<(), StoreError> {
+    let log = entries_of(connection, incident_id.bytes()).await?;
+    if let Some(state) = Incident::fold(&log) {
+        let mut steps = Steps::default();
+        project(&mut steps, &state, thresholds, true)?;
+        steps.run(connection).await?;
+    }
+    Ok(())
+}
+
 /// Whether the entry is here (and the same), or another in its place; `None` where there is neither.
-async fn standing(
+pub(crate) async fn standing(
     connection: &mut SqliteConnection,
     sealed: &Sealed,
     header: &Header,
@@ -101,7 +110,7 @@ async fn standing(
     })))
 }
 
-fn insert(
+pub(crate) fn insert(
     steps: &mut Steps,
     entry_seq: i64,
     sealed: &Sealed,

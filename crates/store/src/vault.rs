@@ -17,7 +17,7 @@ use sqlx::sqlite::{
     SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{ConnectOptions as _, Connection as _, Row as _};
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, MutexGuard, watch};
 
 use crate::error::StoreError;
 use crate::keys::VaultKey;
@@ -46,6 +46,7 @@ pub struct Vault {
     pub(crate) thresholds: Thresholds,
     pub(crate) recent: Recent,
     path: PathBuf,
+    grown: watch::Sender<u64>,
 }
 
 /// The one connection that writes, and where the device's chain stands.
@@ -56,6 +57,8 @@ pub(crate) struct Writer {
     unsettled: bool,
     /// The file failed under this connection: SQLCipher reads nothing on it after a damaged page.
     pub failed: bool,
+    /// Told the number of the device's newest entry whenever one stands in the file.
+    grown: watch::Sender<u64>,
 }
 
 impl Writer {
@@ -70,7 +73,7 @@ impl Writer {
 
     pub async fn commit(&mut self) -> Result<(), StoreError> {
         sqlx::query("COMMIT").execute(&mut self.connection).await?;
-        self.unsettled = false;
+        self.settled();
         Ok(())
     }
 
@@ -82,6 +85,8 @@ impl Writer {
     /// The transaction's end has been seen.
     pub fn settled(&mut self) {
         self.unsettled = false;
+        let newest = self.chain.device_seq;
+        self.grown.send_if_modified(|known| std::mem::replace(known, newest) != newest);
     }
 
     /// Undo the transaction whose end has not been seen, if there is one. The chain then stands where
@@ -185,12 +190,20 @@ impl Vault {
     ) -> Result<Self, StoreError> {
         let (device_id, chain) = Chain::stored(&mut connection).await?;
         let reading = reading(&path, key);
+        let grown = watch::Sender::new(chain.device_seq);
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .min_connections(0)
             .connect_lazy_with(reading.clone());
         Ok(Self {
-            writer: Mutex::new(Writer { connection, chain, unsettled: false, failed: false }),
+            writer: Mutex::new(Writer {
+                connection,
+                chain,
+                unsettled: false,
+                failed: false,
+                grown: grown.clone(),
+            }),
+            grown,
             readers,
             reading,
             writing: writer_options(&path, key),
@@ -209,6 +222,11 @@ impl Vault {
         &self.thresholds
     }
 
+    /// Tells the number of the device's newest entry whenever one was recorded.
+    pub fn grown(&self) -> watch::Receiver<u64> {
+        self.grown.subscribe()
+    }
+
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -219,7 +237,8 @@ impl Vault {
         if writer.failed {
             let mut connection = self.writing.connect().await?;
             let (_, chain) = Chain::stored(&mut connection).await?;
-            *writer = Writer { connection, chain, unsettled: false, failed: false };
+            let grown = self.grown.clone();
+            *writer = Writer { connection, chain, unsettled: false, failed: false, grown };
         }
         writer.roll_back().await?;
         Ok(writer)

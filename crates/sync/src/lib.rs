@@ -1,10 +1,20 @@
-//! How a laptop speaks to the central service: the contract of `protocol` over HTTP.
+//! How a laptop exchanges entries with the central service: the contract of `protocol` over HTTP, one exchange
+//! over whatever keeps that contract, and exchanges one after another while a register is open.
 //!
-//! It must not know what entries say, and it keeps nothing: what is sent, and what an answer changes, is
-//! for its caller.
+//! It must not know what entries say (but for those that introduce officers, by which signatures are checked),
+//! nor screens and words. What is kept, `store` keeps; time and randomness are arguments.
 
+mod error;
 mod events;
+mod exchange;
 mod http;
+mod judge;
+mod live;
+mod state;
 
+pub use error::SyncError;
 pub use events::HttpWakes;
+pub use exchange::{Again, Bounds, Device, Exchanged, Memory, Step, exchange, watch};
 pub use http::{AddressError, HttpCentral, HttpSettings};
+pub use live::{Ended, Pace, Rounds, keep};
+pub use state::{Known, Phase, State, Trouble, state};

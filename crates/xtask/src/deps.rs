@@ -20,8 +20,10 @@ const ROWS: &[&[&str]] = &[
 /// Crates whose arrows are listed instead of following from a row.
 const LISTED: &[(&str, &[&str])] = &[("central", &["register", "matching", "protocol"])];
 
-/// Arrows that tests alone may have besides: the tests of the central service drive it with the real client.
-const LISTED_FOR_TESTS: &[(&str, &str)] = &[("central", "sync")];
+/// Arrows that tests alone may have besides: the central service is tested with the real client, and the laptop's
+/// side with the real central service.
+const LISTED_FOR_TESTS: &[(&str, &str)] =
+    &[("central", "sync"), ("sync", "central"), ("app", "central"), ("ctl", "central")];
 
 /// Tools: they may stand on anything, and only tests stand on them.
 const TOOLS: &[&str] = &["testkit", "xtask"];

@@ -101,8 +101,8 @@ async fn json(
     file: &mut WholeFile,
 ) -> Result<(), AppError> {
     let mut signers = session.vault.sealed(session.register_id.bytes()).await?;
-    for (register_id, _) in others(session).await? {
-        signers.extend(session.vault.sealed(register_id.bytes()).await?);
+    for other in others(session).await? {
+        signers.extend(session.vault.sealed(other.register_id.bytes()).await?);
     }
     let given_out = given_out(app, session, reason, serial);
     let mut writer = LogWriter::new(file, &given_out, &signers).map_err(not_written)?;

@@ -9,10 +9,11 @@ use documents::{
 };
 use register::deadline::DeadlineKind;
 use register::duty::{Need, order};
-use register::entry::{Marking, Sealed};
+use register::entry::{Marking, Sealed, Stream};
 use register::fact::{Grade, Source};
 use register::id::{Hash, IncidentId};
 use register::incident::Status;
+use register::officer::Place;
 use register::role::Verb;
 use register::{Incident, Summary, When};
 use store::{Log, Received};
@@ -199,13 +200,18 @@ async fn pack(
         None => None,
     };
     let (signers, _) = signed::of(session).await?;
+    let positions = session.vault.positions(&Stream::Incident(incident_id)).await?;
     let known: Vec<&Received> = log.iter().filter(|received| received.received_at <= until).collect();
     let mut entries = Vec::with_capacity(known.len());
     let mut hash = Hash([0; 32]);
     for (number, received) in known.iter().enumerate() {
         let item = view.timeline.iter().find(|item| item.entry_id == received.entry.header.entry_id);
         let original = sealed.iter().find(|sealed| sealed.hash() == received.entry.hash);
-        let verified = original.is_some_and(|sealed| is_signed(sealed, &received.entry.header, &signers));
+        let place = Place { position: positions.get(&received.seq).copied(), seq: received.seq };
+        let own = received.entry.header.device_id == session.vault.device_id();
+        let of_force = own || place.position.is_some();
+        let verified = original
+            .is_some_and(|sealed| is_signed(sealed, &received.entry.header, &signers, (place, of_force)));
         hash = Hash::of(&[hash.0, received.entry.hash.0].concat());
         entries.push(evidence(session, number as u64 + 1, received, item, verified));
     }
@@ -243,9 +249,15 @@ fn log_is_complete(known: &[&Received]) -> bool {
     known.iter().all(|received| received.entry.header.seen.iter().all(|hash| hashes.contains(hash)))
 }
 
-fn is_signed(sealed: &Sealed, header: &register::Header, signers: &store::Signers) -> bool {
+fn is_signed(
+    sealed: &Sealed,
+    header: &register::Header,
+    signers: &store::Signers,
+    (place, of_force): (Place, bool),
+) -> bool {
     let keys = signers.get(&header.officer_id).into_iter().flatten();
-    keys.filter(|signer| signer.signs(header)).any(|signer| sealed.verify(header, &signer.key).is_ok())
+    keys.filter(|signer| signer.signs(header, place, of_force))
+        .any(|signer| sealed.verify(header, &signer.key).is_ok())
 }
 
 fn evidence(

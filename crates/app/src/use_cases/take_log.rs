@@ -169,8 +169,8 @@ impl Taking<'_> {
             let stream = Stream::Force(other.register_id);
             let of_stream = sealed.iter().zip(&entries).filter(|(_, entry)| entry.header.stream == stream);
             self.batch.extend(of_stream.map(|(sealed, _)| sealed.clone()));
-            match known.iter().find(|(register_id, _)| *register_id == other.register_id) {
-                Some((_, first_key)) if *first_key != other.first_key => {
+            match known.iter().find(|known| known.register_id == other.register_id) {
+                Some(known) if known.first_key.as_ref().is_some_and(|key| *key != other.first_key) => {
                     return Err(AppError::new(ErrorCode::Input, "error-log-other-key").at("file"));
                 }
                 Some(_) => continue,

@@ -21,15 +21,17 @@ use crate::words;
 pub async fn verify(app: &App, _: Nothing) -> Result<VerifyView, AppError> {
     let session = app.session_for(Verb::Verify).await?;
     app.set_cancelled(false);
-    let entries = session.vault.force_entries(session.register_id).await.unwrap_or_default();
+    // A stream that cannot be read is damage, which is told below.
+    let stream = session.vault.force_log(session.register_id).await.unwrap_or_default();
     let mut others = Vec::new();
-    for (register_id, first_key) in signed::taken(&entries) {
-        let entries = session.vault.force_entries(register_id).await.unwrap_or_default();
-        others.push((first_key, entries));
+    for other in signed::others(&session).await.unwrap_or_default() {
+        let stream = session.vault.force_log(other.register_id).await.unwrap_or_default();
+        others.push((other, stream));
     }
-    let (signers, findings) = signed::signers(&entries, &others);
+    let (signers, findings) = signed::signers(&stream, &others);
     let told = |done| told(app, "progress-verify", done);
     let verified = session.vault.verify(&signers, told).await?;
+    let entries = signed::entries(&stream);
     Ok(view(&with_keys(verified, findings, &entries), &entries))
 }
 
@@ -52,18 +54,20 @@ pub async fn verify_closed(app: &App, command: Unlock) -> Result<VerifyView, App
     let unlocked = unlocked?;
     let (register_id, _) = identity(&folder, kind)?;
     app.set_cancelled(false);
-    let (key, entries) = readable(&folder, &unlocked.vault_keys, register_id).await;
+    let (key, stream) = readable(&folder, &unlocked.vault_keys, register_id).await;
+    let entries = signed::entries(&stream);
     let officers = officers::fold(&entries);
     let officer = officers::with_key(&officers, &unlocked.officer_keys.signing_public());
     if officer.is_some_and(|officer| !officer.role.may(Verb::Verify)) {
         return Err(Refusal::from(Rule::NotYourRole).into());
     }
     let mut others = Vec::new();
-    for (register_id, first_key) in signed::taken(&entries) {
-        let entries = store::force_entries(&folder, &key, register_id).await.unwrap_or_default();
-        others.push((first_key, entries));
+    let central = store::force_registers(&folder, &key).await.unwrap_or_default();
+    for other in signed::others_of(register_id, &entries, central) {
+        let stream = store::force_entries(&folder, &key, other.register_id).await.unwrap_or_default();
+        others.push((other, stream));
     }
-    let (signers, findings) = signed::signers(&entries, &others);
+    let (signers, findings) = signed::signers(&stream, &others);
     let told = |done| told(app, "progress-verify", done);
     let verified = store::verify_file(&folder, &key, &thresholds, &signers, told).await?;
     Ok(view(&with_keys(verified, findings, &entries), &entries))
@@ -88,11 +92,7 @@ fn with_keys(mut verified: Verified, findings: Vec<Finding>, entries: &[Entry<Fo
 }
 
 /// The key that the file is under, and the force's entries where it gives them.
-async fn readable(
-    folder: &Path,
-    keys: &VaultKeys,
-    register_id: RegisterId,
-) -> (VaultKey, Vec<Entry<ForceFact>>) {
+async fn readable(folder: &Path, keys: &VaultKeys, register_id: RegisterId) -> (VaultKey, signed::Stream) {
     for key in std::iter::once(&keys.current).chain(&keys.next) {
         if let Ok(entries) = store::force_entries(folder, key, register_id).await
             && !entries.is_empty()

@@ -6,9 +6,10 @@ use std::collections::{BTreeSet, VecDeque};
 use register::entry::{Content, EntryError, Header, is_confirmed};
 use register::fact::{ClosedBecause, IncidentFact};
 use register::id::{EntryId, Hash};
+use register::officer::Place;
 use register::role::Verb;
 use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::reader::Reader;
 use super::{BATCH, FindingKind, Signer, Signers, Verified};
@@ -49,7 +50,7 @@ pub(super) async fn check(
             hash: Hash::from_slice(row.get("entry_hash")),
         });
     let device = head.as_ref().map(|head| head.device.clone()).unwrap_or_default();
-    let others = other_devices(signers, &device);
+    let others = other_devices(connection, signers, &device).await?;
     let shared = !others.is_empty();
     // Entries under the name of a device that nobody is known to sign on.
     let mut strange: VecDeque<SqliteRow> = sqlx::query(columns(&between(&device, &others)))
@@ -104,11 +105,18 @@ pub(super) async fn check(
     Ok(())
 }
 
-/// Devices that somebody is known to have signed on, but for this one.
-fn other_devices(signers: &Signers, own: &[u8]) -> Vec<Vec<u8>> {
-    let devices = signers.values().flatten().map(|signer| signer.device_id);
-    let others: BTreeSet<_> = devices.filter(|device| device.bytes().as_slice() != own).collect();
-    others.into_iter().map(|device| device.bytes().to_vec()).collect()
+/// Devices that somebody is known to have signed on, and those of the force whose entries came through
+/// central; but for this one.
+async fn other_devices(
+    connection: &mut SqliteConnection,
+    signers: &Signers,
+    own: &[u8],
+) -> Result<Vec<Vec<u8>>, StoreError> {
+    let devices = signers.values().flatten().map(|signer| signer.device_id().bytes().to_vec());
+    let through_central: Vec<Vec<u8>> =
+        sqlx::query_scalar("SELECT device_id FROM force_device").fetch_all(connection).await?;
+    let others: BTreeSet<_> = devices.chain(through_central).filter(|device| device != own).collect();
+    Ok(others.into_iter().collect())
 }
 
 /// Any device but these, said in ranges: so it is answered from the index, without a look at pages that may be
@@ -175,7 +183,9 @@ fn link_taken_in(row: &SqliteRow, last: Link, signers: &Signers, verified: &mut 
     let follows = device_seq == last.device_seq + 1;
     let stands_where_written =
         as_signed(row, &header) && (!follows || last.hash.is_none_or(|hash| header.prev_hash == hash));
-    judge(&entry, &header, signers, (stands_where_written, true), verified);
+    let known =
+        Known { signers, place: place_of(row), of_force: row.get::<Option<i64>, _>("position").is_some() };
+    judge(&entry, &header, &known, (stands_where_written, true), verified);
     Link { device_seq, entry_seq: 0, hash: Some(entry.hash()) }
 }
 
@@ -208,8 +218,10 @@ fn place(row: &SqliteRow) -> (i64, i64) {
 
 fn columns(chosen: &str) -> sqlx::AssertSqlSafe<String> {
     sqlx::AssertSqlSafe(format!(
-        "SELECT entry_seq, entry_id, stream, device_id, device_seq, received_at, header, signature, body
-         FROM entry WHERE {chosen} ORDER BY device_seq, entry_seq LIMIT ?2"
+        "SELECT entry_seq, entry_id, stream, device_id, device_seq, entry.received_at, header, signature, body,
+             position
+         FROM entry LEFT JOIN ledger_place USING (entry_seq)
+         WHERE {chosen} ORDER BY device_seq, entry_seq LIMIT ?2"
     ))
 }
 
@@ -301,16 +313,30 @@ fn link(
             || ((shared || !follows || last.hash.is_none()) && entry_seq > last.entry_seq));
     // Recorded here, so received when it was recorded: "as known at" rests on it.
     let time_as_signed = row.get::<i64, _>("received_at") == header.written_at;
-    judge(&entry, &header, signers, (stands_where_written, time_as_signed), verified);
+    let known = Known { signers, place: place_of(row), of_force: true };
+    judge(&entry, &header, &known, (stands_where_written, time_as_signed), verified);
     verified.last_entry_at = instant(header.written_at).ok();
     here
+}
+
+/// Whose keys are known, and where the entry stands that they are asked about.
+struct Known<'s> {
+    signers: &'s Signers,
+    place: Place,
+    /// It came through the force's ledger, or is of this device.
+    of_force: bool,
+}
+
+fn place_of(row: &SqliteRow) -> Place {
+    let position: Option<i64> = row.get("position");
+    Place { position: position.and_then(|position| u64::try_from(position).ok()), seq: row.get("entry_seq") }
 }
 
 /// What is wrong with an entry, if anything is.
 fn judge(
     entry: &register::Sealed,
     header: &Header,
-    signers: &Signers,
+    signers: &Known<'_>,
     (stands_where_written, time_as_signed): (bool, bool),
     verified: &mut Verified,
 ) {
@@ -336,7 +362,7 @@ fn judge(
 
 /// A closure without being located rests on a second officer's own signature (F22), of one who had the
 /// rank when they gave it.
-fn confirmation(entry: &register::Sealed, header: &Header, signers: &Signers, verified: &mut Verified) {
+fn confirmation(entry: &register::Sealed, header: &Header, signers: &Known<'_>, verified: &mut Verified) {
     if header.kind != CLOSED {
         return;
     }
@@ -367,14 +393,15 @@ const CLOSED: &str = "closed";
 
 /// The keys of an officer that sign such an entry.
 fn valid<'s>(
-    signers: &'s Signers,
+    known: &'s Known<'s>,
     officer: register::OfficerId,
     header: &'s Header,
 ) -> impl Iterator<Item = &'s Signer> {
-    signers.get(&officer).into_iter().flatten().filter(move |signer| signer.signs(header))
+    let keys = known.signers.get(&officer).into_iter().flatten();
+    keys.filter(move |signer| signer.signs(header, known.place, known.of_force))
 }
 
-fn signature(entry: &register::Sealed, header: &Header, signers: &Signers) -> Result<(), EntryError> {
+fn signature(entry: &register::Sealed, header: &Header, signers: &Known<'_>) -> Result<(), EntryError> {
     let mut outcome = Err(EntryError::Signature);
     for signer in valid(signers, header.officer_id, header) {
         outcome = entry.verify(header, &signer.key);

@@ -9,45 +9,25 @@
 mod chain;
 mod projections;
 mod reader;
+mod signer;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use ed25519_dalek::VerifyingKey;
 use register::fact::ForceFact;
-use register::id::{DeviceId, EntryId, Hash, OfficerId, RegisterId};
-use register::{Entry, Header, Role, Thresholds};
+use register::id::{EntryId, Hash, RegisterId};
+use register::officer::Place;
+use register::{Entry, Thresholds};
 use sqlx::Row as _;
 
 use crate::error::StoreError;
 use crate::keys::VaultKey;
 use crate::look;
-use crate::read::entries_of;
+use crate::placed::{force_log, registers_of_force};
 use crate::vault::{self, Vault};
 use reader::Reader;
-
-/// Public keys by officer; an officer may have had several.
-pub type Signers = HashMap<OfficerId, Vec<Signer>>;
-
-/// A key that an officer signed with, on which device, and between which entries of its chain.
-#[derive(Clone, Debug)]
-pub struct Signer {
-    pub key: VerifyingKey,
-    pub role: Role,
-    pub device_id: DeviceId,
-    /// Number of the entry that introduced it, in the device's chain.
-    pub from: u64,
-    /// Number of the entry after which it signs nothing more: it was changed, or the officer removed.
-    pub until: u64,
-}
-
-impl Signer {
-    /// Could it have signed this?
-    pub fn signs(&self, header: &Header) -> bool {
-        self.device_id == header.device_id && (self.from..=self.until).contains(&header.device_seq)
-    }
-}
+pub use signer::{Signer, Signers, signers, verifying_key};
 
 /// What is wrong, in the order in which it matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -167,11 +147,22 @@ pub async fn force_entries(
     folder: &Path,
     key: &VaultKey,
     register_id: RegisterId,
-) -> Result<Vec<Entry<ForceFact>>, StoreError> {
+) -> Result<Vec<(Entry<ForceFact>, Place)>, StoreError> {
     let mut reader = Reader::new(vault::reading(&folder.join(vault::DATABASE), key));
-    let entries = entries_of(reader.connection().await?, register_id.bytes()).await;
+    let entries = force_log(reader.connection().await?, register_id).await;
     reader.close().await;
     entries
+}
+
+/// Registers of the same force whose streams came through central, in a file that nobody has open.
+///
+/// # Errors
+/// As [`force_entries`].
+pub async fn force_registers(folder: &Path, key: &VaultKey) -> Result<Vec<RegisterId>, StoreError> {
+    let mut reader = Reader::new(vault::reading(&folder.join(vault::DATABASE), key));
+    let registers = registers_of_force(reader.connection().await?).await;
+    reader.close().await;
+    registers
 }
 
 async fn check(

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use ed25519_dalek::VerifyingKey;
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha20Rng;
 use register::command::*;
@@ -13,6 +12,7 @@ use register::entry::{Author, Marking};
 use register::fact::*;
 use register::force::ForceCode;
 use register::id::*;
+use register::officer::{OfficerKey, Place};
 use register::{Body, Context, Incident, Refusal, Role, Thresholds, When, decide};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Row as _};
@@ -151,10 +151,15 @@ impl Register {
     }
 
     pub fn signers(&self) -> Signers {
-        let key = VerifyingKey::from_bytes(&self.unlocked.officer_keys.signing_public()).unwrap();
-        let device_id = self.vault.device_id();
-        let signer = Signer { key, role: Role::DutyInspector, device_id, from: 1, until: u64::MAX };
-        Signers::from([(officer(), vec![signer])])
+        let key = OfficerKey {
+            public: self.unlocked.officer_keys.signing_public(),
+            device_id: self.vault.device_id(),
+            from: 1,
+            until: u64::MAX,
+            introduced: Place::default(),
+            ended: None,
+        };
+        Signers::from([(officer(), Signer::new(Role::DutyInspector, key).into_iter().collect())])
     }
 
     pub async fn verify(&self) -> Verified {

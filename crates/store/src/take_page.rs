@@ -1,0 +1,260 @@
+//! A page of the force's ledger, taken in with the cursor that it brings: both in one transaction.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use protocol::{PageForm, Positioned};
+use register::Header;
+use register::entry::{Sealed, Stream};
+use register::id::{EntryId, IncidentId};
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
+
+use crate::error::StoreError;
+use crate::read::{instant, sealed};
+use crate::steps::Steps;
+use crate::take_in::{insert, project_anew, standing};
+use crate::vault::{Vault, Writer};
+
+/// What is wrong with an entry that central gave out. The numbers are kept and never change their meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Unfit {
+    /// Its header cannot be read.
+    Unreadable = 0,
+    /// No key of its officer is known here that is good for it.
+    UnknownSigner = 1,
+    /// Its officer's key did not sign it.
+    NotSigned = 2,
+    /// Its body is not the one that was signed.
+    BodyAltered = 3,
+    /// Another entry has its name or its place in its device's chain.
+    Forged = 4,
+    /// It is said to be of this device, which has not written it: a copy of the register was put back.
+    NotWrittenHere = 5,
+}
+
+impl Unfit {
+    pub const ALL: [Self; 6] = [
+        Self::Unreadable,
+        Self::UnknownSigner,
+        Self::NotSigned,
+        Self::BodyAltered,
+        Self::Forged,
+        Self::NotWrittenHere,
+    ];
+
+    fn from_number(number: i64) -> Option<Self> {
+        usize::try_from(number).ok().and_then(|number| Self::ALL.get(number)).copied()
+    }
+}
+
+/// An entry that is kept apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetApart {
+    pub unfit: Unfit,
+    pub came_at: DateTime<Utc>,
+    pub entry: Positioned,
+}
+
+impl SetApart {
+    pub fn entry_id(&self) -> Option<EntryId> {
+        self.entry.sealed.read_header().ok().map(|header| header.entry_id)
+    }
+}
+
+/// What a page brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageTaken {
+    pub new: u64,
+    /// Here already, byte for byte.
+    pub held: u64,
+    pub set_apart: u64,
+    /// Incidents of which something new came.
+    pub incidents: BTreeSet<IncidentId>,
+    /// Something new came of who may sign.
+    pub officers_changed: bool,
+}
+
+/// What an entry of a page turned out to be.
+enum Came {
+    New(Stream),
+    Held,
+    Apart,
+}
+
+impl Vault {
+    /// Take in entries of the force's ledger, each with what was found when its signature was checked, and the
+    /// cursor with them: a program that is killed in between has taken none of it, or all. They are received
+    /// now, whenever they were written: "as known at" tells what was known *here*. When central received each is
+    /// kept beside it. Without a form, they are entries that had been set apart, and no cursor moves.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing of the page stays.
+    pub async fn take_page(
+        &self,
+        form: Option<&PageForm>,
+        entries: &[(Positioned, Option<Unfit>)],
+        now: DateTime<Utc>,
+        ahead_ms: i64,
+    ) -> Result<PageTaken, StoreError> {
+        let mut writer = self.writer().await?;
+        writer.begin().await?;
+        let mut taken = PageTaken::default();
+        for (positioned, unfit) in entries {
+            match self.take_one(&mut writer, positioned, *unfit, now, ahead_ms).await? {
+                Came::New(stream) => {
+                    taken.new += 1;
+                    match stream {
+                        Stream::Incident(incident_id) => {
+                            taken.incidents.insert(incident_id);
+                        }
+                        Stream::Force(_) => taken.officers_changed = true,
+                    }
+                }
+                Came::Held => taken.held += 1,
+                Came::Apart => taken.set_apart += 1,
+            }
+        }
+        for incident_id in &taken.incidents {
+            project_anew(&mut writer.connection, *incident_id, &self.thresholds).await?;
+        }
+        if let Some(form) = form {
+            sqlx::query("UPDATE enrolment SET era = ?, cursor = ?")
+                .bind(number(form.era)?)
+                .bind(number(form.next)?)
+                .execute(&mut writer.connection)
+                .await?;
+        }
+        writer.commit().await?;
+        Ok(taken)
+    }
+
+    async fn take_one(
+        &self,
+        writer: &mut Writer,
+        positioned: &Positioned,
+        unfit: Option<Unfit>,
+        now: DateTime<Utc>,
+        ahead_ms: i64,
+    ) -> Result<Came, StoreError> {
+        let sealed = &positioned.sealed;
+        let Writer { connection, chain, .. } = writer;
+        let Ok(header) = sealed.read_header() else {
+            return apart(connection, positioned, None, Unfit::Unreadable, now).await;
+        };
+        let mut steps = Steps::default();
+        let came = match (standing(connection, sealed, &header).await?, unfit) {
+            (Some(true), _) => Came::Held,
+            (Some(false), _) => {
+                return apart(connection, positioned, Some(&header), Unfit::Forged, now).await;
+            }
+            (None, _) if header.device_id == self.device_id => {
+                return apart(connection, positioned, Some(&header), Unfit::NotWrittenHere, now).await;
+            }
+            (None, Some(unfit)) => return apart(connection, positioned, Some(&header), unfit, now).await,
+            (None, None) => {
+                chain.entry_seq += 1;
+                insert(&mut steps, chain.entry_seq, sealed, &header, now)?;
+                let _ = chain.clock.receive(header.recorded_at, now, ahead_ms);
+                Came::New(header.stream)
+            }
+        };
+        place(&mut steps, positioned, &header, header.device_id == self.device_id)?;
+        steps.run(connection).await?;
+        Ok(came)
+    }
+
+    /// Entries that central gave out and that were not taken in, in the order of the ledger.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn set_apart(&self) -> Result<Vec<SetApart>, StoreError> {
+        self.all(sqlx::query("SELECT * FROM set_apart ORDER BY position")).await?.iter().map(read).collect()
+    }
+
+    /// How many they are.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn set_apart_count(&self) -> Result<u64, StoreError> {
+        let row = self.one(sqlx::query("SELECT count(*) AS n FROM set_apart")).await?;
+        u64::try_from(row.get::<i64, _>("n")).map_err(|_| StoreError::Row)
+    }
+}
+
+fn read(row: &SqliteRow) -> Result<SetApart, StoreError> {
+    Ok(SetApart {
+        unfit: Unfit::from_number(row.get("unfit")).ok_or(StoreError::Row)?,
+        came_at: instant(row.get("came_at"))?,
+        entry: Positioned {
+            position: u64::try_from(row.get::<i64, _>("position")).map_err(|_| StoreError::Row)?,
+            received_at: row.get("received_at"),
+            sealed: sealed(row)?,
+        },
+    })
+}
+
+/// Where the entry stands in the ledger, and that it is not apart (any more).
+fn place(steps: &mut Steps, positioned: &Positioned, header: &Header, own: bool) -> Result<(), StoreError> {
+    let id = header.entry_id.bytes().to_vec();
+    steps
+        .then(
+            "INSERT INTO ledger_place (entry_seq, position, received_at, own)
+             SELECT entry_seq, ?, ?, ? FROM entry WHERE entry_id = ?
+             ON CONFLICT (entry_seq) DO UPDATE
+                 SET position = excluded.position, received_at = excluded.received_at",
+        )
+        .bind(number(positioned.position)?)?
+        .bind(positioned.received_at)?
+        .bind(i64::from(own))?
+        .bind(id.clone())?
+        .then("DELETE FROM set_apart WHERE entry_hash = ?")
+        .bind(positioned.sealed.hash().0.to_vec())?;
+    if own {
+        steps.then("DELETE FROM refused WHERE entry_id = ?").bind(id)?;
+    }
+    if !own {
+        steps
+            .then("INSERT INTO force_device (device_id) VALUES (?) ON CONFLICT DO NOTHING")
+            .bind(header.device_id.bytes().to_vec())?;
+    }
+    if let Stream::Force(register_id) = header.stream {
+        steps
+            .then("INSERT INTO force_register (register_id) VALUES (?) ON CONFLICT DO NOTHING")
+            .bind(register_id.bytes().to_vec())?;
+    }
+    Ok(())
+}
+
+async fn apart(
+    connection: &mut sqlx::sqlite::SqliteConnection,
+    positioned: &Positioned,
+    header: Option<&Header>,
+    unfit: Unfit,
+    now: DateTime<Utc>,
+) -> Result<Came, StoreError> {
+    let Sealed { header: bytes, signature, body } = &positioned.sealed;
+    sqlx::query(
+        "INSERT INTO set_apart
+             (entry_hash, position, received_at, came_at, unfit, stream, header, signature, body)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (entry_hash) DO UPDATE SET position = excluded.position,
+             received_at = excluded.received_at, unfit = excluded.unfit",
+    )
+    .bind(positioned.sealed.hash().0.to_vec())
+    .bind(number(positioned.position)?)
+    .bind(positioned.received_at)
+    .bind(now.timestamp_millis())
+    .bind(unfit as i64)
+    .bind(header.map(|header| header.stream.bytes().to_vec()))
+    .bind(bytes)
+    .bind(signature.to_vec())
+    .bind(body)
+    .execute(connection)
+    .await?;
+    Ok(Came::Apart)
+}
+
+fn number(n: u64) -> Result<i64, StoreError> {
+    i64::try_from(n).map_err(|_| StoreError::Row)
+}

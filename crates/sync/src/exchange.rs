@@ -1,0 +1,476 @@
+//! One exchange with central: what is owed goes out, what came in there is taken in, and both sides compare.
+//!
+//! Each step keeps what was answered before the next is asked, so that it may be cut off anywhere and begun
+//! anew: a push that was made twice is counted once, a page is taken with its cursor or not at all. Nothing
+//! counts as delivered but what central answered with a position (INV-5).
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use protocol::{
+    Central, ChainHead, Checkpoint, CheckpointKind, DigestAsked, Failure, Hello, Outcome, Positioned, Pull,
+    Push, Pushed, RefusalCode, Request, Signed, Watch,
+};
+use register::entry::Stream;
+use register::{EntryId, IncidentId, RegisterId, Sealed};
+use store::{DeviceKey, Enrolment, Unfit, Vault};
+
+use crate::error::SyncError;
+use crate::judge::Judge;
+
+/// The device that exchanges.
+#[derive(Clone, Copy)]
+pub struct Device<'a> {
+    pub vault: &'a Vault,
+    pub key: &'a DeviceKey,
+    pub register_id: RegisterId,
+    /// Drafts that are not sent, told with the checkpoint.
+    pub drafts: u32,
+}
+
+/// How much at a time.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Entries in one push, and in one page, at most; central may allow fewer.
+    pub push_entries: u32,
+    pub page_entries: u32,
+    /// Streams that are compared at the end.
+    pub digests: usize,
+    /// A stamp further ahead than this never drags this device's clock forward.
+    pub ahead_ms: i64,
+}
+
+/// Whether refused entries are sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// Those that were last sent so long ago.
+    After(TimeDelta),
+    /// All of them: somebody asks for it.
+    Now,
+}
+
+/// What is remembered between the exchanges of one session.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    checkpoint: Option<ChainHead>,
+    /// What central had not answered was looked for.
+    swept: bool,
+    /// Everything was asked for again because a stream differed.
+    pulled_again: bool,
+}
+
+/// Where an exchange is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Central answered; by so much this device's clock is ahead of its, in milliseconds.
+    Answered {
+        clock_ahead_ms: i64,
+    },
+    Sending,
+    Receiving {
+        left: u64,
+    },
+    /// A page was taken in, of these incidents.
+    Took {
+        incidents: BTreeSet<IncidentId>,
+        officers_changed: bool,
+    },
+}
+
+/// What an exchange did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exchanged {
+    /// Entries that central acknowledged, for the first time or again.
+    pub delivered: u64,
+    pub refused: u64,
+    pub received: u64,
+    pub set_apart: u64,
+    /// Streams of which central holds something else at the same position, after all was asked for again.
+    pub differs: Vec<Stream>,
+    /// Central was put back: it counts anew.
+    pub new_era: bool,
+}
+
+/// One exchange. `now` is this device's time; `tell` is told where it is.
+///
+/// # Errors
+/// [`SyncError`]; what was answered before is kept, and the next exchange goes on from there.
+pub async fn exchange<C: Central>(
+    central: &C,
+    device: Device<'_>,
+    bounds: &Bounds,
+    again: Again,
+    memory: &mut Memory,
+    now: impl Fn() -> DateTime<Utc> + Send + Sync,
+    tell: impl FnMut(Step) + Send,
+) -> Result<Exchanged, SyncError> {
+    let enrolment = device.vault.enrolment().await?.ok_or(SyncError::NotEnrolled)?;
+    let mut exchange = Exchange {
+        central,
+        device,
+        bounds: *bounds,
+        push_bytes: usize::MAX,
+        memory,
+        enrolment,
+        offset_ms: 0,
+        now,
+        tell,
+        touched: BTreeSet::new(),
+        done: Exchanged::default(),
+    };
+    exchange.run(again).await?;
+    Ok(exchange.done)
+}
+
+/// Ask to be woken, as the device.
+///
+/// # Errors
+/// [`SyncError`].
+pub async fn watch<C: Central>(
+    central: &C,
+    device: Device<'_>,
+    now: DateTime<Utc>,
+) -> Result<C::Wakes, SyncError> {
+    let enrolment = device.vault.enrolment().await?.ok_or(SyncError::NotEnrolled)?;
+    let welcome = central.hello(Hello::default()).await?;
+    let offset_ms = -welcome.clock_ahead_ms(now.timestamp_millis());
+    let at = now.timestamp_millis().saturating_add(offset_ms);
+    Ok(central.watch(sign(&device, &enrolment, at, &Watch {})).await?)
+}
+
+fn sign<R: Request>(device: &Device<'_>, enrolment: &Enrolment, at: i64, request: &R) -> Signed<R> {
+    Signed::with(enrolment.force.clone(), device.vault.device_id(), at, request, |payload| {
+        device.key.sign(payload)
+    })
+}
+
+struct Exchange<'a, C, N, T> {
+    central: &'a C,
+    device: Device<'a>,
+    bounds: Bounds,
+    push_bytes: usize,
+    memory: &'a mut Memory,
+    enrolment: Enrolment,
+    /// Central's time less this device's.
+    offset_ms: i64,
+    now: N,
+    tell: T,
+    /// Streams of which something was sent or received.
+    touched: BTreeSet<Stream>,
+    done: Exchanged,
+}
+
+/// Ask central, once more where the time was reckoned wrongly.
+macro_rules! ask {
+    ($exchange:ident, $verb:ident, $request:expr) => {{
+        let request = $request;
+        let mut reckoned = false;
+        loop {
+            let signed = $exchange.signed(&request);
+            match $exchange.central.$verb(signed).await {
+                Ok(answer) => {
+                    $exchange.reckon(answer.time);
+                    break answer.body;
+                }
+                Err(Failure::Clock { time }) if !reckoned => {
+                    reckoned = true;
+                    $exchange.reckon(time);
+                }
+                Err(failure) => return Err(failure.into()),
+            }
+        }
+    }};
+}
+
+impl<C, N, T> Exchange<'_, C, N, T>
+where
+    C: Central,
+    N: Fn() -> DateTime<Utc> + Send + Sync,
+    T: FnMut(Step) + Send,
+{
+    async fn run(&mut self, again: Again) -> Result<(), SyncError> {
+        self.hello().await?;
+        self.send().await?;
+        self.receive().await?;
+        if self.done.new_era {
+            self.send().await?;
+        }
+        if self.done.new_era || !self.memory.swept {
+            self.sweep().await?;
+            self.memory.swept = true;
+        }
+        self.send_refused_again(again).await?;
+        self.judge_again().await?;
+        self.receive().await?;
+        self.checkpoint().await?;
+        self.compare().await?;
+        self.device.vault.contacted((self.now)()).await?;
+        Ok(())
+    }
+
+    async fn hello(&mut self) -> Result<(), SyncError> {
+        let welcome = self.central.hello(Hello::default()).await?;
+        self.reckon(welcome.time);
+        // Nothing is signed for, nor sent to, anybody else.
+        if welcome.body.key != self.enrolment.central_key {
+            return Err(Failure::NotCentral.into());
+        }
+        (self.tell)(Step::Answered { clock_ahead_ms: -self.offset_ms });
+        self.bounds.push_entries = self.bounds.push_entries.min(welcome.body.push_entries).max(1);
+        self.bounds.page_entries = self.bounds.page_entries.min(welcome.body.page_entries).max(1);
+        // Half of what a request may have: an entry is a little longer on the wire than it is kept.
+        self.push_bytes = usize::try_from(welcome.body.request_bytes / 2).unwrap_or(usize::MAX).max(1);
+        Ok(())
+    }
+
+    /// From where central's own chain of this device ends, batch after batch.
+    async fn send(&mut self) -> Result<(), SyncError> {
+        loop {
+            let through = self.enrolment.sent_through;
+            let batch =
+                self.device.vault.own_after(through, self.bounds.push_entries, self.push_bytes).await?;
+            if batch.is_empty() {
+                return Ok(());
+            }
+            let pushed = self.push(&batch).await?;
+            let gap = pushed.outcomes.contains(&Outcome::Refused { code: RefusalCode::Gap });
+            let next = if gap { pushed.chain.device_seq } else { through + batch.len() as u64 };
+            // A gap leads back, and only to what central does not have.
+            if gap && next >= through {
+                return Err(SyncError::Forked);
+            }
+            self.keep(&batch, &pushed, Some(next)).await?;
+            self.enrolment.sent_through = next;
+            self.same_chain(pushed.chain).await?;
+            if pushed.outcomes.contains(&Outcome::Refused { code: RefusalCode::Fork }) {
+                return Err(SyncError::Forked);
+            }
+        }
+    }
+
+    /// What was sent before and has neither place nor refusal here: central was put back, or the answer was
+    /// lost.
+    async fn sweep(&mut self) -> Result<(), SyncError> {
+        let (vault, through) = (self.device.vault, self.enrolment.sent_through);
+        loop {
+            let batch = vault.own_unanswered(through, self.bounds.push_entries, self.push_bytes).await?;
+            if batch.is_empty() {
+                return Ok(());
+            }
+            let pushed = self.push(&batch).await?;
+            self.keep(&batch, &pushed, None).await?;
+            if pushed.outcomes.iter().any(|outcome| {
+                matches!(outcome, Outcome::Refused { code: RefusalCode::Gap | RefusalCode::Fork })
+            }) {
+                return Err(SyncError::Forked);
+            }
+        }
+    }
+
+    async fn send_refused_again(&mut self, again: Again) -> Result<(), SyncError> {
+        let before = match again {
+            Again::Now => DateTime::<Utc>::MAX_UTC,
+            Again::After(wait) => (self.now)() - wait,
+        };
+        let mut after = 0;
+        loop {
+            let (most, bytes) = (self.bounds.push_entries, self.push_bytes);
+            let batch = self.device.vault.refused_before(before, after, most, bytes).await?;
+            let last = batch.last().and_then(|sealed| sealed.read_header().ok());
+            let Some(last) = last else { return Ok(()) };
+            let pushed = self.push(&batch).await?;
+            self.keep(&batch, &pushed, None).await?;
+            after = last.device_seq;
+        }
+    }
+
+    async fn push(&mut self, batch: &[Sealed]) -> Result<Pushed, SyncError> {
+        (self.tell)(Step::Sending);
+        let pushed: Pushed = ask!(self, push, Push { entries: batch.to_vec() });
+        if pushed.outcomes.len() != batch.len() {
+            return Err(Failure::NotCentral.into());
+        }
+        Ok(pushed)
+    }
+
+    /// Keep the answers to a batch, in one transaction.
+    async fn keep(
+        &mut self,
+        batch: &[Sealed],
+        pushed: &Pushed,
+        through: Option<u64>,
+    ) -> Result<(), SyncError> {
+        let mut answers: Vec<(EntryId, Outcome)> = Vec::with_capacity(batch.len());
+        for (sealed, outcome) in batch.iter().zip(&pushed.outcomes) {
+            let Ok(header) = sealed.read_header() else { continue };
+            match outcome {
+                Outcome::Refused { code } => self.done.refused += u64::from(code.is_kept()),
+                _ => {
+                    self.done.delivered += 1;
+                    self.touched.insert(header.stream);
+                }
+            }
+            answers.push((header.entry_id, *outcome));
+        }
+        Ok(self.device.vault.answered(&answers, through, (self.now)()).await?)
+    }
+
+    /// Central's end of this device's chain is an entry that stands here.
+    async fn same_chain(&mut self, chain: ChainHead) -> Result<(), SyncError> {
+        match self.device.vault.own_hash(chain.device_seq).await? {
+            Some(hash) if hash == chain.hash => Ok(()),
+            _ => Err(SyncError::Forked),
+        }
+    }
+
+    /// Pages after the cursor, up to the head.
+    async fn receive(&mut self) -> Result<(), SyncError> {
+        let mut judge = None;
+        loop {
+            let asked = Pull {
+                force: self.enrolment.force.clone(),
+                after: self.enrolment.cursor,
+                limit: self.bounds.page_entries,
+            };
+            let page = ask!(self, pull, asked.clone());
+            page.verify(&asked, &self.enrolment.central_key)?;
+            let form = page.form;
+            let put_back =
+                form.head < asked.after || (self.enrolment.era != 0 && form.era != self.enrolment.era);
+            if put_back {
+                self.begin_era(form.era).await?;
+                judge = None;
+                continue;
+            }
+            if judge.is_none() {
+                judge = Some(Judge::of(self.device.vault, self.device.register_id).await?);
+            }
+            let own = self.device.vault.device_id();
+            let entries: Vec<(Positioned, Option<Unfit>)> = page
+                .entries
+                .into_iter()
+                .map(|entry| {
+                    let unfit = judge.as_mut().and_then(|judge| judge.judge(&entry));
+                    // Of this device's own entries the file itself says whether they are the same.
+                    let of_own = entry.sealed.read_header().is_ok_and(|header| header.device_id == own);
+                    (entry, unfit.filter(|_| !of_own))
+                })
+                .collect();
+            let whole = form.next == form.head;
+            if !entries.is_empty() || self.enrolment.era == 0 {
+                (self.tell)(Step::Receiving { left: form.head.saturating_sub(form.after) });
+                let (now, ahead_ms) = ((self.now)(), self.bounds.ahead_ms);
+                let taken = self.device.vault.take_page(Some(&form), &entries, now, ahead_ms).await?;
+                self.done.received += taken.new;
+                self.done.set_apart += taken.set_apart;
+                self.touched.extend(taken.incidents.iter().map(|incident_id| Stream::Incident(*incident_id)));
+                (self.tell)(Step::Took {
+                    incidents: taken.incidents,
+                    officers_changed: taken.officers_changed,
+                });
+                (self.enrolment.cursor, self.enrolment.era) = (form.next, form.era);
+            }
+            if whole {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Central was put back. What it has of this device's chain it says itself; all else is asked for anew.
+    async fn begin_era(&mut self, era: u64) -> Result<(), SyncError> {
+        self.device.vault.begin_era(era).await?;
+        self.done.new_era = true;
+        (self.enrolment.era, self.enrolment.cursor, self.enrolment.sent_through) = (era, 0, 0);
+        let pushed: Pushed = ask!(self, push, Push { entries: Vec::new() });
+        self.same_chain(pushed.chain).await?;
+        let through = pushed.chain.device_seq;
+        self.device.vault.answered(&[], Some(through), (self.now)()).await?;
+        self.enrolment.sent_through = through;
+        Ok(())
+    }
+
+    /// Entries that were set apart for want of a key may be known by now.
+    async fn judge_again(&mut self) -> Result<(), SyncError> {
+        let vault = self.device.vault;
+        if vault.set_apart_count().await? == 0 {
+            return Ok(());
+        }
+        let mut judge = Judge::of(vault, self.device.register_id).await?;
+        let good: Vec<(Positioned, Option<Unfit>)> = vault
+            .set_apart()
+            .await?
+            .into_iter()
+            .filter(|apart| apart.unfit == Unfit::UnknownSigner)
+            .filter(|apart| judge.judge(&apart.entry).is_none())
+            .map(|apart| (apart.entry, None))
+            .collect();
+        if !good.is_empty() {
+            let taken = vault.take_page(None, &good, (self.now)(), self.bounds.ahead_ms).await?;
+            self.done.received += taken.new;
+            (self.tell)(Step::Took { incidents: taken.incidents, officers_changed: taken.officers_changed });
+        }
+        Ok(())
+    }
+
+    /// The device says where its chain ends: central sees what is missing, and the device whether a copy of it
+    /// was put back.
+    async fn checkpoint(&mut self) -> Result<(), SyncError> {
+        let (device_seq, hash) = self.device.vault.own_head().await?;
+        let chain = ChainHead { device_seq, hash };
+        if self.memory.checkpoint == Some(chain) {
+            return Ok(());
+        }
+        let checkpoint =
+            Checkpoint::signed(self.device.vault.device_id(), chain, self.device.drafts, |payload| {
+                self.device.key.sign(payload)
+            });
+        let compared = ask!(self, checkpoint, checkpoint.clone());
+        match compared.kind {
+            CheckpointKind::Same | CheckpointKind::ToSend => {
+                self.memory.checkpoint = Some(chain);
+                Ok(())
+            }
+            CheckpointKind::Behind | CheckpointKind::Differs => Err(SyncError::Forked),
+        }
+    }
+
+    /// Streams of which something was sent or received are compared at the cursor. Where one differs, everything
+    /// is asked for once more; nothing is overwritten.
+    async fn compare(&mut self) -> Result<(), SyncError> {
+        let streams: Vec<Stream> = self.touched.iter().copied().take(self.bounds.digests).collect();
+        let mut differs = self.differing(&streams).await?;
+        if !differs.is_empty() && !self.memory.pulled_again {
+            tracing::warn!(streams = differs.len(), "streams differ from central's: asking for all again");
+            self.memory.pulled_again = true;
+            self.device.vault.pull_again().await?;
+            self.enrolment.cursor = 0;
+            self.receive().await?;
+            differs = self.differing(&differs).await?;
+        }
+        self.done.differs = differs;
+        Ok(())
+    }
+
+    async fn differing(&mut self, streams: &[Stream]) -> Result<Vec<Stream>, SyncError> {
+        let at = self.enrolment.cursor;
+        let mut differs = Vec::new();
+        for stream in streams {
+            let force = self.enrolment.force.clone();
+            let there = ask!(self, digest, DigestAsked { force, stream: *stream, at });
+            let here = self.device.vault.digest(stream, at).await?;
+            if here != (there.entries, there.digest) {
+                differs.push(*stream);
+            }
+        }
+        Ok(differs)
+    }
+
+    fn reckon(&mut self, time: i64) {
+        self.offset_ms = time.saturating_sub((self.now)().timestamp_millis());
+    }
+
+    fn signed<R: Request>(&self, request: &R) -> Signed<R> {
+        let at = (self.now)().timestamp_millis().saturating_add(self.offset_ms);
+        sign(&self.device, &self.enrolment, at, request)
+    }
+}

@@ -1,0 +1,104 @@
+//! Is an entry that central gave out what it says? Its officer's key is looked for in the force's streams.
+//! Central's signature on the page vouches that an entry stands in the ledger; what an entry says, its
+//! officer's signature alone does.
+
+use std::collections::BTreeMap;
+
+use protocol::Positioned;
+use register::entry::{EntryError, Stream};
+use register::fact::ForceFact;
+use register::officer::{Place, fold_placed};
+use register::{Entry, Header, OfficerId, RegisterId, Sealed};
+use store::{Signers, StoreError, Unfit, Vault, signers};
+
+/// Whose keys are known, growing with the entries that pass.
+pub(crate) struct Judge {
+    streams: BTreeMap<RegisterId, Vec<(Entry<ForceFact>, Place)>>,
+    signers: Signers,
+}
+
+impl Judge {
+    /// What the register knows.
+    pub(crate) async fn of(vault: &Vault, own: RegisterId) -> Result<Self, StoreError> {
+        let mut streams = BTreeMap::new();
+        for register_id in vault.force_registers().await?.into_iter().chain([own]) {
+            streams.insert(register_id, vault.force_log(register_id).await?);
+        }
+        let mut judge = Self { streams, signers: Signers::new() };
+        judge.fold();
+        Ok(judge)
+    }
+
+    /// What is wrong with the entry; `None` where nothing is. One that says who may sign is known from then on.
+    pub(crate) fn judge(&mut self, positioned: &Positioned) -> Option<Unfit> {
+        let sealed = &positioned.sealed;
+        let Ok(header) = sealed.read_header() else { return Some(Unfit::Unreadable) };
+        let place = Place { position: Some(positioned.position), seq: i64::MAX };
+        let Stream::Force(register_id) = header.stream else {
+            return self.signed(sealed, &header, place).err();
+        };
+        let Some(entry) = sealed.open_or_altered::<ForceFact>() else { return Some(Unfit::Unreadable) };
+        let known = self.signed(sealed, &header, place);
+        if let Err(unfit) = known
+            && !introduces_its_author(sealed, &entry)
+        {
+            return Some(unfit);
+        }
+        let says_who_signs = entry.facts().iter().any(|fact| {
+            matches!(
+                fact,
+                ForceFact::OfficerAdded { .. }
+                    | ForceFact::OfficerKeyChanged { .. }
+                    | ForceFact::OfficerRemoved { .. }
+            )
+        });
+        let stream = self.streams.entry(register_id).or_default();
+        match stream.iter_mut().find(|(other, _)| other.hash == entry.hash) {
+            Some((_, known)) => known.position = place.position,
+            None => stream.push((entry, place)),
+        }
+        if says_who_signs {
+            self.fold();
+        }
+        None
+    }
+
+    fn fold(&mut self) {
+        self.signers.clear();
+        for stream in self.streams.values() {
+            let officers = fold_placed(stream.iter().map(|(entry, place)| (entry, *place)));
+            for (officer_id, keys) in signers(&officers) {
+                self.signers.entry(officer_id).or_default().extend(keys);
+            }
+        }
+    }
+
+    fn signed(&self, sealed: &Sealed, header: &Header, place: Place) -> Result<(), Unfit> {
+        let mut unfit = Unfit::UnknownSigner;
+        let keys = self.signers.get(&header.officer_id).into_iter().flatten();
+        for signer in keys.filter(|signer| signer.signs(header, place, true)) {
+            match sealed.verify(header, &signer.key) {
+                Ok(()) => return Ok(()),
+                Err(EntryError::BodyAltered) => return Err(Unfit::BodyAltered),
+                Err(_) => unfit = Unfit::NotSigned,
+            }
+        }
+        Err(unfit)
+    }
+}
+
+/// The founder of a register, or an officer who came in with the recovery shares, brings their own key. Central
+/// lets such an entry into the ledger only where a one-time code or an administrator vouched for it.
+fn introduces_its_author(sealed: &Sealed, entry: &Entry<ForceFact>) -> bool {
+    let author: OfficerId = entry.header.officer_id;
+    entry.facts().iter().any(|fact| match fact {
+        ForceFact::OfficerAdded { officer_id, public_key, .. }
+        | ForceFact::OfficerKeyChanged { officer_id, public_key, .. } => {
+            *officer_id == author
+                && register::Hash::from_hex(public_key)
+                    .and_then(|key| store::verifying_key(&key.0))
+                    .is_some_and(|key| sealed.verify(&entry.header, &key).is_ok())
+        }
+        _ => false,
+    })
+}

@@ -1,0 +1,209 @@
+//! Exchanges, one after another, for as long as a register is open: at once when something was recorded or
+//! central says that there is news, else after a while; after a failure, later each time. Randomness is an
+//! argument, and time is tokio's, so that tests pass it.
+
+use std::time::Duration;
+
+use protocol::{Wake, Wakes};
+use tokio::sync::watch;
+
+/// How often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// After an exchange that went well, where nothing wakes earlier.
+    pub poll: Duration,
+    /// After the first that failed; doubled with each one more.
+    pub first_again: Duration,
+    /// At most.
+    pub longest: Duration,
+}
+
+impl Pace {
+    /// How long to wait after the `failed`th failure in a row, between half of it and all of it by `chance`
+    /// (0 to 1): devices that lost central together do not come back together. Never shorter than asked.
+    pub fn again(&self, failed: u32, asked: Option<Duration>, chance: f64) -> Duration {
+        let doubled = self.first_again.saturating_mul(2u32.saturating_pow(failed.saturating_sub(1).min(20)));
+        let whole = doubled.min(self.longest);
+        let waited = whole.mul_f64(0.5 + 0.5 * chance.clamp(0.0, 1.0));
+        // Those who were all told the same time spread out after it.
+        asked.map_or(waited, |asked| asked + asked.mul_f64(0.5 * chance.clamp(0.0, 1.0)).max(waited / 2))
+    }
+}
+
+/// How an exchange ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    Well,
+    /// To be tried again, after what central asked for.
+    Failed {
+        asked: Option<Duration>,
+    },
+    /// The register is not open any more.
+    Over,
+}
+
+/// Who makes the exchanges.
+pub trait Rounds: Send {
+    type Wakes: Wakes;
+
+    /// One exchange.
+    fn round(&mut self) -> impl Future<Output = Ended> + Send;
+
+    /// Ask to be woken; `None` where that is not to be had.
+    fn watch(&mut self) -> impl Future<Output = Option<Self::Wakes>> + Send;
+
+    /// Whether a wake tells of something that is not here.
+    fn is_news(&mut self, wake: &Wake) -> impl Future<Output = bool> + Send;
+}
+
+/// Exchange until it is over. `grown` tells that something was recorded here; `chance` gives a number from 0 to
+/// 1 each time.
+pub async fn keep<R: Rounds>(
+    rounds: &mut R,
+    pace: &Pace,
+    mut grown: watch::Receiver<u64>,
+    mut chance: impl FnMut() -> f64 + Send,
+) {
+    let (mut wakes, mut failed) = (None, 0u32);
+    loop {
+        grown.mark_unchanged();
+        match rounds.round().await {
+            Ended::Over => return,
+            Ended::Failed { asked } => {
+                failed = failed.saturating_add(1);
+                wakes = None;
+                tokio::time::sleep(pace.again(failed, asked, chance())).await;
+            }
+            Ended::Well => {
+                failed = 0;
+                if wakes.is_none() {
+                    wakes = rounds.watch().await;
+                }
+                tokio::select! {
+                    changed = grown.changed() => if changed.is_err() { return },
+                    () = news(rounds, &mut wakes) => {}
+                    () = tokio::time::sleep(pace.poll) => {}
+                }
+            }
+        }
+    }
+}
+
+/// Until a wake tells of something new. A stream that ends is asked for again after the next exchange.
+async fn news<R: Rounds>(rounds: &mut R, wakes: &mut Option<R::Wakes>) {
+    loop {
+        let Some(open) = wakes else { return std::future::pending().await };
+        match open.next().await {
+            Some(wake) if rounds.is_news(&wake).await => return,
+            Some(_) => {}
+            None => *wakes = None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+
+    use register::force::ForceCode;
+    use tokio::time::Instant;
+
+    use super::*;
+
+    const PACE: Pace = Pace {
+        poll: Duration::from_secs(30),
+        first_again: Duration::from_secs(2),
+        longest: Duration::from_secs(300),
+    };
+
+    #[test]
+    fn waits_double_up_to_the_longest_and_never_fall_short_of_what_central_asks() {
+        let seconds = |failed, chance| PACE.again(failed, None, chance).as_secs_f64();
+        assert_eq!([1, 2, 3, 9, 4_000_000_000].map(|n| seconds(n, 1.0)), [2.0, 4.0, 8.0, 300.0, 300.0]);
+        assert_eq!([1, 2, 9].map(|n| seconds(n, 0.0)), [1.0, 2.0, 150.0]);
+        for chance in [0.0, 0.3, 1.0, 7.0, -1.0] {
+            assert!(PACE.again(1, Some(Duration::from_secs(60)), chance) >= Duration::from_secs(60));
+        }
+    }
+
+    struct Written(VecDeque<Wake>);
+
+    impl Wakes for Written {
+        async fn next(&mut self) -> Option<Wake> {
+            match self.0.pop_front() {
+                Some(wake) => Some(wake),
+                None => std::future::pending().await,
+            }
+        }
+    }
+
+    /// Rounds that end as written down, and when each was made.
+    struct Played {
+        ends: VecDeque<Ended>,
+        wakes: VecDeque<u64>,
+        began: Instant,
+        made: Vec<u64>,
+    }
+
+    impl Played {
+        fn new(ends: impl IntoIterator<Item = Ended>) -> Self {
+            let ends = ends.into_iter().collect();
+            Self { ends, wakes: VecDeque::new(), began: Instant::now(), made: Vec::new() }
+        }
+    }
+
+    impl Rounds for Played {
+        type Wakes = Written;
+
+        async fn round(&mut self) -> Ended {
+            self.made.push(self.began.elapsed().as_secs());
+            self.ends.pop_front().unwrap_or(Ended::Over)
+        }
+
+        async fn watch(&mut self) -> Option<Written> {
+            let force = ForceCode::parse("NM").ok()?;
+            let wakes = std::mem::take(&mut self.wakes);
+            Some(Written(wakes.into_iter().map(|head| Wake { force: force.clone(), head }).collect()))
+        }
+
+        async fn is_news(&mut self, wake: &Wake) -> bool {
+            wake.head > 5
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn without_news_central_is_asked_now_and_then_and_after_failures_later_each_time() {
+        let failed = Ended::Failed { asked: None };
+        let mut rounds = Played::new([Ended::Well, failed, failed, failed, Ended::Well]);
+        keep(&mut rounds, &PACE, watch::Sender::new(0).subscribe(), || 1.0).await;
+        // The sender is gone: after a round that went well nothing is recorded any more.
+        assert_eq!(rounds.made, [0]);
+        let mut rounds = Played::new([Ended::Well, failed, failed, failed, Ended::Well]);
+        let (sender, grown) = watch::channel(0);
+        keep(&mut rounds, &PACE, grown, || 1.0).await;
+        assert_eq!(rounds.made, [0, 30, 32, 36, 44, 74]);
+        drop(sender);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_was_recorded_and_what_has_come_at_central_is_exchanged_at_once() {
+        let mut rounds = Played::new([Ended::Well, Ended::Well]);
+        rounds.wakes = VecDeque::from([5, 6]);
+        let (sender, grown) = watch::channel(0);
+        keep(&mut rounds, &PACE, grown, || 1.0).await;
+        // Five is here already; six is not. Then nothing wakes until the poll.
+        assert_eq!(rounds.made, [0, 0, 30]);
+        let mut rounds = Played::new([Ended::Well]);
+        let grown = sender.subscribe();
+        let recording = async {
+            tokio::time::sleep(Duration::from_secs(3)).await;
+            sender.send_replace(1);
+            std::future::pending::<()>().await
+        };
+        tokio::select! {
+            () = keep(&mut rounds, &PACE, grown, || 1.0) => {}
+            () = recording => {}
+        }
+        assert_eq!(rounds.made, [0, 3]);
+    }
+}
