@@ -175,7 +175,8 @@ mod tests {
     async fn without_news_central_is_asked_now_and_then_and_after_failures_later_each_time() {
         let failed = Ended::Failed { asked: None };
         let mut rounds = Played::new([Ended::Well, failed, failed, failed, Ended::Well]);
-        keep(&mut rounds, &PACE, watch::Sender::new(0).subscribe(), || 1.0).await;
+        let grown = watch::Sender::new(0).subscribe();
+        keep(&mut rounds, &PACE, grown, || 1.0).await;
         // The sender is gone: after a round that went well nothing is recorded any more.
         assert_eq!(rounds.made, [0]);
         let mut rounds = Played::new([Ended::Well, failed, failed, failed, Ended::Well]);
