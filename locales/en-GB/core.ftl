@@ -320,7 +320,134 @@ from-file-cell-given = “{ $column }”: given “{ $given }”
 from-file-imported = Imported by { $by }, { $at }
 
 ## The register
-sync-this-laptop-only = This laptop only: nothing is sent anywhere
+
+## Sync with the central service
+sync-not-enrolled = This laptop only: nothing is sent anywhere
+sync-revoked = This laptop was revoked: nothing is sent or received
+sync-upgrade-needed = Update this program: central speaks another version
+sync-not-known = Central does not know this laptop: enrol it again
+sync-not-central = What answers is NOT your central service: nothing is sent
+sync-forked = Two copies of this laptop: NOTHING is sent
+sync-fault = Sync failed, trying again; last { $at }
+sync-offline = Offline { $since }
+sync-offline-never = Not connected yet
+sync-sending = Sending
+sync-up-to-date = Up to date { $at }
+sync-receiving = { $n ->
+    [0] Receiving
+   *[other] Receiving, { $n } left
+}
+sync-to-send = { $n } to send
+sync-nothing-to-send = nothing to send
+sync-refused = { $n } NOT DELIVERED
+sync-decisions = { $n ->
+    [one] 1 needs a decision
+   *[other] { $n } need a decision
+}
+sync-clock-ahead = { $n ->
+    [0] clock ahead
+   *[other] clock { $n } min ahead
+}
+sync-clock-behind = { $n ->
+    [0] clock behind
+   *[other] clock { $n } min behind
+}
+sync-meaning-not-enrolled = Everything stands on this laptop alone. Nobody else sees it, and nothing of others comes here.
+sync-meaning-revoked = An administrator of the central service has revoked this laptop. What was recorded here since is kept apart there and not shared. Telephone your administrator.
+sync-meaning-upgrade-needed = This program is older, or newer, than the central service answers. What is recorded stays here until the program is updated.
+sync-meaning-not-known = The central service does not know this laptop any more: it may have been put back to an earlier state. Ask its administrator for a new code and enrol again. Nothing is lost.
+sync-meaning-not-central = Something else answers at the address of your central service. Nothing is sent until the one that this laptop was enrolled with answers again. Tell your administrator.
+sync-meaning-forked = Another copy of this laptop’s register has sent entries under its name, or an old copy was put back. Nothing is sent or received until that is settled; nothing is overwritten. Telephone your administrator, and what matters now as well.
+sync-meaning-fault = The central service or this laptop’s file failed. It is tried again by itself. What is recorded stays here.
+sync-meaning-offline = The central service is not reached. Everything can be recorded; what is recorded is sent when it is reached again. TELEPHONE what somebody must know now.
+sync-meaning-receiving = What others recorded is coming in. What has come can be used already.
+sync-meaning-sending = What was recorded here is being sent.
+sync-meaning-not-delivered = The central service refused the entries below. They stay on this laptop and NOBODY ELSE SEES THEM. Telephone what matters now.
+sync-meaning-clock-wrong = All is sent and received. This laptop’s clock differs from central’s: set it. Times are shown as they were recorded.
+sync-meaning-up-to-date = Everything recorded here is at the central service, and everything of your force that stood there is here.
+sync-last-contact = { $since } ago, { $at }
+sync-no-contact = Not yet
+sync-about-register = The register
+sync-about-unread = An incident that cannot be read
+sent-reported = Report
+sent-category-decided = Decision: missing or not
+sent-last-seen = Last seen
+sent-described = Description
+sent-answered = Answers
+sent-danger-cleared = Danger cleared
+sent-noted = Note
+sent-contact-received = Contact
+sent-informant-updated = Informant told
+sent-action-set = Action set
+sent-action-answered = Action answered
+sent-risk-assessed = Grade
+sent-reviewed = Review
+sent-located = Located
+sent-located-withdrawn = Located withdrawn
+sent-closed = Closure
+sent-reopened = Reopened
+sent-photographed = Photograph
+sent-likeness-confirmed = Likeness confirmed
+sent-person-linked = Person linked
+sent-reference-given = Reference
+sent-reference-status-given = Reference’s status
+sent-imported = Imported row
+sent-import-withdrawn = Import taken back
+sent-register-created = Register created
+sent-officer-added = Officer added
+sent-officer-key-changed = Officer’s key changed
+sent-officer-removed = Officer removed
+sent-import-begun = Import begun
+sent-import-ended = Import ended
+sent-log-taken = Another register’s log taken in
+refused-why-gap = An entry before it has not come.
+refused-why-form = The central service cannot read it.
+refused-why-size = It is larger than the central service takes.
+refused-why-forged = Another entry has its name.
+refused-why-other-device = It is of another laptop.
+refused-why-fork = Another entry has its number in this laptop’s log.
+refused-why-unknown-officer = The central service knows no key of the officer who signed it.
+refused-why-officer-suspended = The officer who signed it was suspended.
+refused-why-signature = It is not signed by its officer’s key.
+refused-why-body-altered = What it says is not what was signed.
+refused-why-body-missing = What it says is missing.
+refused-why-stream-of-another = The incident or the register belongs to another force.
+refused-why-not-entitled = Its officer had no right to do this.
+refused-why-device-revoked = This laptop was revoked before it came.
+refused-remedy-gap = It is sent again by itself.
+refused-remedy-form = It is sent again by itself once the central service is updated.
+refused-remedy-size = Record it again, shorter.
+refused-remedy-forged = Verify the register, and tell the administrator.
+refused-remedy-other-device = Tell the administrator.
+refused-remedy-fork = Ask the administrator to enrol this laptop anew.
+refused-remedy-unknown-officer = Ask the administrator to admit the officer’s key (nrmp-central officer add), then send again.
+refused-remedy-officer-suspended = Somebody else must record it, or the administrator end the suspension.
+refused-remedy-signature = Verify the register, and tell the administrator.
+refused-remedy-body-altered = Verify the register: what it said may be damaged.
+refused-remedy-body-missing = Verify the register: what it said may be damaged.
+refused-remedy-stream-of-another = Telephone the force that it belongs to.
+refused-remedy-not-entitled = Somebody with that right must do it.
+refused-remedy-device-revoked = Telephone it; ask the administrator why.
+unfit-unreadable = It cannot be read: a newer version wrote it, or it was damaged.
+unfit-unknown-signer = No key of its officer is known here. It is looked at again when officers come in.
+unfit-not-signed = Its officer’s key did not sign it.
+unfit-body-altered = What it says is not what was signed.
+unfit-forged = Another entry has its name or its place.
+unfit-not-written-here = It is said to be of this laptop, which has not written it.
+field-enrol-code = A code has 28 letters and digits, in groups of four. Copy it as the administrator gave it.
+field-central-address = The address begins with https:// and names the service, as https://central.example:7171.
+error-central-plain = Without TLS the address may only be on this machine. Use https://.
+error-certificates = The file holds no certificates (PEM). Choose the one that the administrator gave.
+error-central-unreachable = The central service was not reached. Check the address and the network; nothing was changed.
+error-central-busy = The central service is busy. Try again in a minute; nothing was changed.
+error-not-central = What answered is no central service of this program. Check the address.
+error-enrol-other-central = The code was given out by another central service than the one that answers. Check address and code; nothing was sent.
+error-enrol-training = Training registers are enrolled with training services alone, and live ones with live services.
+error-enrol-already = This register is enrolled with another central service. It cannot be moved.
+error-enrol-code = The code is not valid: it was used, has run out, or is of another force. Ask the administrator for a new one.
+error-enrol-taken = The central service knows this register or this laptop otherwise already. Ask the administrator.
+error-enrol-upgrade = This program and the central service are of versions that do not speak to each other. Update the older one.
+error-enrol-refused = The central service refused the enrolment. Ask its administrator to look at its log.
 drafts-unsent = { $n ->
     [one] 1 report begun and NOT SAVED
    *[other] { $n } reports begun and NOT SAVED

@@ -23,6 +23,7 @@ use crate::error::AppError;
 use crate::files::Files;
 use crate::looked::Looked;
 use crate::officers::Officer;
+use crate::syncing::Syncing;
 use crate::time::{TimeSource, system_now};
 use crate::views::AppEvent;
 
@@ -34,11 +35,13 @@ pub struct AppSettings {
     pub clock: TimeSource,
     /// Cost of deriving a key from a passphrase of a live register.
     pub kdf: KdfParams,
+    /// Whether an open register is synced with its central service by itself.
+    pub syncs: bool,
 }
 
 impl AppSettings {
     pub fn new(data_dir: PathBuf) -> Self {
-        Self { data_dir, clock: TimeSource::from_env(), kdf: KdfParams::default() }
+        Self { data_dir, clock: TimeSource::from_env(), kdf: KdfParams::default(), syncs: true }
     }
 }
 
@@ -91,6 +94,7 @@ pub(crate) struct Session {
     pub numbering: tokio::sync::Mutex<()>,
     /// Looks of this session that are in the log.
     pub looked: Mutex<HashSet<Looked>>,
+    pub syncing: Syncing,
     /// Let go of last, when the file is closed.
     pub lock: RegisterLock,
 }
@@ -106,6 +110,15 @@ impl App {
             last_active: Mutex::new(Active::now()),
             files: Files::default(),
         }))
+    }
+
+    pub(crate) fn of(inner: Arc<Inner>) -> Self {
+        Self(inner)
+    }
+
+    /// The program, not kept alive.
+    pub(crate) fn weak(&self) -> std::sync::Weak<Inner> {
+        Arc::downgrade(&self.0)
     }
 
     /// What the program tells without being asked.
@@ -187,6 +200,9 @@ impl App {
         *self.0.session.write().await = Some(Arc::clone(&session));
         self.touch();
         self.watch_idleness(&session);
+        if self.settings().syncs {
+            self.keep_synced(&session);
+        }
         session
     }
 
@@ -197,6 +213,7 @@ impl App {
         self.tell(AppEvent::Locked { why: why.to_owned() });
         // Long work ends, so that the keys leave memory.
         self.set_cancelled(true);
+        session.syncing.end();
         if let Some(session) = alone(session).await
             && let Err(error) = session.vault.close().await
         {
@@ -211,7 +228,10 @@ impl App {
         drop(held);
         self.tell(AppEvent::Locked { why: why.to_owned() });
         match session {
-            Some(session) => alone(session).await,
+            Some(session) => {
+                session.syncing.end();
+                alone(session).await
+            }
             None => None,
         }
     }

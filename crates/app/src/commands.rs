@@ -11,6 +11,8 @@ use ts_rs::TS;
 
 pub use register::command::*;
 
+use crate::exchange::FileRef;
+
 /// Two registers may stand side by side on one laptop; they never mix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -98,6 +100,18 @@ pub struct AddOfficer {
     pub officer: NewOfficer,
     /// Typed by the officer themselves.
     pub passphrase: Secret,
+}
+
+/// Makes this laptop known to a central service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct EnrolDevice {
+    /// `https://central.example:7171`; `http://` on this machine alone.
+    pub address: String,
+    /// The one-time code that central's administrator gave: 28 letters and digits.
+    pub code: Secret,
+    /// Certificates (PEM) that alone are trusted there; none for those of the system.
+    #[serde(default)]
+    pub certificates: Option<FileRef>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]

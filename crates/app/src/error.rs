@@ -31,6 +31,8 @@ pub enum ErrorCode {
     PhotographRefused,
     Cancelled,
     NotFound,
+    /// The central service was not reached, or refused.
+    Central,
     /// The register's file is damaged; `verify` says what is lost.
     Damaged,
     /// The file, the disk or the program failed; nothing was changed.

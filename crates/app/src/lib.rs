@@ -18,6 +18,7 @@ mod officers;
 mod portrait;
 mod present;
 mod registry;
+mod syncing;
 mod time;
 mod use_case_names;
 pub mod use_cases;

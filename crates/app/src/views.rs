@@ -23,9 +23,11 @@ macro_rules! views {
 }
 
 mod registers;
+mod sync;
 mod verified;
 
 pub use registers::*;
+pub use sync::*;
 pub use verified::*;
 
 views! {
@@ -460,5 +462,9 @@ pub enum AppEvent {
     /// Something was recorded: lists may be read again.
     Changed {
         incident_id: Option<IncidentId>,
+    },
+    /// Where sync stands now.
+    Sync {
+        line: SyncLine,
     },
 }

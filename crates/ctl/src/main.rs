@@ -78,7 +78,9 @@ async fn run(arguments: Arguments) -> Result<u8, Failure> {
         print::use_cases(arguments.json)?;
         return Ok(0);
     }
-    let app = App::new(AppSettings::new(arguments.vault.clone().unwrap_or_else(args::default_vault)));
+    let data_dir = arguments.vault.clone().unwrap_or_else(args::default_vault);
+    // A verb does what it says: central is spoken to when it is asked for.
+    let app = App::new(AppSettings { syncs: false, ..AppSettings::new(data_dir) });
     let done = with(&app, &arguments).await;
     app.shut_down().await;
     done

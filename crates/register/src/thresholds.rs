@@ -55,6 +55,13 @@ thresholds!(
     repeat_episodes,
     photograph_max_megabytes,
     photograph_max_megapixels,
+    sync_poll_seconds,
+    sync_retry_seconds,
+    sync_retry_longest_seconds,
+    sync_refused_again_hours,
+    sync_batch_entries,
+    sync_compare_streams,
+    sync_clock_wrong_minutes,
 );
 
 impl Default for Thresholds {

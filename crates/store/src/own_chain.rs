@@ -19,6 +19,8 @@ use crate::vault::Vault;
 pub struct Refused {
     pub entry_id: EntryId,
     pub stream: Stream,
+    /// The kind in its header.
+    pub kind: String,
     pub code: RefusalCode,
     pub recorded_at: DateTime<Utc>,
     pub refused_at: DateTime<Utc>,
@@ -90,6 +92,14 @@ impl Vault {
         let query =
             query.bind(self.device_id.bytes().as_slice()).bind(number(through)?).bind(i64::from(most));
         within(self.all(query).await?, bytes)
+    }
+
+    /// The first of this device's entries that central has neither acknowledged nor refused.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn own_waiting(&self, most: u32, bytes: usize) -> Result<Vec<Sealed>, StoreError> {
+        self.own_unanswered(i64::MAX.unsigned_abs(), most, bytes).await
     }
 
     /// Refused entries that were last sent before a time, after a number in the device's chain, in its order.
@@ -176,6 +186,15 @@ impl Vault {
         Ok(u64::try_from(self.one(query).await?.get::<i64, _>("n")).unwrap_or(0))
     }
 
+    /// How many entries central refused.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn refused_count(&self) -> Result<u64, StoreError> {
+        let row = self.one(sqlx::query("SELECT count(*) AS n FROM refused")).await?;
+        u64::try_from(row.get::<i64, _>("n")).map_err(|_| StoreError::Row)
+    }
+
     /// Entries that central refused, oldest first.
     ///
     /// # Errors
@@ -191,10 +210,11 @@ impl Vault {
 
 fn refused(row: &SqliteRow) -> Result<Refused, StoreError> {
     let header = register::Sealed { header: row.get("header"), signature: [0; 64], body: None };
-    let Header { stream, written_at, .. } = header.read_header()?;
+    let Header { stream, written_at, kind, .. } = header.read_header()?;
     Ok(Refused {
         entry_id: EntryId::from_slice(row.get("entry_id")).ok_or(StoreError::Row)?,
         stream,
+        kind,
         code: RefusalCode::from_number(row.get("code")).ok_or(StoreError::Row)?,
         recorded_at: instant(written_at)?,
         refused_at: instant(row.get("refused_at"))?,

@@ -84,7 +84,7 @@ impl Trouble {
 }
 
 /// All that is known of sync.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Known {
     pub enrolled: bool,
     pub phase: Phase,

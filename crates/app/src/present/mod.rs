@@ -6,5 +6,6 @@ mod from_file;
 mod grades;
 pub(crate) mod incident;
 mod parts;
+pub(crate) mod sync;
 mod timeline;
 mod values;

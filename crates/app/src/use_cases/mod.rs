@@ -20,6 +20,7 @@ mod photographs;
 mod registers;
 mod report;
 mod signed;
+mod sync;
 mod take_log;
 mod training;
 mod typed;
@@ -42,6 +43,7 @@ pub use registers::{
     session_active, unlock,
 };
 pub use report::{discard_draft, list_drafts, read_dispatch_log, save_draft, take_report};
+pub use sync::{enrol_device, sync_now, sync_state};
 pub use take_log::{read_log, take_log};
 pub use training::{cancel_progress, open_training};
 pub use typed::{keep_typed, typed};

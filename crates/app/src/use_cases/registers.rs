@@ -17,6 +17,8 @@ use crate::commands::{
 };
 use crate::error::{AppError, ErrorCode};
 use crate::officers;
+use crate::present::sync::line_of;
+use crate::syncing::Syncing;
 use crate::views::{
     Done, ForceView, ForcesView, RecoverySharesView, RegisterOnDisk, RegisterStatusView, SessionView,
     StrengthView,
@@ -279,6 +281,7 @@ pub(crate) fn session_of(
         unlocked_at: now,
         numbering: tokio::sync::Mutex::default(),
         looked: std::sync::Mutex::default(),
+        syncing: Syncing::default(),
     })
 }
 
@@ -352,7 +355,7 @@ pub(crate) async fn view(app: &App, session: &Session) -> Result<SessionView, Ap
         force_name: session.force.name().to_owned(),
         training: session.training(),
         marking: register::entry::Marking::default().0,
-        sync: words::t("sync-this-laptop-only"),
+        sync: line_of(app, session).await?,
         unsent: if unsent == 0 { String::new() } else { words::counted("drafts-unsent", unsent, &[]) },
         drafts: u32::try_from(drafts.len()).unwrap_or(u32::MAX),
         open_incidents: session.vault.listed_count().await?,

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::SyncLine;
 use crate::commands::RegisterKind;
 
 views! {
@@ -30,8 +31,8 @@ views! {
         force_name: String,
         training: bool,
         marking: String,
-        /// Sync in words: "This laptop only".
-        sync: String,
+        /// Sync in words: "Offline 37 min – 3 to send, 1 NOT DELIVERED".
+        sync: SyncLine,
         /// Drafts that count as unsent, in words; empty where there is none.
         unsent: String,
         drafts: u32,

@@ -48,6 +48,12 @@ impl Laptop {
         laptop
     }
 
+    /// The program started once more, which syncs by itself from now on.
+    pub fn that_syncs(&self) -> Self {
+        let settings = AppSettings { syncs: true, ..settings(&self.folder) };
+        Self { app: App::new(settings), folder: Arc::clone(&self.folder) }
+    }
+
     /// A live register with an inspector, who is signed in.
     pub async fn new() -> Self {
         let laptop = Self::empty();
@@ -247,6 +253,7 @@ fn settings(folder: &TempDir) -> AppSettings {
         data_dir: folder.path().join("data"),
         clock: TimeSource::File(folder.path().join("clock")),
         kdf: KdfParams::weak_for_tests(),
+        syncs: false,
     }
 }
 

@@ -19,5 +19,6 @@ mod provenance;
 mod registers;
 mod reports;
 mod roles;
+mod syncing;
 mod training;
 mod verifying;

@@ -3,4 +3,4 @@
 /**
  * What kind of failure it is; a screen switches on this, never on the words.
  */
-export type ErrorCode = "refused" | "input" | "locked" | "wrong_passphrase" | "slot_destroyed" | "weak_passphrase" | "no_register" | "register_exists" | "register_in_use" | "photograph_refused" | "cancelled" | "not_found" | "damaged" | "fault";
+export type ErrorCode = "refused" | "input" | "locked" | "wrong_passphrase" | "slot_destroyed" | "weak_passphrase" | "no_register" | "register_exists" | "register_in_use" | "photograph_refused" | "cancelled" | "not_found" | "central" | "damaged" | "fault";

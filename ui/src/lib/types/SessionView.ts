@@ -2,13 +2,14 @@
 import type { OfficerId } from "./OfficerId";
 import type { RegisterKind } from "./RegisterKind";
 import type { Role } from "./Role";
+import type { SyncLine } from "./SyncLine";
 import type { Verb } from "./Verb";
 
 export type SessionView = { officer_id: OfficerId, name: string, collar: string, role: Role, verbs: Array<Verb>, register: RegisterKind, force: string, force_name: string, training: boolean, marking: string, 
 /**
- * Sync in words: "This laptop only".
+ * Sync in words: "Offline 37 min – 3 to send, 1 NOT DELIVERED".
  */
-sync: string, 
+sync: SyncLine, 
 /**
  * Drafts that count as unsent, in words; empty where there is none.
  */

@@ -101,7 +101,12 @@ fn beside(subject: &Subject) -> Outcome<PathBuf> {
 
 fn app(folder: &Path) -> App {
     let clock = TimeSource::File(folder.join("clock"));
-    App::new(AppSettings { data_dir: folder.to_owned(), clock, kdf: KdfParams::weak_for_tests() })
+    App::new(AppSettings {
+        data_dir: folder.to_owned(),
+        clock,
+        kdf: KdfParams::weak_for_tests(),
+        syncs: false,
+    })
 }
 
 fn unlock() -> Unlock {

@@ -1,0 +1,107 @@
+//! Exchanges by themselves, for as long as a register is open. Nothing here keeps the register open: it is taken
+//! hold of for one exchange at a time, and let go of at once when it is being closed.
+
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use protocol::Wake;
+use rand::Rng as _;
+use sync::{Device, Ended, HttpWakes, Pace, Rounds};
+
+use super::{exchange, seldom, tell};
+use crate::app::{App, Inner, Session};
+
+/// The words name minutes, so they are told anew so often.
+const TOLD_EVERY: Duration = Duration::from_secs(30);
+
+pub(super) async fn keep(program: Weak<Inner>, session: Weak<Session>) {
+    let Some((pace, grown)) = session.upgrade().map(|session| (pace(&session), session.vault.grown())) else {
+        return;
+    };
+    let mut background = Background { program, session };
+    if background.is_enrolled().await {
+        let telling = Background { program: background.program.clone(), session: background.session.clone() };
+        tokio::select! {
+            () = sync::keep(&mut background, &pace, grown, || rand::rng().random_range(0.0..=1.0)) => {}
+            () = telling.tell() => {}
+        }
+    }
+}
+
+fn pace(session: &Session) -> Pace {
+    let thresholds = session.thresholds();
+    let seconds = |n: u32| Duration::from_secs(n.into());
+    Pace {
+        poll: seconds(thresholds.sync_poll_seconds),
+        first_again: seconds(thresholds.sync_retry_seconds),
+        longest: seconds(thresholds.sync_retry_longest_seconds),
+    }
+}
+
+struct Background {
+    program: Weak<Inner>,
+    session: Weak<Session>,
+}
+
+impl Background {
+    fn open(&self) -> Option<(App, Arc<Session>)> {
+        Some((App::of(self.program.upgrade()?), self.session.upgrade()?))
+    }
+
+    async fn is_enrolled(&self) -> bool {
+        match self.session.upgrade() {
+            Some(session) => matches!(session.vault.enrolment().await, Ok(Some(_))),
+            None => false,
+        }
+    }
+
+    async fn tell(self) {
+        loop {
+            tokio::time::sleep(TOLD_EVERY).await;
+            let Some((app, session)) = self.open() else { return };
+            tell(&app, &session).await;
+        }
+    }
+}
+
+impl Rounds for Background {
+    type Wakes = HttpWakes;
+
+    async fn round(&mut self) -> Ended {
+        let Some((app, session)) = self.open() else { return Ended::Over };
+        let mut ended = session.syncing.ended.subscribe();
+        let again = seldom(&session);
+        tokio::select! {
+            _ = ended.wait_for(|ended| *ended) => Ended::Over,
+            done = exchange(&app, &session, again) => match done {
+                Ok(_) => Ended::Well,
+                Err(error) => Ended::Failed { asked: error.retry_after_ms().map(Duration::from_millis) },
+            },
+        }
+    }
+
+    async fn watch(&mut self) -> Option<HttpWakes> {
+        let (app, session) = self.open()?;
+        let mut ended = session.syncing.ended.subscribe();
+        let asking = async {
+            let enrolment = session.vault.enrolment().await.ok()??;
+            let central = session.syncing.central(&enrolment).ok()?;
+            let key = session.vault.kept_device_key().await.ok()??;
+            let device =
+                Device { vault: &session.vault, key: &key, register_id: session.register_id, drafts: 0 };
+            sync::watch(&central, device, app.now_for(session.kind)).await.ok()
+        };
+        tokio::select! {
+            _ = ended.wait_for(|ended| *ended) => None,
+            wakes = asking => wakes,
+        }
+    }
+
+    async fn is_news(&mut self, wake: &Wake) -> bool {
+        let Some((_, session)) = self.open() else { return true };
+        match session.vault.enrolment().await {
+            Ok(Some(enrolment)) => wake.force == enrolment.force && wake.head > enrolment.cursor,
+            _ => true,
+        }
+    }
+}

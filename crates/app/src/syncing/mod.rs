@@ -1,0 +1,195 @@
+//! What an open register knows of its central service, and the exchanges with it.
+
+mod background;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::TimeDelta;
+use register::entry::Stream;
+use store::Enrolment;
+use sync::{
+    Again, Bounds, Device, Exchanged, HttpCentral, HttpSettings, Known, Memory, Phase, State, Step,
+    SyncError, Trouble,
+};
+use tokio::sync::watch;
+
+use crate::app::{App, Session};
+use crate::error::AppError;
+use crate::present::sync::line_of;
+use crate::views::AppEvent;
+
+/// What is remembered of sync while a register is open.
+pub(crate) struct Syncing {
+    /// One exchange at a time.
+    memory: tokio::sync::Mutex<Memory>,
+    central: Mutex<Option<HttpCentral>>,
+    status: Mutex<Status>,
+    ended: watch::Sender<bool>,
+}
+
+impl Default for Syncing {
+    fn default() -> Self {
+        Self {
+            memory: tokio::sync::Mutex::default(),
+            central: Mutex::default(),
+            status: Mutex::default(),
+            ended: watch::Sender::new(false),
+        }
+    }
+}
+
+/// Where sync stands, but for what the file itself says.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Status {
+    pub phase: Phase,
+    /// `None` once an exchange went well.
+    pub trouble: Option<Trouble>,
+    /// An exchange of this session has ended.
+    pub tried: bool,
+    pub clock_ahead_ms: i64,
+    pub differs: Vec<Stream>,
+}
+
+impl Syncing {
+    /// The register is being closed: a running exchange is left where it is.
+    pub fn end(&self) {
+        self.ended.send_replace(true);
+    }
+
+    /// Tells when that has happened.
+    pub fn ended(&self) -> watch::Receiver<bool> {
+        self.ended.subscribe()
+    }
+
+    pub fn status(&self) -> Status {
+        self.status.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Status)) {
+        change(&mut self.status.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// The service at the enrolment's address; connections are kept.
+    fn central(&self, enrolment: &Enrolment) -> Result<HttpCentral, SyncError> {
+        let mut central = self.central.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(central) = &*central {
+            return Ok(central.clone());
+        }
+        let settings = HttpSettings { trusted_pem: enrolment.trusted.clone(), ..HttpSettings::default() };
+        let new = HttpCentral::new(&enrolment.address, settings)
+            .map_err(|_| SyncError::Central(protocol::Failure::NotCentral))?;
+        Ok(central.insert(new).clone())
+    }
+
+    /// The enrolment has changed.
+    pub fn forget_central(&self) {
+        self.central.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+}
+
+/// All that is known of sync now.
+pub(crate) async fn known(session: &Session) -> Result<(Option<Enrolment>, Known), AppError> {
+    let Some(enrolment) = session.vault.enrolment().await? else {
+        return Ok((None, Known { enrolled: false, ..Known::default() }));
+    };
+    let status = session.syncing.status();
+    let minutes = i64::from(session.thresholds().sync_clock_wrong_minutes);
+    let known = Known {
+        enrolled: true,
+        phase: status.phase,
+        trouble: status.trouble.or((!status.tried).then_some(Trouble::Offline)),
+        clock_ahead_ms: status.clock_ahead_ms,
+        clock_wrong_ms: minutes * 60_000,
+        to_send: session.vault.to_send().await?,
+        refused: session.vault.refused_count().await?,
+    };
+    Ok((Some(enrolment), known))
+}
+
+/// Where sync stands, told to whoever listens.
+pub(crate) async fn tell(app: &App, session: &Session) {
+    if let Ok(line) = line_of(app, session).await {
+        app.tell(AppEvent::Sync { line });
+    }
+}
+
+/// One exchange with central, after one that is running.
+pub(crate) async fn exchange(app: &App, session: &Session, again: Again) -> Result<Exchanged, SyncError> {
+    let mut memory = session.syncing.memory.lock().await;
+    let result = exchange_with(app, session, again, &mut memory).await;
+    session.syncing.change(|status| {
+        status.phase = Phase::Idle;
+        status.tried = true;
+        status.trouble = result.as_ref().err().map(Trouble::of);
+        if let Ok(done) = &result {
+            status.differs.clone_from(&done.differs);
+        }
+    });
+    if let Err(error) = &result {
+        tracing::warn!(%error, "exchange with central");
+    }
+    tell(app, session).await;
+    result
+}
+
+async fn exchange_with(
+    app: &App,
+    session: &Session,
+    again: Again,
+    memory: &mut Memory,
+) -> Result<Exchanged, SyncError> {
+    let vault = &session.vault;
+    let enrolment = vault.enrolment().await?.ok_or(SyncError::NotEnrolled)?;
+    let central = session.syncing.central(&enrolment)?;
+    let key = vault.kept_device_key().await?.ok_or(SyncError::NotEnrolled)?;
+    let drafts = u32::try_from(vault.drafts().await?.len()).unwrap_or(u32::MAX);
+    let device = Device { vault, key: &key, register_id: session.register_id, drafts };
+    let now = || app.now_for(session.kind);
+    let tell = |step| told(app, session, step);
+    sync::exchange(&central, device, &bounds(session), again, memory, now, tell).await
+}
+
+fn told(app: &App, session: &Session, step: Step) {
+    match step {
+        Step::Answered { clock_ahead_ms } => {
+            session.syncing.change(|status| status.clock_ahead_ms = clock_ahead_ms);
+        }
+        Step::Sending => session.syncing.change(|status| status.phase = Phase::Sending),
+        Step::Receiving { left } => {
+            session.syncing.change(|status| status.phase = Phase::Receiving { left });
+            app.tell(AppEvent::Sync { line: crate::present::sync::receiving(left) });
+        }
+        Step::Took { incidents, .. } if incidents.is_empty() => {}
+        Step::Took { incidents, .. } => {
+            let one = (incidents.len() == 1).then(|| incidents.first().copied()).flatten();
+            app.tell(AppEvent::Changed { incident_id: one });
+        }
+    }
+}
+
+fn bounds(session: &Session) -> Bounds {
+    let thresholds = session.thresholds();
+    Bounds {
+        push_entries: thresholds.sync_batch_entries,
+        page_entries: thresholds.sync_batch_entries,
+        digests: thresholds.sync_compare_streams as usize,
+        ahead_ms: i64::from(thresholds.clock_ahead_minutes) * 60_000,
+    }
+}
+
+/// Refused entries are sent again by themselves after so long.
+pub(crate) fn seldom(session: &Session) -> Again {
+    Again::After(TimeDelta::hours(session.thresholds().sync_refused_again_hours.into()))
+}
+
+/// The words' state for what is known.
+pub(crate) fn state(known: &Known) -> State {
+    sync::state(known)
+}
+
+impl App {
+    /// Keep the register in exchange with its central service for as long as it is open, if it has one.
+    pub(crate) fn keep_synced(&self, session: &Arc<Session>) {
+        tokio::spawn(background::keep(self.weak(), Arc::downgrade(session)));
+    }
+}

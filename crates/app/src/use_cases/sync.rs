@@ -1,0 +1,142 @@
+//! The central service of this register: enrolment, exchange, and where both are.
+
+use protocol::{Central as _, CentralKey, EnrolCode, Failure, Hello, PROTOCOL};
+use register::role::Verb;
+use store::NewEnrolment;
+use sync::{AddressError, Again, HttpCentral, HttpSettings};
+
+use crate::app::{App, Session, random};
+use crate::commands::{EnrolDevice, Nothing};
+use crate::error::{AppError, ErrorCode};
+use crate::present::sync::view_of;
+use crate::syncing::{exchange, tell};
+use crate::views::SyncView;
+
+/// Certificates are small: a larger file is something else.
+const LARGEST_CERTIFICATES: u64 = 1024 * 1024;
+
+/// Make this laptop known to a central service, with the one-time code that its administrator gave. The code says
+/// whose key is pinned: nothing is trusted before both agree.
+pub async fn enrol_device(app: &App, command: EnrolDevice) -> Result<SyncView, AppError> {
+    let session = app.session_for(Verb::Enrol).await?;
+    let code: EnrolCode = command.code.0.parse().map_err(|_| AppError::field("code", "field-enrol-code"))?;
+    let trusted = match &command.certificates {
+        Some(file) => Some(certificates(&app.chosen(file, "certificates")?)?),
+        None => None,
+    };
+    let settings = HttpSettings { trusted_pem: trusted.clone(), ..HttpSettings::default() };
+    let address = command.address.trim().to_owned();
+    let central = HttpCentral::new(&address, settings).map_err(not_an_address)?;
+    let welcome = central.hello(Hello::default()).await.map_err(not_enrolled)?.body;
+    may_be_its(&session, &code, &welcome.key, welcome.training).await?;
+    let key = session.vault.device_key(random()).await?;
+    let enrol = protocol::Enrol {
+        protocol: PROTOCOL,
+        force: session.force.clone(),
+        secret: code.secret(),
+        device_id: session.vault.device_id(),
+        device_key: key.public(),
+        register_id: session.register_id,
+        officers: session.vault.sealed(session.register_id.bytes()).await?,
+        proof: [0; 64],
+    }
+    .proven(|payload| key.sign(payload));
+    let enrolled = central.enrol(enrol.clone()).await.map_err(not_enrolled)?.body;
+    // Another key than the code's, or than the one that greeted, is somebody between.
+    if !code.is_of(&enrolled.key) || enrolled.key != welcome.key {
+        return Err(AppError::field("code", "error-enrol-other-central"));
+    }
+    enrolled.verify(&enrol).map_err(not_enrolled)?;
+    let first = session.vault.enrolment().await?.is_none();
+    session
+        .vault
+        .enrol(&NewEnrolment {
+            address,
+            trusted,
+            central_key: enrolled.key,
+            force: session.force.clone(),
+            enrolled_at: enrolled.at,
+            founding: enrolled.founding,
+            signature: enrolled.signature,
+        })
+        .await?;
+    session.syncing.forget_central();
+    if first && app.settings().syncs {
+        app.keep_synced(&session);
+    }
+    tell(app, &session).await;
+    view_of(app, &session).await
+}
+
+/// Whether the code was given out by this central service, for registers of this kind, and the register belongs to
+/// no other one.
+async fn may_be_its(
+    session: &Session,
+    code: &EnrolCode,
+    key: &CentralKey,
+    training: bool,
+) -> Result<(), AppError> {
+    if !code.is_of(key) {
+        return Err(AppError::field("code", "error-enrol-other-central"));
+    }
+    if training != session.training() {
+        return Err(AppError::field("address", "error-enrol-training"));
+    }
+    match session.vault.enrolment().await? {
+        Some(enrolment) if enrolment.central_key != *key => {
+            Err(AppError::field("address", "error-enrol-already"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn certificates(path: &std::path::Path) -> Result<Vec<u8>, AppError> {
+    let unread = |_| AppError::field("certificates", "error-file-not-read");
+    if std::fs::metadata(path).map_err(unread)?.len() > LARGEST_CERTIFICATES {
+        return Err(AppError::field("certificates", "error-certificates"));
+    }
+    std::fs::read(path).map_err(unread)
+}
+
+fn not_an_address(error: AddressError) -> AppError {
+    match error {
+        AddressError::Form => AppError::field("address", "field-central-address"),
+        AddressError::Plain => AppError::field("address", "error-central-plain"),
+        AddressError::Certificates => AppError::field("certificates", "error-certificates"),
+    }
+}
+
+fn not_enrolled(failure: Failure) -> AppError {
+    let (field, key) = match failure {
+        Failure::Code => ("code", "error-enrol-code"),
+        Failure::Taken => ("code", "error-enrol-taken"),
+        Failure::TrainingApart => ("address", "error-enrol-training"),
+        Failure::UpgradeNeeded { .. } => ("address", "error-enrol-upgrade"),
+        Failure::Unreachable => ("address", "error-central-unreachable"),
+        Failure::NotCentral => ("address", "error-not-central"),
+        Failure::Busy { .. } | Failure::Unavailable => ("address", "error-central-busy"),
+        failure => {
+            tracing::warn!(%failure, "enrolment");
+            ("address", "error-enrol-refused")
+        }
+    };
+    AppError::new(ErrorCode::Central, key).at(field)
+}
+
+/// Exchange with central now, and send again what it refused.
+pub async fn sync_now(app: &App, _: Nothing) -> Result<SyncView, AppError> {
+    let session = app.session().await?;
+    let mut ended = session.syncing.ended();
+    // How it went stands in the view: not reaching central is no fault of whoever asks.
+    tokio::select! {
+        _ = ended.wait_for(|ended| *ended) => return Err(AppError::locked()),
+        _ = exchange(app, &session, Again::Now) => {}
+    }
+    view_of(app, &session).await
+}
+
+/// Where sync stands, with the lists behind the words.
+pub async fn sync_state(app: &App, _: Nothing) -> Result<SyncView, AppError> {
+    let session = app.session().await?;
+    view_of(app, &session).await
+}
