@@ -559,6 +559,7 @@ field-second-officer = A supervisor or inspector other than you.
 field-collar = Give the collar number, up to 32 characters.
 field-force = Give a code of 2 to 8 letters.
 field-force-training = NM, WX, SF and HD are training forces. Open the training register for those.
+field-force-invented = Choose one of the invented forces: NM, WX, SF, HD.
 field-first-officer-role = The first officer adds the others: choose duty inspector, coordinator or administrator.
 field-officer-exists = An officer with this collar number is in this register already.
 field-collar-of-another = This collar number belongs to another officer of this register, with another name or role. Check it; if it was given to somebody new, remove that officer first.

@@ -32,5 +32,6 @@ fn name(event: &AppEvent) -> &'static str {
         AppEvent::Progress { .. } => "progress",
         AppEvent::Locked { .. } => "locked",
         AppEvent::Changed { .. } => "changed",
+        AppEvent::Sync { .. } => "sync",
     }
 }

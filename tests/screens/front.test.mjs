@@ -57,7 +57,7 @@ describe('a laptop without a register', () => atOneDesk({ training: false }, (st
     await desk.press(t('shares-go'));
     await holds(desk, 'duty-empty', { focus: 'h1' });
     await desk.see(t('duty-empty'));
-    await desk.see(t('sync-this-laptop-only'));
+    await desk.see(t('sync-not-enrolled'));
   });
 
   step('locks, counts down the tries of a wrong passphrase, and offers the shares and another register', async (desk) => {

@@ -68,6 +68,9 @@ pub struct OpenTraining {
     /// Make it anew even where one stands already.
     #[serde(default)]
     pub replace: bool,
+    /// Code of the invented force that it is of; Northmoor where none is given.
+    #[serde(default)]
+    pub force: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]

@@ -69,6 +69,9 @@ pub enum Verb {
         /// Make it anew where one stands.
         #[arg(long)]
         replace: bool,
+        /// The invented force: NM, WX, SF or HD.
+        #[arg(long, default_value = "NM")]
+        force: String,
     },
     /// The duty list.
     List {
@@ -152,6 +155,23 @@ pub enum Verb {
         #[arg(long)]
         reason: String,
     },
+    /// Make this laptop known to a central service. The one-time code comes on standard input.
+    Enrol {
+        /// Its address, as `https://central.example:7171`.
+        #[arg(long, value_name = "ADDRESS")]
+        central: String,
+        /// Certificates (PEM) that alone are trusted there.
+        #[arg(long, value_name = "FILE")]
+        certificates: Option<PathBuf>,
+    },
+    /// Exchange with the central service and say where it stands. Exit status 1 where something is not delivered.
+    Sync {
+        /// Go on until Ctrl+C: at once when something comes, else now and then.
+        #[arg(long)]
+        watch: bool,
+    },
+    /// Where sync stands, with what is not sent, was refused, or needs a decision. Nothing is exchanged.
+    SyncState,
     /// Make every list again from the log.
     Rebuild,
     /// Run any use-case: its command as JSON on standard input, its view on standard output.

@@ -8,6 +8,7 @@ mod exchange;
 mod failure;
 mod list;
 mod print;
+mod sync;
 
 use std::io::Read as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -80,7 +81,8 @@ async fn run(arguments: Arguments) -> Result<u8, Failure> {
     }
     let data_dir = arguments.vault.clone().unwrap_or_else(args::default_vault);
     // A verb does what it says: central is spoken to when it is asked for.
-    let app = App::new(AppSettings { syncs: false, ..AppSettings::new(data_dir) });
+    let syncs = matches!(arguments.verb, Verb::Sync { watch: true });
+    let app = App::new(AppSettings { syncs, ..AppSettings::new(data_dir) });
     let done = with(&app, &arguments).await;
     app.shut_down().await;
     done
@@ -100,9 +102,9 @@ async fn with(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
             let view = app::call(app, "create_register", command).await?;
             print::only_once(json, &view, print::shares)?;
         }
-        Verb::Training { incidents, seed, replace } => {
+        Verb::Training { incidents, seed, replace, force } => {
             print::progress(app);
-            let command = json!({ "incidents": incidents, "seed": seed, "replace": replace });
+            let command = json!({ "incidents": incidents, "seed": seed, "replace": replace, "force": force });
             let view = app::call(app, "open_training", command).await?;
             print::view(json, &view, |out, view| print::training(out, view, *incidents, *seed))?;
         }
@@ -137,6 +139,10 @@ async fn with(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
             let view = app::call(app, "verify_closed", credentials).await?;
             print::view(json, &view, print::verified)?;
             return Ok(if view["sound"] == json!(true) { 0 } else { REFUSED });
+        }
+        Verb::Enrol { .. } | Verb::Sync { .. } | Verb::SyncState => {
+            unlock(app, arguments).await?;
+            return sync::run(app, arguments).await;
         }
         Verb::Rebuild => {
             unlock(app, arguments).await?;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::centre::{Centre, Officer, Programs};
 use crate::checks::SCREEN;
 use crate::fingerprint;
 use crate::setup::{self, For};
@@ -16,6 +17,8 @@ pub(crate) struct Wish {
     training: Option<u32>,
     screenshots: Option<PathBuf>,
     release: bool,
+    /// A laptop of another force.
+    second: bool,
 }
 
 impl Wish {
@@ -36,8 +39,12 @@ impl Wish {
                 }
                 "--screenshots" => wish.screenshots = Some(value()?.into()),
                 "--release" => wish.release = true,
+                "--second" => wish.second = true,
                 other => return Err(Failure::usage(format!("{other} is not expected here"))),
             }
+        }
+        if wish.second && wish.screenshots.is_some() {
+            return Err(Failure::usage("pictures are of one laptop: leave --second or --screenshots out"));
         }
         if wish.release && wish.screenshots.is_some() {
             return Err(Failure::usage(
@@ -96,19 +103,30 @@ fn screenshots(steps: &mut Steps, folder: &Path, training: Option<u32>) -> Outco
     )
 }
 
-/// Opens the window and waits until it is closed.
+/// Opens the window beside a central service, and waits until it is closed.
 fn open(steps: &mut Steps, wish: &Wish) -> Outcome {
     let program = |name: &str| {
         let profile = if wish.release { "release" } else { "debug" };
         fingerprint::target().join(profile).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     };
-    if let Some(incidents) = wish.training {
-        let mut build = vec!["build", "--locked", "-p", "ctl"];
-        if wish.release {
-            build.push("--release");
+    let mut build = vec!["build", "--locked", "-p", "ctl", "-p", "central"];
+    if wish.release {
+        build.push("--release");
+    }
+    steps.command("nrmpctl and nrmp-central", "cargo", &build)?;
+    let programs = Programs { central: program("nrmp-central"), nrmpctl: program("nrmpctl") };
+    let centre = Centre::start(steps, &programs)?;
+    let (force, seed) = if wish.second { SECOND } else { FIRST };
+    let incidents = wish.training.or(wish.second.then_some(LEAST));
+    match incidents {
+        Some(incidents) => {
+            let folder = fingerprint::target().join("training").join(format!("{force}-{incidents}"));
+            let folder = std::path::absolute(&folder).unwrap_or(folder);
+            let officer = Officer::of_training(steps, &programs, (&folder, force, seed), incidents)?;
+            centre.enrol(steps, &programs, (&folder, force), &officer)?;
+            steps.set("NRMP_DATA_DIR", folder);
         }
-        steps.command("nrmpctl", "cargo", &build)?;
-        training_register(steps, &program("nrmpctl"), incidents)?;
+        None => centre.say_how(steps, &programs, force)?,
     }
     let mut command = steps.prepared(program("nrmp"));
     println!("== window ... (this ends when you close it)");
@@ -116,20 +134,11 @@ fn open(steps: &mut Steps, wish: &Wish) -> Outcome {
     if status.success() { Ok(()) } else { Err(Failure::step("window", status.to_string())) }
 }
 
-/// Makes a training register of so many incidents, beside any other and never among a live one's files, and has the
-/// window open on it.
-fn training_register(steps: &mut Steps, nrmpctl: &Path, incidents: u32) -> Outcome {
-    let incidents = incidents.to_string();
-    let folder = fingerprint::target().join("training").join(&incidents);
-    let (nrmpctl, vault) = (nrmpctl.to_string_lossy().into_owned(), folder.to_string_lossy().into_owned());
-    steps.command(
-        "training register",
-        &nrmpctl,
-        &["--vault", &vault, "--register", "training", "training", "--incidents", &incidents],
-    )?;
-    steps.set("NRMP_DATA_DIR", std::path::absolute(folder).unwrap_or(vault.into()));
-    Ok(())
-}
+/// Invented force and seed of a laptop.
+const FIRST: (&str, &str) = ("NM", "1");
+const SECOND: (&str, &str) = ("WX", "2");
+/// Incidents of the smallest training register.
+const LEAST: u32 = 16;
 
 fn has_display() -> bool {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
@@ -165,15 +174,21 @@ mod tests {
     fn the_flags_are_understood() {
         assert_eq!(parse("").unwrap(), Wish::default());
         let wish = parse("--training 200 --screenshots out").unwrap();
-        assert_eq!(wish, Wish { training: Some(200), screenshots: Some("out".into()), release: false });
+        assert_eq!(wish, Wish { training: Some(200), screenshots: Some("out".into()), ..Wish::default() });
+        assert!(parse("--second").unwrap().second);
         assert!(parse("--release").unwrap().release);
     }
 
     #[test]
     fn what_makes_no_sense_is_refused() {
-        for line in
-            ["--training", "--training 15", "--training many", "--loud", "--release --screenshots out"]
-        {
+        for line in [
+            "--training",
+            "--training 15",
+            "--training many",
+            "--loud",
+            "--release --screenshots out",
+            "--second --screenshots out",
+        ] {
             assert!(matches!(parse(line), Err(Failure::Usage(_))), "{line}");
         }
     }

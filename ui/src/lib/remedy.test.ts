@@ -17,6 +17,7 @@ const codes = Object.keys({
   photograph_refused: 0,
   cancelled: 0,
   not_found: 0,
+  central: 0,
   damaged: 0,
   fault: 0,
 } satisfies Record<ErrorCode, 0>) as ErrorCode[];

@@ -34,6 +34,7 @@ export function nextStep(code: ErrorCode, open: boolean): NextStep | null {
     case 'weak_passphrase':
     case 'photograph_refused':
     case 'cancelled':
+    case 'central':
     case 'fault':
       return null;
     default:

@@ -149,6 +149,9 @@ export function followSession(): () => void {
       void refreshStatus();
     }),
     on('changed', recorded),
+    on('sync', ({ line }) => {
+      if (phase === 'open' && view) view = { ...view, sync: line };
+    }),
     reportActivity(),
   ];
   onLockedAnswer(() => {

@@ -38,6 +38,7 @@ pub async fn open_training(app: &App, command: OpenTraining) -> Result<TrainingV
     if !(Plan::LEAST..=Plan::MOST).contains(&command.incidents) {
         return Err(AppError::field("incidents", "field-training-incidents"));
     }
+    let force = force_of(command.force.as_deref())?;
     app.close("").await;
     let kind = RegisterKind::Training;
     let folder = app.folder(kind);
@@ -48,7 +49,8 @@ pub async fn open_training(app: &App, command: OpenTraining) -> Result<TrainingV
         let (running, handle) = (app.clone(), tokio::runtime::Handle::current());
         // The plan is a lazy iterator that stays on one thread.
         let done =
-            blocking(move || handle.block_on(generate(&running, command.incidents, command.seed))).await?;
+            blocking(move || handle.block_on(generate(&running, force, command.incidents, command.seed)))
+                .await?;
         let made = done.inspect_err(|error| {
             // What was begun goes; what another program is making is its own.
             if error.code != ErrorCode::RegisterInUse {
@@ -91,12 +93,17 @@ struct Writer {
     role: register::Role,
 }
 
-async fn generate(app: &App, incidents: u32, seed: u32) -> Result<Session, AppError> {
+/// An invented force.
+fn force_of(code: Option<&str>) -> Result<ForceCode, AppError> {
+    let force = ForceCode::parse(code.unwrap_or(FORCE)).ok().filter(ForceCode::is_training);
+    force.ok_or_else(|| AppError::field("force", "field-force-invented"))
+}
+
+async fn generate(app: &App, force: ForceCode, incidents: u32, seed: u32) -> Result<Session, AppError> {
     let kind = RegisterKind::Training;
     let folder = app.folder(kind);
     // Somebody else may have the one that stands open: they are asked before any work is done.
     drop(RegisterLock::take(&folder)?);
-    let force = ForceCode::parse(FORCE).map_err(|_| AppError::new(ErrorCode::Fault, "error-fault"))?;
     let thresholds = thresholds(&folder)?;
     let plan =
         Plan { seed: seed.into(), incidents, now: app.now_for(kind), force: force.clone(), thresholds };

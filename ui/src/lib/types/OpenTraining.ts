@@ -11,4 +11,8 @@ incidents: number, seed: number,
 /**
  * Make it anew even where one stands already.
  */
-replace: boolean, };
+replace: boolean, 
+/**
+ * Code of the invented force that it is of; Northmoor where none is given.
+ */
+force: string | null, };

@@ -1,0 +1,110 @@
+//! The central service of a register.
+
+use std::io::{self, Read as _, Write};
+
+use app::App;
+use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+use crate::args::{Arguments, Verb};
+use crate::failure::{Failure, REFUSED};
+use crate::print;
+
+pub async fn run(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
+    let view = match &arguments.verb {
+        Verb::Enrol { central, certificates } => {
+            let certificates = certificates
+                .as_deref()
+                .map(|path| app.offer(std::path::absolute(path).unwrap_or_else(|_| path.to_owned())));
+            let code = code()?;
+            let command = json!({ "address": central, "code": code.trim(), "certificates": certificates });
+            app::call(app, "enrol_device", command).await?
+        }
+        Verb::Sync { watch: true } => return watch(app, arguments.json).await,
+        Verb::Sync { watch: false } => app::call(app, "sync_now", json!({})).await?,
+        _ => app::call(app, "sync_state", json!({})).await?,
+    };
+    print::view(arguments.json, &view, state)?;
+    let delivered = matches!(arguments.verb, Verb::Sync { .. }).then(|| all_is_delivered(&view));
+    Ok(if delivered == Some(false) { REFUSED } else { 0 })
+}
+
+fn all_is_delivered(view: &Value) -> bool {
+    view["to_send"] == json!(0) && view["refused"].as_array().is_some_and(Vec::is_empty)
+}
+
+/// From standard input: an argument would stand in the list of processes.
+fn code() -> Result<Zeroizing<String>, Failure> {
+    let mut text = Zeroizing::new(String::new());
+    io::stdin().read_to_string(&mut text).map_err(|error| Failure::Usage(error.to_string()))?;
+    if text.trim().is_empty() {
+        return Err(Failure::Usage("give the one-time code on standard input".into()));
+    }
+    Ok(text)
+}
+
+/// A line whenever the words change, until Ctrl+C.
+async fn watch(app: &App, as_json: bool) -> Result<u8, Failure> {
+    let mut events = app.events();
+    let mut said = String::new();
+    let mut last = app::call(app, "sync_state", json!({})).await?["line"].clone();
+    loop {
+        let text = last["text"].as_str().unwrap_or_default();
+        if text != said {
+            print::view(as_json, &last, |out, line| {
+                writeln!(out, "{}", line["text"].as_str().unwrap_or(""))
+            })?;
+            said = text.to_owned();
+        }
+        tokio::select! {
+            pressed = tokio::signal::ctrl_c() => {
+                return pressed.map(|()| 0).map_err(|error| Failure::Fault(error.to_string()));
+            }
+            event = events.recv() => match event {
+                Ok(app::views::AppEvent::Sync { line }) => last = json!(line),
+                Ok(app::views::AppEvent::Locked { .. }) => return Ok(REFUSED),
+                // Some were missed: the next one says where it stands.
+                _ => {}
+            },
+        }
+    }
+}
+
+fn state(out: &mut dyn Write, view: &Value) -> io::Result<()> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    writeln!(out, "{}", text(&view["line"]["text"]))?;
+    writeln!(out, "{}", text(&view["meaning"]))?;
+    let rows = |list: &str| view[list].as_array().cloned().unwrap_or_default();
+    for one in rows("decisions") {
+        writeln!(
+            out,
+            "NEEDS A DECISION {} {}: {}",
+            text(&one["reference"]),
+            text(&one["name"]),
+            text(&one["need_line"])
+        )?;
+    }
+    for one in rows("refused") {
+        let (what, about) = (text(&one["what"]), text(&one["about"]));
+        writeln!(out, "NOT DELIVERED {about} {what}: {} {}", text(&one["why"]), text(&one["remedy"]))?;
+    }
+    for one in rows("set_apart") {
+        writeln!(out, "KEPT APART {}: {}", text(&one["about"]), text(&one["why"]))?;
+    }
+    for reference in rows("differs") {
+        writeln!(out, "DIFFERS FROM CENTRAL {}", text(&reference))?;
+    }
+    for one in rows("waiting") {
+        writeln!(out, "to send {} {}", text(&one["about"]), text(&one["what"]))?;
+    }
+    if let Some(central) = view["central"].as_object() {
+        writeln!(
+            out,
+            "central {} (key {}), last contact {}",
+            text(&central["address"]),
+            text(&central["key"]),
+            text(&central["last_contact_line"])
+        )?;
+    }
+    Ok(())
+}
