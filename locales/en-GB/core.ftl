@@ -340,6 +340,22 @@ sync-receiving = { $n ->
 sync-to-send = { $n } to send
 sync-nothing-to-send = nothing to send
 sync-refused = { $n } NOT DELIVERED
+sync-photographs = { $n ->
+    [one] 1 picture file to send
+   *[other] { $n } picture files to send
+}
+sync-beside-photographs = { $n ->
+    [one] 1 picture file to send
+   *[other] { $n } picture files to send
+}
+sync-beside-wanted = { $n ->
+    [one] 1 picture file to come
+   *[other] { $n } picture files to come
+}
+sync-beside-looks = { $n ->
+    [one] 1 look to send
+   *[other] { $n } looks to send
+}
 sync-decisions = { $n ->
     [one] 1 needs a decision
    *[other] { $n } need a decision
@@ -454,6 +470,9 @@ drafts-unsent = { $n ->
 }
 officers-keys = the officers’ keys, without which signatures are not checked
 register-damaged = key file damaged
+lock-lease = Locked because this laptop has not reached the central service for too long. Connect it to a network and unlock again.
+lock-revoked = This laptop was revoked at the central service. Its officers’ keys are destroyed. Telephone your administrator.
+error-lease = This laptop has not reached the central service for { $hours } hours, so it opens only when it is reached. Connect to a network and unlock again. What was recorded is kept.
 lock-idle = Locked because nobody used it for a while.
 lock-rekeyed = The register’s key was changed. Unlock it again.
 recovered-with-shares = Taken up again with both recovery shares

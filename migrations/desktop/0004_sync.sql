@@ -28,6 +28,8 @@ CREATE TABLE enrolment (
     -- Number in the device's chain from which on is sent next, less one. A hint: what central has is what stands
     -- in ledger_place.
     sent_through    INTEGER NOT NULL,
+    -- Number of the last look that central has.
+    looks_sent      INTEGER NOT NULL DEFAULT 0,
     -- By this device's clock; NULL before the first whole exchange.
     last_contact_at INTEGER
 ) STRICT;
@@ -52,6 +54,26 @@ CREATE TABLE force_register (
 CREATE TABLE force_device (
     device_id BLOB PRIMARY KEY CHECK (length(device_id) = 16)
 ) STRICT, WITHOUT ROWID;
+
+-- Blobs that central holds in whole. They travel beside the entries that name them.
+CREATE TABLE blob_sent (
+    hash BLOB PRIMARY KEY CHECK (length(hash) = 32)
+) STRICT, WITHOUT ROWID;
+
+-- Blobs that entries name which came through central: small ones first.
+CREATE TABLE blob_wanted (
+    hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
+    -- 0 thumbnail, 1 what screens show, 2 the file as it was given.
+    rank INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What has come of them, in order from the first byte.
+CREATE TABLE blob_part (
+    hash    BLOB NOT NULL CHECK (length(hash) = 32),
+    "offset" INTEGER NOT NULL,
+    bytes   BLOB NOT NULL,
+    PRIMARY KEY (hash, "offset")
+) STRICT;
 
 -- Entries of this device that central refused: listed, and sent again seldom.
 CREATE TABLE refused (

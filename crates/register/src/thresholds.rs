@@ -55,6 +55,7 @@ thresholds!(
     repeat_episodes,
     photograph_max_megabytes,
     photograph_max_megapixels,
+    lease_hours,
     sync_poll_seconds,
     sync_retry_seconds,
     sync_retry_longest_seconds,

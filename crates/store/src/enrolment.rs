@@ -53,6 +53,8 @@ pub struct Enrolment {
     pub trusted: Option<Vec<u8>>,
     pub central_key: CentralKey,
     pub force: ForceCode,
+    /// By central's clock.
+    pub enrolled_at: DateTime<Utc>,
     /// Zero before the first page.
     pub era: u64,
     /// The last position that is here.
@@ -121,6 +123,17 @@ impl Vault {
         row.as_ref().map(read).transpose()
     }
 
+    /// When the newest entry of this device was recorded, by its clock.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn newest_entry_at(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let query =
+            sqlx::query("SELECT received_at FROM entry WHERE device_id = ? ORDER BY device_seq DESC LIMIT 1");
+        let row = self.maybe(query.bind(self.device_id.bytes().as_slice())).await?;
+        row.map(|row| instant(row.get("received_at"))).transpose()
+    }
+
     /// A whole exchange with central was made.
     ///
     /// # Errors
@@ -140,7 +153,8 @@ impl Vault {
         let mut writer = self.writer().await?;
         writer.begin().await?;
         sqlx::query("DELETE FROM ledger_place").execute(&mut writer.connection).await?;
-        sqlx::query("UPDATE enrolment SET era = ?, cursor = 0, sent_through = 0")
+        sqlx::query("DELETE FROM blob_sent").execute(&mut writer.connection).await?;
+        sqlx::query("UPDATE enrolment SET era = ?, cursor = 0, sent_through = 0, looks_sent = 0")
             .bind(era)
             .execute(&mut writer.connection)
             .await?;
@@ -167,6 +181,7 @@ fn read(row: &SqliteRow) -> Result<Enrolment, StoreError> {
         trusted: row.get("trusted"),
         central_key: CentralKey(key),
         force: ForceCode::parse(row.get("force")).map_err(|_| StoreError::Row)?,
+        enrolled_at: instant(row.get("enrolled_at"))?,
         era: count(row, "era")?,
         cursor: count(row, "cursor")?,
         sent_through: count(row, "sent_through")?,

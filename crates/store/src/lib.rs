@@ -7,6 +7,7 @@
 
 mod bulk;
 mod called;
+mod carried;
 mod enrolment;
 mod error;
 mod imports;
@@ -27,6 +28,7 @@ mod verify;
 mod write;
 
 pub use bulk::Bulk;
+pub use carried::{BlobToSend, ToCarry};
 pub use enrolment::{DeviceKey, Enrolment, NewEnrolment};
 pub use error::StoreError;
 pub use imports::{ImportJob, Taken, same_person_key};

@@ -10,6 +10,7 @@ use register::id::{EntryId, IncidentId};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
+use crate::carried::want_photographs;
 use crate::error::StoreError;
 use crate::read::{instant, sealed};
 use crate::steps::Steps;
@@ -155,6 +156,7 @@ impl Vault {
             (None, None) => {
                 chain.entry_seq += 1;
                 insert(&mut steps, chain.entry_seq, sealed, &header, now)?;
+                want_photographs(&mut steps, sealed, &header)?;
                 let _ = chain.clock.receive(header.recorded_at, now, ahead_ms);
                 Came::New(header.stream)
             }

@@ -138,7 +138,12 @@ pub async fn watch<C: Central>(
     Ok(central.watch(sign(&device, &enrolment, at, &Watch {})).await?)
 }
 
-fn sign<R: Request>(device: &Device<'_>, enrolment: &Enrolment, at: i64, request: &R) -> Signed<R> {
+pub(crate) fn sign<R: Request>(
+    device: &Device<'_>,
+    enrolment: &Enrolment,
+    at: i64,
+    request: &R,
+) -> Signed<R> {
     Signed::with(enrolment.force.clone(), device.vault.device_id(), at, request, |payload| {
         device.key.sign(payload)
     })
@@ -160,26 +165,34 @@ struct Exchange<'a, C, N, T> {
     done: Exchanged,
 }
 
-/// Ask central, once more where the time was reckoned wrongly.
-macro_rules! ask {
-    ($exchange:ident, $verb:ident, $request:expr) => {{
+/// Ask central, once more where the time was reckoned wrongly: its answer, or why there is none.
+macro_rules! ask_signed {
+    ($asker:ident, $verb:ident, $request:expr) => {{
         let request = $request;
         let mut reckoned = false;
         loop {
-            let signed = $exchange.signed(&request);
-            match $exchange.central.$verb(signed).await {
+            let signed = $asker.signed(&request);
+            match $asker.central.$verb(signed).await {
                 Ok(answer) => {
-                    $exchange.reckon(answer.time);
-                    break answer.body;
+                    $asker.reckon(answer.time);
+                    break Ok(answer.body);
                 }
                 Err(Failure::Clock { time }) if !reckoned => {
                     reckoned = true;
-                    $exchange.reckon(time);
+                    $asker.reckon(time);
                 }
-                Err(failure) => return Err(failure.into()),
+                Err(failure) => break Err(failure),
             }
         }
     }};
+}
+pub(crate) use ask_signed;
+
+/// The same, where no failure is expected.
+macro_rules! ask {
+    ($exchange:ident, $verb:ident, $request:expr) => {
+        ask_signed!($exchange, $verb, $request)?
+    };
 }
 
 impl<C, N, T> Exchange<'_, C, N, T>

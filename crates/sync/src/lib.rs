@@ -4,6 +4,7 @@
 //! It must not know what entries say (but for those that introduce officers, by which signatures are checked),
 //! nor screens and words. What is kept, `store` keeps; time and randomness are arguments.
 
+mod carry;
 mod error;
 mod events;
 mod exchange;
@@ -12,6 +13,7 @@ mod judge;
 mod live;
 mod state;
 
+pub use carry::{Carried, carry};
 pub use error::SyncError;
 pub use events::HttpWakes;
 pub use exchange::{Again, Bounds, Device, Exchanged, Memory, Step, exchange, watch};

@@ -27,7 +27,13 @@ pub(crate) async fn line_of(app: &App, session: &Session) -> Result<SyncLine, Ap
     let (enrolment, known) = known(session).await?;
     let decisions =
         if enrolment.is_some() { decisions(session, app.now_for(session.kind)).await?.len() } else { 0 };
-    Ok(line(&known, enrolment.as_ref(), decisions, app.now_for(session.kind)))
+    let photographs = photographs(session, enrolment.is_some()).await?;
+    Ok(line(&known, enrolment.as_ref(), (decisions, photographs), app.now_for(session.kind)))
+}
+
+/// Photographs that central does not hold.
+async fn photographs(session: &Session, enrolled: bool) -> Result<u64, AppError> {
+    Ok(if enrolled { session.vault.to_carry().await?.blobs_to_send } else { 0 })
 }
 
 /// While pages come in.
@@ -39,7 +45,12 @@ fn n(key: &str, n: u64) -> String {
     counted(key, usize::try_from(n).unwrap_or(usize::MAX), &[])
 }
 
-fn line(known: &Known, enrolment: Option<&Enrolment>, decisions: usize, now: DateTime<Utc>) -> SyncLine {
+fn line(
+    known: &Known,
+    enrolment: Option<&Enrolment>,
+    (decisions, photographs): (usize, u64),
+    now: DateTime<Utc>,
+) -> SyncLine {
     let state = shown(state(known));
     let last = enrolment.and_then(|enrolment| enrolment.last_contact_at);
     let since = last.map(|at| span(at, now)).unwrap_or_default();
@@ -63,6 +74,9 @@ fn line(known: &Known, enrolment: Option<&Enrolment>, decisions: usize, now: Dat
     }
     if known.refused > 0 {
         rest.push(n("sync-refused", known.refused));
+    }
+    if photographs > 0 {
+        rest.push(n("sync-photographs", photographs));
     }
     if state == SyncState::ClockWrong {
         rest.push(clock(known));
@@ -115,7 +129,8 @@ pub(crate) async fn view_of(app: &App, session: &Session) -> Result<SyncView, Ap
     let now = app.now_for(session.kind);
     let (enrolment, known) = known(session).await?;
     let decisions = if enrolment.is_some() { decisions(session, now).await? } else { Vec::new() };
-    let line = line(&known, enrolment.as_ref(), decisions.len(), now);
+    let photographs = photographs(session, enrolment.is_some()).await?;
+    let line = line(&known, enrolment.as_ref(), (decisions.len(), photographs), now);
     let (mut waiting, mut refused, mut set_apart, mut differs) = Default::default();
     if enrolment.is_some() {
         waiting = self::waiting(session).await?;
@@ -127,6 +142,7 @@ pub(crate) async fn view_of(app: &App, session: &Session) -> Result<SyncView, Ap
         meaning: t(&crate::words::label_key("sync-meaning", &line.state)),
         line,
         central: enrolment.map(|enrolment| central(&enrolment, &known, now)),
+        beside: beside(session).await?,
         to_send: u32::try_from(known.to_send).unwrap_or(u32::MAX),
         waiting,
         refused,
@@ -134,6 +150,17 @@ pub(crate) async fn view_of(app: &App, session: &Session) -> Result<SyncView, Ap
         differs,
         decisions,
     })
+}
+
+/// What travels beside the entries, in words; nothing where nothing does.
+async fn beside(session: &Session) -> Result<Vec<String>, AppError> {
+    let carry = session.vault.to_carry().await?;
+    let counts = [
+        ("sync-beside-photographs", carry.blobs_to_send),
+        ("sync-beside-wanted", carry.blobs_to_come),
+        ("sync-beside-looks", carry.looks),
+    ];
+    Ok(counts.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| n(key, count)).collect())
 }
 
 fn central(enrolment: &Enrolment, known: &Known, now: DateTime<Utc>) -> CentralView {

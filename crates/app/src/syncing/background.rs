@@ -8,7 +8,7 @@ use protocol::Wake;
 use rand::Rng as _;
 use sync::{Device, Ended, HttpWakes, Pace, Rounds};
 
-use super::{exchange, seldom, tell};
+use super::{carry, exchange, seldom, tell};
 use crate::app::{App, Inner, Session};
 
 /// The words name minutes, so they are told anew so often.
@@ -21,9 +21,12 @@ pub(super) async fn keep(program: Weak<Inner>, session: Weak<Session>) {
     let mut background = Background { program, session };
     if background.is_enrolled().await {
         let telling = Background { program: background.program.clone(), session: background.session.clone() };
+        let carrying =
+            Background { program: background.program.clone(), session: background.session.clone() };
         tokio::select! {
             () = sync::keep(&mut background, &pace, grown, || rand::rng().random_range(0.0..=1.0)) => {}
             () = telling.tell() => {}
+            () = carrying.carry() => {}
         }
     }
 }
@@ -55,11 +58,32 @@ impl Background {
         }
     }
 
+    /// After each exchange that went well, beside the ones that follow: a large photograph keeps no entry waiting.
+    async fn carry(self) {
+        let Some(mut exchanged) = self.open().map(|(_, session)| session.syncing.exchanged.subscribe())
+        else {
+            return;
+        };
+        while exchanged.changed().await.is_ok() {
+            let Some((app, session)) = self.open() else { return };
+            let mut ended = session.syncing.ended();
+            tokio::select! {
+                _ = ended.wait_for(|ended| *ended) => return,
+                // What failed goes on after the next exchange.
+                _ = carry(&app, &session) => {}
+            }
+        }
+    }
+
     async fn tell(self) {
         loop {
             tokio::time::sleep(TOLD_EVERY).await;
             let Some((app, session)) = self.open() else { return };
             tell(&app, &session).await;
+            if !super::lease::runs(&app, &session).await {
+                tokio::spawn(async move { app.close(&crate::words::t("lock-lease")).await });
+                return;
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What an open register knows of its central service, and the exchanges with it.
 
 mod background;
+mod lease;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -18,6 +19,8 @@ use crate::error::AppError;
 use crate::present::sync::line_of;
 use crate::views::AppEvent;
 
+pub(crate) use lease::renewed;
+
 /// What is remembered of sync while a register is open.
 pub(crate) struct Syncing {
     /// One exchange at a time.
@@ -25,6 +28,10 @@ pub(crate) struct Syncing {
     central: Mutex<Option<HttpCentral>>,
     status: Mutex<Status>,
     ended: watch::Sender<bool>,
+    /// Counts the exchanges that went well: what travels beside the entries follows each.
+    exchanged: watch::Sender<u64>,
+    /// One at a time carries it.
+    carrying: tokio::sync::Mutex<()>,
 }
 
 impl Default for Syncing {
@@ -34,6 +41,8 @@ impl Default for Syncing {
             central: Mutex::default(),
             status: Mutex::default(),
             ended: watch::Sender::new(false),
+            exchanged: watch::Sender::new(0),
+            carrying: tokio::sync::Mutex::default(),
         }
     }
 }
@@ -125,11 +134,32 @@ pub(crate) async fn exchange(app: &App, session: &Session, again: Again) -> Resu
             status.differs.clone_from(&done.differs);
         }
     });
-    if let Err(error) = &result {
-        tracing::warn!(%error, "exchange with central");
+    match &result {
+        Ok(_) => session.syncing.exchanged.send_modify(|n| *n = n.wrapping_add(1)),
+        Err(error) => tracing::warn!(%error, "exchange with central"),
     }
     tell(app, session).await;
+    if matches!(&result, Err(SyncError::Central(protocol::Failure::Revoked))) {
+        lease::revoked(app, session);
+    }
     result
+}
+
+/// Carry what travels beside the entries: looks, photographs.
+pub(crate) async fn carry(app: &App, session: &Session) -> Result<(), SyncError> {
+    let _one = session.syncing.carrying.lock().await;
+    let enrolment = session.vault.enrolment().await?.ok_or(SyncError::NotEnrolled)?;
+    let central = session.syncing.central(&enrolment)?;
+    let key = session.vault.kept_device_key().await?.ok_or(SyncError::NotEnrolled)?;
+    let device = Device { vault: &session.vault, key: &key, register_id: session.register_id, drafts: 0 };
+    let now = || app.now_for(session.kind);
+    let came = |_| app.tell(AppEvent::Changed { incident_id: None });
+    let carried = sync::carry(&central, device, now, came).await;
+    if let Err(error) = &carried {
+        tracing::warn!(%error, "carrying looks and photographs");
+    }
+    tell(app, session).await;
+    carried.map(drop)
 }
 
 async fn exchange_with(

@@ -18,7 +18,7 @@ use crate::commands::{
 use crate::error::{AppError, ErrorCode};
 use crate::officers;
 use crate::present::sync::line_of;
-use crate::syncing::Syncing;
+use crate::syncing::{Syncing, renewed};
 use crate::views::{
     Done, ForceView, ForcesView, RecoverySharesView, RegisterOnDisk, RegisterStatusView, SessionView,
     StrengthView,
@@ -213,6 +213,10 @@ pub(crate) async fn open_with(
 
 /// Sign the officer in, unless what the first screen shows cannot be read.
 async fn begin(app: &App, session: Session) -> Result<SessionView, AppError> {
+    if let Err(error) = renewed(app, &session).await {
+        session.vault.close().await?;
+        return Err(error);
+    }
     match view(app, &session).await {
         Ok(view) => {
             app.open(session).await;

@@ -9,7 +9,7 @@ use crate::app::{App, Session, random};
 use crate::commands::{EnrolDevice, Nothing};
 use crate::error::{AppError, ErrorCode};
 use crate::present::sync::view_of;
-use crate::syncing::{exchange, tell};
+use crate::syncing::{carry, exchange, tell};
 use crate::views::SyncView;
 
 /// Certificates are small: a larger file is something else.
@@ -130,9 +130,16 @@ pub async fn sync_now(app: &App, _: Nothing) -> Result<SyncView, AppError> {
     // How it went stands in the view: not reaching central is no fault of whoever asks.
     tokio::select! {
         _ = ended.wait_for(|ended| *ended) => return Err(AppError::locked()),
-        _ = exchange(app, &session, Again::Now) => {}
+        _ = exchange_and_carry(app, &session) => {}
     }
     view_of(app, &session).await
+}
+
+async fn exchange_and_carry(app: &App, session: &Session) {
+    if exchange(app, session, Again::Now).await.is_ok() {
+        // What failed of it is counted in the view.
+        let _ = carry(app, session).await;
+    }
 }
 
 /// Where sync stands, with the lists behind the words.

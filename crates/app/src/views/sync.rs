@@ -46,6 +46,8 @@ views! {
         /// What it means, and what to do.
         meaning: String,
         central: Option<CentralView>,
+        /// Looks and photographs that have not travelled, in words.
+        beside: Vec<String>,
         to_send: u32,
         waiting: Vec<WaitingView>,
         refused: Vec<RefusedView>,

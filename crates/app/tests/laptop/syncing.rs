@@ -14,6 +14,7 @@ use register::force::ForceCode;
 use serde_json::{Value, json};
 
 use crate::common::*;
+use crate::photographs::{offer, picture};
 
 /// A central service that listens on loopback, for the force of the laptops.
 struct Office {
@@ -284,4 +285,87 @@ async fn with_nobody_pressing_anything_an_incident_comes_to_the_other_laptop() {
     there.call("lock", json!({})).await;
     there.unlock(INSPECTOR).await;
     assert_eq!(there.call("verify", json!({})).await["sound"], true);
+}
+
+#[tokio::test]
+async fn a_record_shows_before_its_photograph_has_come_and_the_looks_go_up() {
+    let office = Office::new().await;
+    let (here, there) = (office.laptop().await, office.laptop().await);
+    let mut case = here.report(magnus(&here)).await;
+    let original = picture(image::ImageFormat::Jpeg);
+    case.give("add_photograph", offer("magnus.jpg", &original, "2026-09-01")).await;
+    let view = here.call("sync_now", json!({})).await;
+    assert_eq!(words(&view), "Up to date 09:00");
+    assert_eq!(view["beside"], json!([]), "looks and photographs went up");
+    sync(&there).await;
+    let read = there.open(&case.id()).await.view;
+    let photograph = &read["photograph"];
+    for size in ["thumbnail", "display"] {
+        let command = json!({
+            "incident_id": case.id(), "photograph_id": photograph["photograph_id"], "size": size,
+        });
+        let there_picture = there.call("photograph", command.clone()).await;
+        assert_eq!(there_picture, here.call("photograph", command).await, "{size}");
+    }
+    assert_eq!(there.call("verify", json!({})).await["sound"], true);
+    let stats = administration::stats(office.centre.database()).await.unwrap();
+    assert!(stats[0].looks > 0, "{stats:?}");
+}
+
+#[tokio::test]
+async fn a_revoked_laptop_destroys_its_keys_at_the_next_contact_and_shares_still_open_it() {
+    let office = Office::new().await;
+    let laptop = Laptop::empty();
+    let shares = laptop.call("create_register", create("TST", "duty_inspector")).await;
+    office.enrol(&laptop).await;
+    sync(&laptop).await;
+    let clock = Clock::Set(office.time.clone());
+    let device = administration::devices(office.centre.database(), Some(&force())).await.unwrap();
+    let device_id = register::DeviceId(device[0].device_id.parse().unwrap());
+    administration::revoke_device(office.centre.database(), &force(), device_id, &clock).await.unwrap();
+    let mut events = laptop.app.events();
+    let _ = laptop.try_call("sync_now", json!({})).await;
+    loop {
+        if let app::views::AppEvent::Locked { why } = events.recv().await.unwrap() {
+            assert!(why.contains("revoked"), "{why}");
+            break;
+        }
+    }
+    let error = loop {
+        let error = laptop.refused("unlock", unlock(INSPECTOR, &passphrase_of(INSPECTOR))).await;
+        if error.code != ErrorCode::RegisterInUse {
+            break error;
+        }
+        // Whoever asked is letting go of the register.
+        tokio::task::yield_now().await;
+    };
+    assert_eq!(error.code, ErrorCode::SlotDestroyed);
+    let mut recover = officer(INSPECTOR, "Insp Ada Test-Larch", "duty_inspector");
+    for (name, value) in [
+        ("register", json!("live")),
+        ("share_1", shares["share_1"].clone()),
+        ("share_2", shares["share_2"].clone()),
+    ] {
+        recover[name] = value;
+    }
+    laptop.call("recover", recover).await;
+}
+
+#[tokio::test]
+async fn a_laptop_out_of_contact_for_longer_than_its_lease_opens_only_when_central_is_reached() {
+    let mut office = Office::new().await;
+    let laptop = office.laptop().await;
+    laptop.report(magnus(&laptop)).await;
+    sync(&laptop).await;
+    office.shut().await;
+    laptop.wait(71 * 60);
+    laptop.unlock(INSPECTOR).await;
+    laptop.wait(2 * 60);
+    let error = laptop.refused("unlock", unlock(INSPECTOR, &passphrase_of(INSPECTOR))).await;
+    assert_eq!(error.code, ErrorCode::Central);
+    assert!(error.message.contains("72 hours"), "{}", error.message);
+    office.wait(73 * 60);
+    office.reopen().await;
+    laptop.unlock(INSPECTOR).await;
+    assert_eq!(laptop.duty().await.len(), 1, "nothing is lost");
 }

@@ -116,6 +116,19 @@ pub fn remove_slot(lock: &RegisterLock, vault_keys: &VaultKeys, slot_id: Uuid) -
     file.save(lock, true)
 }
 
+/// Destroys every officer's slot: the device was revoked. The printed recovery shares still open the register, so that
+/// the force can have what had not been sent.
+///
+/// Errors: those of reading and writing the file.
+pub fn destroy_slots(lock: &RegisterLock) -> Result<(), KeyError> {
+    let _turn = lock.turn();
+    let mut file = KeyFile::read(lock.folder())?;
+    for slot in &mut file.slots {
+        slot.state = SlotState::Destroyed;
+    }
+    file.save(lock, true)
+}
+
 /// Seals the officer's same keys under another passphrase. The old one is asked again and counts as a try, as in
 /// [`super::unlock`]; a refusal of the new one counts none.
 pub fn change_passphrase(

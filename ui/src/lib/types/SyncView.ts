@@ -13,7 +13,11 @@ export type SyncView = { line: SyncLine,
 /**
  * What it means, and what to do.
  */
-meaning: string, central: CentralView | null, to_send: number, waiting: Array<WaitingView>, refused: Array<RefusedView>, set_apart: Array<SetApartView>, 
+meaning: string, central: CentralView | null, 
+/**
+ * Looks and photographs that have not travelled, in words.
+ */
+beside: Array<string>, to_send: number, waiting: Array<WaitingView>, refused: Array<RefusedView>, set_apart: Array<SetApartView>, 
 /**
  * References of incidents of which central holds something else.
  */

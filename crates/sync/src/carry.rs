@@ -1,0 +1,187 @@
+//! What travels beside the entries, on a channel of its own: looks go up, photographs go both ways in parts, small
+//! ones first. It may be cut off anywhere: what was answered is kept, and the next time goes on from there.
+
+use chrono::{DateTime, Utc};
+use protocol::{
+    BlobAsked, BlobHeld, BlobPart, BlobState, Central, Failure, Hello, LooksTaken, PartAsked, PartGiven,
+    PartPut, Request, Signed, UploadLooks,
+};
+use register::Hash;
+use store::{BlobToSend, Enrolment};
+
+use crate::error::SyncError;
+use crate::exchange::{Device, ask_signed, sign};
+
+/// Looks in one upload.
+const LOOKS: u32 = 500;
+/// Bytes of a part that is asked for or sent; central may give fewer.
+const PART: u32 = 256 * 1024;
+
+/// What was carried.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Carried {
+    pub looks: u64,
+    pub blobs_sent: u64,
+    pub blobs_came: u64,
+}
+
+/// Carry what there is. `came` is told whenever a photograph is here in whole.
+///
+/// # Errors
+/// [`SyncError`].
+pub async fn carry<C: Central>(
+    central: &C,
+    device: Device<'_>,
+    now: impl Fn() -> DateTime<Utc> + Send + Sync,
+    mut came: impl FnMut(Hash) + Send,
+) -> Result<Carried, SyncError> {
+    let enrolment = device.vault.enrolment().await?.ok_or(SyncError::NotEnrolled)?;
+    let welcome = central.hello(Hello::default()).await?;
+    if welcome.body.key != enrolment.central_key {
+        return Err(Failure::NotCentral.into());
+    }
+    let offset_ms = welcome.time.saturating_sub(now().timestamp_millis());
+    let mut carrier = Carrier { central, device, enrolment, offset_ms, now, done: Carried::default() };
+    carrier.looks().await?;
+    carrier.send().await?;
+    carrier.fetch(&mut came).await?;
+    Ok(carrier.done)
+}
+
+struct Carrier<'a, C, N> {
+    central: &'a C,
+    device: Device<'a>,
+    enrolment: Enrolment,
+    offset_ms: i64,
+    now: N,
+    done: Carried,
+}
+
+impl<C, N> Carrier<'_, C, N>
+where
+    C: Central,
+    N: Fn() -> DateTime<Utc> + Send + Sync,
+{
+    async fn looks(&mut self) -> Result<(), SyncError> {
+        let vault = self.device.vault;
+        let mut led_back = false;
+        loop {
+            let (after, previous, looks) = vault.looks_to_send(LOOKS).await?;
+            if looks.is_empty() {
+                return Ok(());
+            }
+            let upload = UploadLooks { after, previous, looks };
+            let taken: Result<LooksTaken, Failure> = ask_signed!(self, looks, upload.clone());
+            match taken {
+                Ok(taken) if taken.head == upload.head() => {
+                    self.done.looks += upload.looks.len() as u64;
+                    vault.looks_sent(taken.head.look_seq).await?;
+                }
+                // Another chain of looks under this device's name.
+                Ok(_) => return Err(SyncError::Forked),
+                // Central has fewer, having been put back, or more, the answer having been lost.
+                Err(Failure::LooksElsewhere { have }) if !led_back && have <= vault.look_head().await?.0 => {
+                    led_back = true;
+                    vault.looks_sent(have).await?;
+                }
+                Err(Failure::LooksElsewhere { .. }) => return Err(SyncError::Forked),
+                Err(failure) => return Err(failure.into()),
+            }
+        }
+    }
+
+    async fn send(&mut self) -> Result<(), SyncError> {
+        let mut last = None;
+        while let Some(blob) = self.device.vault.blob_to_send(last).await? {
+            last = Some(blob);
+            if self.send_one(blob).await? {
+                self.device.vault.blob_sent(blob.hash).await?;
+                self.done.blobs_sent += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// False where central takes none of this size.
+    async fn send_one(&mut self, blob: BlobToSend) -> Result<bool, SyncError> {
+        let held: Result<BlobHeld, Failure> = ask_signed!(self, blob, BlobAsked { blob: blob.hash });
+        let mut state = held?.state;
+        loop {
+            let offset = match state {
+                BlobState::Whole { .. } => return Ok(true),
+                BlobState::Begun { have, .. } => have,
+                BlobState::Absent => 0,
+            };
+            let bytes = self.device.vault.blob_stretch(blob.hash, offset, PART).await?;
+            let put = PartPut { blob: blob.hash, size: blob.size, part: BlobPart { offset, bytes } };
+            let held: Result<BlobHeld, Failure> = ask_signed!(self, put_part, put.clone());
+            state = match held {
+                Ok(held) => held.state,
+                Err(Failure::PartElsewhere { have }) => BlobState::Begun { have, size: blob.size },
+                Err(Failure::TooLarge { limit }) => {
+                    tracing::warn!(limit, size = blob.size, "a photograph is larger than central takes");
+                    return Ok(false);
+                }
+                Err(failure) => return Err(failure.into()),
+            };
+        }
+    }
+
+    async fn fetch(&mut self, came: &mut impl FnMut(Hash)) -> Result<(), SyncError> {
+        for blob in self.device.vault.blobs_wanted().await? {
+            if self.fetch_one(blob).await? {
+                self.done.blobs_came += 1;
+                came(blob);
+            }
+        }
+        Ok(())
+    }
+
+    /// False where central does not hold it yet, or what it gave was another.
+    async fn fetch_one(&mut self, blob: Hash) -> Result<bool, SyncError> {
+        let vault = self.device.vault;
+        let mut offset = vault.blob_begun(blob).await?;
+        loop {
+            let asked = PartAsked { blob, offset, limit: PART };
+            let given: Result<PartGiven, Failure> = ask_signed!(self, get_part, asked);
+            let given = match given {
+                Ok(given) => given,
+                Err(Failure::NotFound) => return Ok(false),
+                Err(failure) => return Err(failure.into()),
+            };
+            if given.part.offset != offset {
+                return Err(Failure::NotCentral.into());
+            }
+            let whole = given.part.bytes.is_empty() || offset + given.part.bytes.len() as u64 >= given.size;
+            if !given.part.bytes.is_empty() {
+                let bytes = given.part.bytes;
+                let len = bytes.len() as u64;
+                vault.blob_part(blob, offset, bytes).await?;
+                offset += len;
+            }
+            if whole {
+                return Ok(vault.blob_came(blob, media_type).await?);
+            }
+        }
+    }
+
+    fn reckon(&mut self, time: i64) {
+        self.offset_ms = time.saturating_sub((self.now)().timestamp_millis());
+    }
+
+    fn signed<R: Request>(&self, request: &R) -> Signed<R> {
+        let at = (self.now)().timestamp_millis().saturating_add(self.offset_ms);
+        sign(&self.device, &self.enrolment, at, request)
+    }
+}
+
+/// By the first bytes, as the formats' own descriptions give them.
+fn media_type(bytes: &[u8]) -> &'static str {
+    match bytes {
+        [0xff, 0xd8, 0xff, ..] => "image/jpeg",
+        [0x89, b'P', b'N', b'G', ..] => "image/png",
+        [b'G', b'I', b'F', b'8', ..] => "image/gif",
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "image/webp",
+        _ => "application/octet-stream",
+    }
+}
