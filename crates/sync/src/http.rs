@@ -12,6 +12,10 @@ use reqwest::{Certificate, Client, Response, Url, redirect};
 use crate::events::HttpWakes;
 
 const CBOR: &str = "application/cbor";
+/// Bytes below which compressing costs more than it saves.
+const WORTH_COMPRESSING: usize = 1_024;
+/// The fastest of zstd: laptops are slow, lines are slower.
+const ZSTD_LEVEL: i32 = 1;
 
 /// How to reach central.
 #[derive(Clone, Debug)]
@@ -115,9 +119,15 @@ impl HttpCentral {
         self.post(R::VERB, encode(signed)).await
     }
 
+    /// With zstd where that is worth while; photographs are small already.
     fn request(&self, verb: &str, body: Vec<u8>) -> Result<reqwest::RequestBuilder, Failure> {
         let url = self.base.join(&format!("/v1/{verb}")).map_err(|_| Failure::NotCentral)?;
-        Ok(self.client.post(url).header("content-type", CBOR).body(body))
+        let request = self.client.post(url).header("content-type", CBOR);
+        let worth_while = body.len() >= WORTH_COMPRESSING && verb != PartPut::VERB;
+        match worth_while.then(|| zstd::bulk::compress(&body, ZSTD_LEVEL)) {
+            Some(Ok(smaller)) => Ok(request.header("content-encoding", "zstd").body(smaller)),
+            _ => Ok(request.body(body)),
+        }
     }
 
     async fn body(&self, mut response: Response) -> Result<Vec<u8>, Failure> {

@@ -369,3 +369,17 @@ async fn a_laptop_out_of_contact_for_longer_than_its_lease_opens_only_when_centr
     laptop.unlock(INSPECTOR).await;
     assert_eq!(laptop.duty().await.len(), 1, "nothing is lost");
 }
+
+#[tokio::test]
+async fn laptops_without_contact_give_no_reference_twice() {
+    let office = Office::new().await;
+    let (here, there) = (office.laptop().await, office.laptop().await);
+    let mut references = std::collections::HashSet::new();
+    for laptop in [&here, &there] {
+        for _ in 0..5 {
+            let case = laptop.report(magnus(laptop)).await;
+            references.insert(case.view["reference"].as_str().unwrap().to_owned());
+        }
+    }
+    assert_eq!(references.len(), 10, "{references:?}");
+}
