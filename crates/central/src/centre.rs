@@ -92,6 +92,7 @@ impl Centre {
             metrics: Metrics::default(),
             indexing: tokio::sync::Mutex::new(()),
         }));
+        crate::national::note_outdated(&centre.0.database, &centre.0.clock).await?;
         centre.index_behind();
         Ok(centre)
     }

@@ -1,6 +1,6 @@
 -- The national index: what every force may see of open incidents, made of entries alone. It can be thrown away and
 -- made again (`nrmp-central rebuild-index`), all but the looks at it, which are kept for the forces looked at. It is
--- one for all forces, so its keys begin with no force.
+-- one for all forces, so national, national_word and national_counter are not keyed by force.
 -- The same tables stand in migrations/central/{sqlite,postgres}: change both.
 
 -- The newest change of the index, and the newest look at it: rows that are locked to give out numbers.
@@ -57,17 +57,17 @@ CREATE INDEX national_word_of ON national_word (national_id, kind, word);
 -- Looks at the index, kept for the force that was looked at. A search stands once under the force that asked, with
 -- no incident, and once under each incident of another force that it answered.
 CREATE TABLE national_look (
-    owner      TEXT NOT NULL,
+    force      TEXT NOT NULL,
     number     BIGINT NOT NULL,
     at         BIGINT NOT NULL,
-    force      TEXT NOT NULL,
+    asker      TEXT NOT NULL,
     device_id  BYTEA NOT NULL CHECK (length(device_id) = 16),
     officer_id BYTEA NOT NULL CHECK (length(officer_id) = 16),
     incident   BYTEA CHECK (length(incident) = 16),
     -- 0 among the answers to a search, 1 opened, 2 the search itself.
     kind       BIGINT NOT NULL,
     reason     TEXT NOT NULL,
-    PRIMARY KEY (owner, number)
+    PRIMARY KEY (force, number)
 );
 CREATE TRIGGER national_look_is_never_changed BEFORE UPDATE OR DELETE ON national_look FOR EACH ROW
 EXECUTE FUNCTION refuse_change();

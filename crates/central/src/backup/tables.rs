@@ -146,10 +146,10 @@ pub(super) const TABLES: &[Table] = &[
         "national_look",
         2,
         &[
-            ("owner", Text),
+            ("force", Text),
             ("number", Int),
             ("at", Int),
-            ("force", Text),
+            ("asker", Text),
             ("device_id", Bytes),
             ("officer_id", Bytes),
             ("incident", Bytes),

@@ -9,10 +9,11 @@ mod by_name;
 use std::cmp::Reverse;
 
 use matching::{LooksQuery, NameQuery};
-use protocol::{Failure, Find, Found, HITS, decode};
+use protocol::{Failure, Find, Found, HITS};
 use register::IncidentId;
 use register::national::{Extract, Hit, Reason, Sought};
 
+use super::rows::extract;
 use crate::database::{Database, Row, Tx, Value};
 use crate::error::CentralError;
 
@@ -71,7 +72,7 @@ fn scored(
 ) -> Result<Vec<Hit>, CentralError> {
     let mut hits = Vec::new();
     for row in &candidates.rows {
-        let extract: Extract = decode(&row.bytes("extract")?)?;
+        let extract = extract(&row.bytes("extract")?)?;
         if let Some((score, reasons)) = score(&extract) {
             hits.push(Hit { extract, score, reasons });
         }
@@ -84,7 +85,7 @@ fn scored(
 pub(crate) async fn opened(tx: &mut Tx, incident: IncidentId) -> Result<Option<Extract>, CentralError> {
     let sql = "SELECT extract FROM national WHERE incident = $1 AND extract IS NOT NULL";
     let row = tx.row(sql, [(*incident.bytes()).into()]).await?;
-    Ok(row.map(|row| decode(&row.bytes("extract")?).map_err(CentralError::from)).transpose()?)
+    row.map(|row| extract(&row.bytes("extract")?)).transpose()
 }
 
 /// How many rows of words there are.

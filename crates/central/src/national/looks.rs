@@ -54,7 +54,7 @@ pub(crate) async fn keep<'a>(
         ]
     });
     tx.insert(
-        "national_look (owner, number, at, force, device_id, officer_id, incident, kind, reason)",
+        "national_look (force, number, at, asker, device_id, officer_id, incident, kind, reason)",
         rows.collect(),
     )
     .await?;
@@ -74,8 +74,8 @@ pub(crate) async fn digest(
     let limit = i64::from(asked.limit.clamp(1, most));
     let rows = tx
         .rows(
-            "SELECT number, at, force, officer_id, incident, kind, reason FROM national_look
-             WHERE owner = $1 AND number > $2 AND incident IS NOT NULL ORDER BY number LIMIT $3",
+            "SELECT number, at, asker, officer_id, incident, kind, reason FROM national_look
+             WHERE force = $1 AND number > $2 AND incident IS NOT NULL ORDER BY number LIMIT $3",
             [owner.into(), asked.since.into(), limit.into()],
         )
         .await?;
@@ -88,7 +88,7 @@ fn look(row: &Row) -> Result<LookByOther, CentralError> {
     Ok(LookByOther {
         number: row.count("number")?,
         at: row.int("at")?,
-        force: force_code(&row.text("force")?)?,
+        force: force_code(&row.text("asker")?)?,
         officer_id: OfficerId::from_slice(&row.bytes("officer_id")?).ok_or(CentralError::Row("officer_id"))?,
         incident_id: IncidentId::from_slice(&row.bytes("incident")?).ok_or(CentralError::Row("incident"))?,
         kind: if row.int("kind")? == number_of(LookKind::Opened) { LookKind::Opened } else { LookKind::Listed },

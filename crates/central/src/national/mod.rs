@@ -25,6 +25,10 @@ use crate::clock::Clock;
 use crate::database::{Database, Tx, Value};
 use crate::error::CentralError;
 
+/// The version of the rows: of the keys that `matching` makes, and of the extract's form. A row of another version is
+/// made again; raise the second part where the extract gets a field.
+pub(crate) const VERSION: i64 = matching::VERSION as i64 * 1_000 + 1;
+
 /// Incidents that are folded and written at once: the lock is held for as long as these take to write.
 pub(crate) const AT_ONCE: usize = 64;
 
@@ -57,6 +61,18 @@ pub(crate) async fn note_all(tx: &mut Tx) -> Result<(), CentralError> {
     )
     .await
     .map(drop)
+}
+
+/// Note the rows that an earlier version of this program made, so that they are made again.
+pub(crate) async fn note_outdated(database: &Database, clock: &Clock) -> Result<(), CentralError> {
+    let mut tx = database.write_any().await?;
+    tx.run(
+        "INSERT INTO national_due (force, stream, position, received_at)
+         SELECT force, incident, 0, $1 FROM national WHERE made_by <> $2 ON CONFLICT (force, stream) DO NOTHING",
+        [clock.now().into(), VERSION.into()],
+    )
+    .await?;
+    tx.commit().await
 }
 
 /// Up to when the index knows what central accepted: until now, or the receipt of the oldest that is not folded.

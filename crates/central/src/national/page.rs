@@ -1,6 +1,6 @@
 //! Pages of changes for laptops that hold the index.
 
-use protocol::{Changed, National, NationalForm, decode};
+use protocol::{Changed, National, NationalForm};
 use register::IncidentId;
 
 use crate::database::{Database, Tx};
@@ -40,7 +40,7 @@ pub(crate) async fn page(
         changes.push(Changed {
             change: row.count("change")?,
             incident_id: incident.ok_or(CentralError::Row("incident"))?,
-            extract: extract.map(|bytes| decode(&bytes)).transpose()?,
+            extract: extract.map(|bytes| super::rows::extract(&bytes)).transpose()?,
         });
     }
     let last = changes.last().map_or(asked.after, |changed| changed.change);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use matching::Keys;
-use protocol::encode;
+use protocol::{decode, encode};
 use register::national::Extract;
 
 use super::refresh::Folded;
@@ -22,6 +22,11 @@ struct Held {
     national_id: u64,
     extract: Option<Vec<u8>>,
     made_by: i64,
+}
+
+/// An extract as it is kept. One that an earlier form wrote may not be read until it is made again.
+pub(super) fn extract(bytes: &[u8]) -> Result<Extract, CentralError> {
+    decode(bytes).map_err(|_| CentralError::Row("extract"))
 }
 
 /// Bring the rows up to what was folded. Gives how many came, changed or left.
@@ -50,7 +55,7 @@ pub(super) async fn write(database: &Database, mut folded: Vec<Folded>) -> Resul
         let held = held.get(&one.stream);
         let bytes = one.extract.as_ref().map(encode);
         let is_new = held.map(|held| &held.extract).unwrap_or(&None) != &bytes;
-        if !is_new && held.is_none_or(|held| held.made_by == i64::from(matching::VERSION)) {
+        if !is_new && held.is_none_or(|held| held.made_by == super::VERSION) {
             continue;
         }
         head += u64::from(is_new);
@@ -117,7 +122,7 @@ async fn row(
         extract.and_then(|extract| extract.seen_from).into(),
         extract.and_then(|extract| extract.seen_to).into(),
         extract.map(|extract| extract.since).unwrap_or_default().into(),
-        i64::from(matching::VERSION).into(),
+        super::VERSION.into(),
     ];
     let sql = if is_held {
         "UPDATE national SET change = COALESCE($3, change), extract = $4, force = $5, sex = $6, age_from = $7,
