@@ -12,8 +12,8 @@ pub(crate) mod looks;
 pub(crate) mod page;
 mod refresh;
 mod rows;
-// #[cfg(test)]
-// mod speed;
+#[cfg(test)]
+mod speed;
 
 pub(crate) use refresh::{Due, refresh};
 

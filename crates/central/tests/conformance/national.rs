@@ -16,7 +16,7 @@ fn at(millis: i64) -> chrono::DateTime<chrono::Utc> {
 }
 
 /// A report of nothing but what is given.
-fn stub(force: &ForceCode, described: &[(Attribute, &str)]) -> Vec<IncidentFact> {
+pub(crate) fn stub(force: &ForceCode, described: &[(Attribute, &str)]) -> Vec<IncidentFact> {
     let mut facts = vec![IncidentFact::Reported {
         reference: format!("{force}/26/000001"),
         force: force.clone(),
@@ -50,7 +50,7 @@ fn located() -> IncidentFact {
 }
 
 /// Write an entry in sight of those given.
-fn write(laptop: &mut Laptop, incident: u32, facts: Vec<IncidentFact>, seen: &[Hash]) -> Hash {
+pub(crate) fn write(laptop: &mut Laptop, incident: u32, facts: Vec<IncidentFact>, seen: &[Hash]) -> Hash {
     let founder = laptop.founder.clone();
     let kind = facts[0].kind().to_owned();
     let body = body(&founder, &laptop.force, facts);
@@ -172,7 +172,7 @@ on_both! {
         assert_eq!(found.hits.len(), 0);
         // By words of the place, and by time alone.
         for looks in [
-            Looks { place: "northmoor bus station".into(), ..Looks::default() },
+            Looks { place: "near Northmoor".into(), ..Looks::default() },
             Looks { seen_from: Some(START - 1), seen_to: Some(START + 1), ..Looks::default() },
         ] {
             let found = office.centre.find(asked(&theirs, Sought::Looks(looks))).await.unwrap().body;
