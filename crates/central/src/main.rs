@@ -7,7 +7,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use central::configuration::Configured;
-use central::{CentralError, Centre, Clock, Database, OwnKey, Parts, administration, backup, national, verify, web};
+use central::{
+    CentralError, Centre, Clock, Database, OwnKey, Parts, administration, backup, national, verify, web,
+};
 use clap::Parser as _;
 
 use arguments::{Arguments, Command, DeviceCommand, ForceCommand, OfficerCommand};

@@ -108,7 +108,8 @@ impl LooksQuery {
     /// nothing that was asked is known to be so but the sex.
     pub fn score(&self, extract: &Extract) -> Option<(u32, Vec<Reason>)> {
         let all = self.weighed(extract)?;
-        let tells = |asked: &&Asked| asked.field != Field::Sex && asked.share > 0 && asked.how != How::NotKnown;
+        let tells =
+            |asked: &&Asked| asked.field != Field::Sex && asked.share > 0 && asked.how != How::NotKnown;
         all.iter().find(tells)?;
         let of: u32 = all.iter().map(|asked| asked.weight).sum();
         let gained: u32 = all.iter().map(|asked| asked.weight * asked.share).sum();

@@ -47,7 +47,8 @@ impl NameWord {
             Some(How::Sound)
         } else if keys.names.iter().any(|name| begins(name, &self.word)) {
             Some(How::Beginning)
-        } else if self.sound_begun.as_ref().is_some_and(|begun| keys.sounds.iter().any(|s| begins(s, begun))) {
+        } else if self.sound_begun.as_ref().is_some_and(|begun| keys.sounds.iter().any(|s| begins(s, begun)))
+        {
             Some(How::SoundBeginning)
         } else {
             None

@@ -74,10 +74,12 @@ fn what_is_the_same_stands_before_what_is_not_known_and_that_before_what_differs
 
 #[test]
 fn an_age_judged_a_little_wrong_is_near_and_another_one_is_somebody_else() {
-    let aged = |from, to| looks(|looks| {
-        looks.age = Some(Range { from, to });
-        looks.hair = "blond".into();
-    });
+    let aged = |from, to| {
+        looks(|looks| {
+            looks.age = Some(Range { from, to });
+            looks.hair = "blond".into();
+        })
+    };
     let how = |found: Option<(u32, Vec<(Field, How)>)>| found.map(|(_, reasons)| reasons[0].1);
     assert_eq!(how(aged(15, 18)), Some(How::Same));
     assert_eq!(how(aged(18, 20)), Some(How::Near));
@@ -87,10 +89,12 @@ fn an_age_judged_a_little_wrong_is_near_and_another_one_is_somebody_else() {
 
 #[test]
 fn the_other_sex_is_somebody_else_and_sex_alone_finds_nobody() {
-    let sought = |sex: &str| looks(|looks| {
-        looks.sex = sex.into();
-        looks.hair = "blonde".into();
-    });
+    let sought = |sex: &str| {
+        looks(|looks| {
+            looks.sex = sex.into();
+            looks.hair = "blonde".into();
+        })
+    };
     assert_eq!(sought("male"), None);
     assert_eq!(sought("female").unwrap().0, 1_000);
     assert_eq!(looks(|looks| looks.sex = "female".into()), None);
@@ -98,7 +102,10 @@ fn the_other_sex_is_somebody_else_and_sex_alone_finds_nobody() {
 
 #[test]
 fn a_place_is_met_by_its_postcode_district_or_by_words_and_a_time_within_a_day() {
-    assert_eq!(looks(|looks| looks.place = "12 Test-Road, nm1 9zz".into()).unwrap().1, [(Field::Place, How::Same)]);
+    assert_eq!(
+        looks(|looks| looks.place = "12 Test-Road, nm1 9zz".into()).unwrap().1,
+        [(Field::Place, How::Same)]
+    );
     assert_eq!(looks(|looks| looks.place = "NM1".into()).unwrap().1, [(Field::Place, How::Same)]);
     let partly = looks(|looks| looks.place = "Northmoor market".into()).unwrap();
     assert_eq!(partly, (500, vec![(Field::Place, How::Partly)]));

@@ -288,9 +288,5 @@ pub struct LooksByOthers {
 /// # Errors
 /// [`Failure::Malformed`].
 pub fn check_reason(reason: &str) -> Result<(), Failure> {
-    if reason.trim().is_empty() || reason.chars().count() > REASON {
-        Err(Failure::Malformed)
-    } else {
-        Ok(())
-    }
+    if reason.trim().is_empty() || reason.chars().count() > REASON { Err(Failure::Malformed) } else { Ok(()) }
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 use protocol::{
     BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled, Failure,
     Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage,
-    Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Request, Said, Signed, UploadLooks,
-    Watch, Welcome, decode, encode,
+    Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Request, Said, Signed,
+    UploadLooks, Watch, Welcome, decode, encode,
 };
 use reqwest::{Certificate, Client, Response, Url, redirect};
 

@@ -1,8 +1,8 @@
 //! The national index as police ask for it: who may, what is kept of it, and when it is brought up to date.
 
 use protocol::{
-    Failure, Find, Found, LookKind, LooksAtOurs, LooksByOthers, National, NationalPage, Open, Opened, Request,
-    Signed, check_reason,
+    Failure, Find, Found, LookKind, LooksAtOurs, LooksByOthers, National, NationalPage, Open, Opened,
+    Request, Signed, check_reason,
 };
 use register::OfficerId;
 use register::force::ForceCode;
@@ -79,7 +79,10 @@ impl Centre {
         known.map(drop).ok_or_else(|| Failure::NotEntitled.into())
     }
 
-    pub(super) async fn national_page(&self, signed: &Signed<National>) -> Result<NationalPage, CentralError> {
+    pub(super) async fn national_page(
+        &self,
+        signed: &Signed<National>,
+    ) -> Result<NationalPage, CentralError> {
         let request = self.police(signed).await?;
         let inner = &self.0;
         let limits =

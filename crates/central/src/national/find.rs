@@ -97,12 +97,7 @@ struct Counted {
 }
 
 /// Count the rows of words that these ways give, each up to a bound.
-async fn counted(
-    tx: &mut Tx,
-    ways: &[String],
-    asked: Asked,
-    bound: u64,
-) -> Result<Counted, CentralError> {
+async fn counted(tx: &mut Tx, ways: &[String], asked: Asked, bound: u64) -> Result<Counted, CentralError> {
     let each: Vec<String> = ways
         .iter()
         .enumerate()

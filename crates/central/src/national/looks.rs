@@ -89,9 +89,14 @@ fn look(row: &Row) -> Result<LookByOther, CentralError> {
         number: row.count("number")?,
         at: row.int("at")?,
         force: force_code(&row.text("asker")?)?,
-        officer_id: OfficerId::from_slice(&row.bytes("officer_id")?).ok_or(CentralError::Row("officer_id"))?,
+        officer_id: OfficerId::from_slice(&row.bytes("officer_id")?)
+            .ok_or(CentralError::Row("officer_id"))?,
         incident_id: IncidentId::from_slice(&row.bytes("incident")?).ok_or(CentralError::Row("incident"))?,
-        kind: if row.int("kind")? == number_of(LookKind::Opened) { LookKind::Opened } else { LookKind::Listed },
+        kind: if row.int("kind")? == number_of(LookKind::Opened) {
+            LookKind::Opened
+        } else {
+            LookKind::Listed
+        },
         reason: row.text("reason")?,
     })
 }

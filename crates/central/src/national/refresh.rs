@@ -70,7 +70,10 @@ async fn once(database: &Database, due: &Due) -> Result<Refreshed, CentralError>
     // Folding takes a while, so it is done before the lock is taken and where it holds nobody up.
     let folded = tokio::task::spawn_blocking(move || {
         let each = |(streams, force): (BTreeMap<_, _>, ForceCode)| {
-            streams.into_iter().map(move |(stream, entries)| fold(&force, stream, entries)).collect::<Vec<_>>()
+            streams
+                .into_iter()
+                .map(move |(stream, entries)| fold(&force, stream, entries))
+                .collect::<Vec<_>>()
         };
         all.into_iter().flat_map(each).collect::<Vec<_>>()
     });
@@ -126,8 +129,9 @@ async fn entries(
 
 fn fold(force: &ForceCode, stream: [u8; 16], (position, sealed): Entries) -> Folded {
     let read = sealed.iter().filter_map(Sealed::open_or_altered::<IncidentFact>);
-    let entries: Vec<Entry<IncidentFact>> =
-        read.filter(|entry| matches!(entry.header.stream, Stream::Incident(id) if *id.bytes() == stream)).collect();
+    let entries: Vec<Entry<IncidentFact>> = read
+        .filter(|entry| matches!(entry.header.stream, Stream::Incident(id) if *id.bytes() == stream))
+        .collect();
     let extract = Incident::fold(&entries).and_then(|incident| Extract::of(&incident));
     // Whose ledger it stands in says who is accountable: a report may name another force, or none that can be
     // read. Transfers are not built yet.

@@ -29,8 +29,9 @@ const BEGINNINGS: [&str; 40] = [
     "Phil", "Ral", "Ros", "Sal", "Shel", "Tam", "Thorn", "Wal", "Wil", "Yar",
 ];
 const ENDINGS: [&str; 30] = [
-    "ber", "bury", "by", "combe", "der", "don", "field", "ford", "ham", "ip", "kin", "land", "ley", "low", "man",
-    "mer", "more", "ner", "ow", "pson", "rick", "ser", "shaw", "son", "ston", "ter", "ton", "well", "wick", "worth",
+    "ber", "bury", "by", "combe", "der", "don", "field", "ford", "ham", "ip", "kin", "land", "ley", "low",
+    "man", "mer", "more", "ner", "ow", "pson", "rick", "ser", "shaw", "son", "ston", "ter", "ton", "well",
+    "wick", "worth",
 ];
 const HAIR: [&str; 8] = ["black", "brown", "dark brown", "blonde", "grey", "red", "bald", "short black"];
 const COLOURS: [&str; 9] = ["black", "blue", "grey", "red", "white", "green", "brown", "pink", "navy"];
@@ -67,7 +68,11 @@ fn person(random: &mut StdRng, number: usize) -> Extract {
         clothing: clothing.join(", "),
         appearance: "IC1".into(),
         outward: format!("N{}{}", ["M", "W", "X"].choose(random).unwrap(), random.random_range(1..99)),
-        place: format!("{} Test-{}", name(random, 1_200), ["station", "park", "road"].choose(random).unwrap()),
+        place: format!(
+            "{} Test-{}",
+            name(random, 1_200),
+            ["station", "park", "road"].choose(random).unwrap()
+        ),
         seen_from: Some(seen),
         seen_to: Some(seen + HOUR),
         grade: None,
@@ -119,8 +124,11 @@ async fn told(database: &Database, what: &str, asked: Vec<(Sought, IncidentId)>)
     let mut millis = Vec::new();
     let (mut first, mut among) = (0, 0);
     for (sought, meant) in &asked {
-        let find_this =
-            Find { sought: sought.clone(), officer_id: OfficerId::from_slice(&[1; 16]).unwrap(), reason: "why".into() };
+        let find_this = Find {
+            sought: sought.clone(),
+            officer_id: OfficerId::from_slice(&[1; 16]).unwrap(),
+            reason: "why".into(),
+        };
         let began = Instant::now();
         let found = find(database, &find_this, NOW).await.unwrap();
         millis.push(began.elapsed().as_secs_f64() * 1e3);
@@ -143,10 +151,8 @@ async fn told(database: &Database, what: &str, asked: Vec<(Sought, IncidentId)>)
 #[ignore = "takes minutes: run by hand, the figures stand in docs/measurements.md"]
 async fn speed() {
     let folder = tempfile::tempdir().unwrap();
-    let place = std::env::var("NRMP_SPEED_DATABASE").map_or_else(
-        |_| Place::Sqlite(folder.path().join("central.db")),
-        |database| Place::parse(&database),
-    );
+    let place = std::env::var("NRMP_SPEED_DATABASE")
+        .map_or_else(|_| Place::Sqlite(folder.path().join("central.db")), |database| Place::parse(&database));
     let database = Database::open(&place, 4, std::time::Duration::from_secs(10)).await.unwrap();
     let mut random = StdRng::seed_from_u64(7);
     let began = Instant::now();
@@ -167,8 +173,9 @@ async fn speed() {
     let family = by(&mut random, &|random, person| {
         Sought::Name(misheard(random, person.family_name.trim_start_matches("Test-")))
     });
-    let begun =
-        by(&mut random, &|_, person| Sought::Name(format!("test {}", person.given_name.chars().take(2).collect::<String>())));
+    let begun = by(&mut random, &|_, person| {
+        Sought::Name(format!("test {}", person.given_name.chars().take(2).collect::<String>()))
+    });
     let seen = by(&mut random, &|random, person| {
         let at = person.seen_from.unwrap() + random.random_range(-6 * HOUR..6 * HOUR);
         Sought::Looks(Looks {

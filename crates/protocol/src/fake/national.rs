@@ -126,9 +126,12 @@ impl State {
     }
 
     pub(super) fn looks_at(&self, force: &ForceCode, asked: &LooksAtOurs) -> LooksByOthers {
-        let ours = self.index.looks.iter().filter(|(owner, look)| owner == force && look.number > asked.since);
-        let looks: Vec<LookByOther> =
-            ours.map(|(_, look)| look.clone()).take(asked.limit.clamp(1, self.page_entries) as usize).collect();
+        let ours =
+            self.index.looks.iter().filter(|(owner, look)| owner == force && look.number > asked.since);
+        let looks: Vec<LookByOther> = ours
+            .map(|(_, look)| look.clone())
+            .take(asked.limit.clamp(1, self.page_entries) as usize)
+            .collect();
         let next = looks.last().map_or(asked.since, |look| look.number);
         LooksByOthers { looks, next, era: self.era }
     }

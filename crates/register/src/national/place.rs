@@ -18,11 +18,8 @@ pub fn short(text: &str) -> String {
     let is_address = text.split_whitespace().any(|word| word.starts_with(|c: char| c.is_ascii_digit()))
         || outward(text).is_some();
     let mut named = parts.into_iter().filter(|part| !part.is_empty());
-    let place = if is_address {
-        named.next_back().unwrap_or_default()
-    } else {
-        named.collect::<Vec<_>>().join(", ")
-    };
+    let place =
+        if is_address { named.next_back().unwrap_or_default() } else { named.collect::<Vec<_>>().join(", ") };
     place.chars().take(LONGEST).collect::<String>().trim_end().to_owned()
 }
 

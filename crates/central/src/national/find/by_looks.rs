@@ -123,9 +123,7 @@ fn order(query: &LooksQuery, asked: &mut Asked) -> String {
     }
     if let Some(Range { from, to }) = query.age() {
         let (to, from) = (asked.put(i64::from(to)), asked.put(i64::from(from)));
-        sum.push(format!(
-            "CASE WHEN n.age_from <= {to} AND n.age_to >= {from} THEN {AGE_WEIGHT} ELSE 0 END"
-        ));
+        sum.push(format!("CASE WHEN n.age_from <= {to} AND n.age_to >= {from} THEN {AGE_WEIGHT} ELSE 0 END"));
     }
     if let Some(sex) = query.sex() {
         sum.push(format!("CASE WHEN n.sex = {} THEN 10 ELSE 0 END", asked.put(sex)));

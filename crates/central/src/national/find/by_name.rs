@@ -44,7 +44,9 @@ fn also(word: &NameWord, asked: &mut Asked) -> String {
     }
     let met: Vec<String> = any
         .iter()
-        .map(|way| format!("EXISTS (SELECT 1 FROM national_word w WHERE w.national_id = d.national_id AND {way})"))
+        .map(|way| {
+            format!("EXISTS (SELECT 1 FROM national_word w WHERE w.national_id = d.national_id AND {way})")
+        })
         .collect();
     format!("({})", met.join(" OR "))
 }
