@@ -1,5 +1,7 @@
 //! Who is found, in which order, and why.
 
+#![allow(clippy::unwrap_used)]
+
 use matching::{Keys, LooksQuery, NameQuery};
 use register::IncidentId;
 use register::fact::Category;

@@ -48,6 +48,13 @@ impl Centre {
         });
     }
 
+    /// Whoever finds the index behind sees to it, whatever kept the one who pushed from doing so.
+    fn catch_up(&self, as_of: i64, now: i64) {
+        if as_of < now {
+            self.index_behind();
+        }
+    }
+
     fn indexed(&self, done: Result<u64, CentralError>) {
         match done {
             Ok(changed) => self.0.metrics.national(changed),
@@ -89,6 +96,7 @@ impl Centre {
             PageLimits { entries: inner.limits.page_entries, bytes: inner.limits.page_bytes as usize };
         let now = inner.clock.now();
         let (form, changes) = page::page(&inner.database, &request, limits, inner.era, now).await?;
+        self.catch_up(form.as_of, now);
         Ok(NationalPage::signed(form, changes, |payload| inner.key.sign(payload)))
     }
 
@@ -100,6 +108,7 @@ impl Centre {
         let now = inner.clock.now();
         let found = find::find(&inner.database, &request, now).await?;
         inner.metrics.search();
+        self.catch_up(found.as_of, now);
         let looker = self.looker(signed, request.officer_id, &request.reason, now);
         let at = found.hits.iter().map(|hit| (&hit.extract.force, hit.extract.incident_id));
         // Nothing is shown of which no look is kept.

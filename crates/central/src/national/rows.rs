@@ -39,6 +39,7 @@ pub(super) async fn write(database: &Database, mut folded: Vec<Folded>) -> Resul
     let (mut tx, began) = database.numbering("changes").await?;
     let mut head = began;
     let held = held(&mut tx, &folded).await?;
+    let mut rows: Vec<[Value; 14]> = Vec::new();
     let mut words: Vec<[Value; 3]> = Vec::new();
     for one in &folded {
         let (force, stream): (Value, Value) = ((&one.force).into(), one.stream.into());
@@ -60,15 +61,18 @@ pub(super) async fn write(database: &Database, mut folded: Vec<Folded>) -> Resul
         }
         head += u64::from(is_new);
         let national_id = held.map_or(head, |held| held.national_id);
+        let columns = columns(national_id, is_new.then_some(head), one, bytes);
         if held.is_some() {
             tx.run("DELETE FROM national_word WHERE national_id = $1", [national_id.into()]).await?;
+            update(&mut tx, columns).await?;
+        } else {
+            rows.push(columns);
         }
-        row(&mut tx, national_id, held.is_some(), is_new.then_some(head), one, bytes).await?;
         if let Some(extract) = &one.extract {
             words.extend(words_of(national_id, extract));
         }
     }
-    tx.insert("national_word (kind, word, national_id)", words).await?;
+    insert(&mut tx, rows, words).await?;
     if head > began {
         tx.run("UPDATE national_counter SET head = $1 WHERE counter = 'changes'", [head.into()]).await?;
     }
@@ -92,15 +96,13 @@ async fn held(tx: &mut Tx, folded: &[Folded]) -> Result<HashMap<[u8; 16], Held>,
         .collect()
 }
 
-/// Write one row: a new one, or over the one that is held, which keeps its number where `change` is none.
-async fn row(
-    tx: &mut Tx,
+/// The columns of a row; where `change` is none it keeps its number.
+pub(super) fn columns(
     national_id: u64,
-    is_held: bool,
     change: Option<u64>,
     one: &Folded,
     bytes: Option<Vec<u8>>,
-) -> Result<(), CentralError> {
+) -> [Value; 14] {
     let extract = one.extract.as_ref();
     let ends = |range: Option<register::national::Range>| {
         let end = |end: u32| Value::from(Some(i64::from(end)));
@@ -108,7 +110,7 @@ async fn row(
     };
     let [age_from, age_to] = ends(extract.and_then(|extract| extract.age));
     let [height_from, height_to] = ends(extract.and_then(|extract| extract.height));
-    let values: [Value; 14] = [
+    [
         national_id.into(),
         one.stream.into(),
         change.map_or(Value::Int(None), Value::from),
@@ -123,21 +125,37 @@ async fn row(
         extract.and_then(|extract| extract.seen_to).into(),
         extract.map(|extract| extract.since).unwrap_or_default().into(),
         super::VERSION.into(),
-    ];
-    let sql = if is_held {
+    ]
+}
+
+/// New rows, and their words.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    rows: Vec<[Value; 14]>,
+    words: Vec<[Value; 3]>,
+) -> Result<(), CentralError> {
+    tx.insert(
+        "national (national_id, incident, change, extract, force, sex, age_from, age_to, height_from, height_to,
+                   seen_from, seen_to, since, made_by)",
+        rows,
+    )
+    .await?;
+    tx.insert("national_word (kind, word, national_id)", words).await
+}
+
+async fn update(tx: &mut Tx, columns: [Value; 14]) -> Result<(), CentralError> {
+    tx.run(
         "UPDATE national SET change = COALESCE($3, change), extract = $4, force = $5, sex = $6, age_from = $7,
              age_to = $8, height_from = $9, height_to = $10, seen_from = $11, seen_to = $12, since = $13,
              made_by = $14
-         WHERE national_id = $1 AND incident = $2"
-    } else {
-        "INSERT INTO national (national_id, incident, change, extract, force, sex, age_from, age_to, height_from,
-                               height_to, seen_from, seen_to, since, made_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
-    };
-    tx.run(sql, values).await.map(drop)
+         WHERE national_id = $1 AND incident = $2",
+        columns,
+    )
+    .await
+    .map(drop)
 }
 
-fn words_of(national_id: u64, extract: &Extract) -> Vec<[Value; 3]> {
+pub(super) fn words_of(national_id: u64, extract: &Extract) -> Vec<[Value; 3]> {
     let keys = Keys::of(extract);
     let kinds = [
         (NAME, keys.names),
