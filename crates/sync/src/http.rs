@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use protocol::{
     BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled, Failure,
-    Heads, HeadsAsked, Hello, LooksTaken, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Request,
-    Said, Signed, UploadLooks, Watch, Welcome, decode, encode,
+    Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage,
+    Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Request, Said, Signed,
+    UploadLooks, Watch, Welcome, decode, encode,
 };
 use reqwest::{Certificate, Client, Response, Url, redirect};
 
@@ -186,6 +187,22 @@ impl Central for HttpCentral {
     }
 
     async fn get_part(&self, asked: Signed<PartAsked>) -> Said<PartGiven> {
+        self.signed(&asked).await
+    }
+
+    async fn national(&self, asked: Signed<National>) -> Said<NationalPage> {
+        self.signed(&asked).await
+    }
+
+    async fn find(&self, find: Signed<Find>) -> Said<Found> {
+        self.signed(&find).await
+    }
+
+    async fn opened(&self, open: Signed<Open>) -> Said<Opened> {
+        self.signed(&open).await
+    }
+
+    async fn looks_at_ours(&self, asked: Signed<LooksAtOurs>) -> Said<LooksByOthers> {
         self.signed(&asked).await
     }
 

@@ -81,6 +81,22 @@ pub fn router(centre: Centre) -> Router {
             "/v1/blob-get",
             post(|State(centre), body| signed(centre, body, |c, s| async move { c.get_part(s).await })),
         )
+        .route(
+            "/v1/national",
+            post(|State(centre), body| signed(centre, body, |c, s| async move { c.national(s).await })),
+        )
+        .route(
+            "/v1/find",
+            post(|State(centre), body| signed(centre, body, |c, s| async move { c.find(s).await })),
+        )
+        .route(
+            "/v1/opened",
+            post(|State(centre), body| signed(centre, body, |c, s| async move { c.opened(s).await })),
+        )
+        .route(
+            "/v1/digest-of-looks",
+            post(|State(centre), body| signed(centre, body, |c, s| async move { c.looks_at_ours(s).await })),
+        )
         // An event stream has a place until its first answer, and not while it is open.
         .route("/v1/events", post(events::events))
         // Bodies are counted as they are read, after this: what is small on the wire and large behind it is too large.
