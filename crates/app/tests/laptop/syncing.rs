@@ -395,7 +395,7 @@ fn stub(laptop: &Laptop) -> Value {
             { "attribute": "sex", "value": "female" },
             { "attribute": "clothing", "value": "took no coat, red scarf" },
         ],
-        "last_seen": { "place": "Fernbrook bus station", "when": { "is": "at", "at": laptop.now().to_rfc3339() }, "how_known": "Her sister saw her there" },
+        "last_seen": { "place": "Fernbrook bus station", "when": { "is": "at", "at": laptop.now().to_rfc3339() }, "how_known": "heard_from" },
     })
 }
 
