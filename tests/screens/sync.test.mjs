@@ -14,10 +14,10 @@ describe('two desks and their central service', () => atOffice((step) => {
   let devices = [];
 
   /** The invented conflict of a dispatch log would stand among the decisions. */
-  async function withoutConflict({ bridge }, name) {
-    const list = await bridge.call('duty_list', { filter: { grade: null, not_assessed: false, children: false, category: null, now_only: false, text: '' }, sort: 'need', offset: 0, limit: 200 });
-    const { incident_id } = list.rows.find((row) => row.name.includes(name));
-    const { references } = (await bridge.call('incident', { incident_id })).incident ?? (await bridge.call('incident', { incident_id }));
+  async function withoutConflict(desk, name) {
+    const { bridge } = desk;
+    const { incident_id } = await desk.row(name);
+    const { references } = await bridge.call('incident', { incident_id });
     const { system, reference } = references.find(({ status }) => status === 'closed');
     await bridge.call('give_reference_status', { incident_id, act: ACT, system, reference, status: 'open' });
   }
@@ -109,7 +109,11 @@ describe('two desks and their central service', () => atOffice((step) => {
 
   step('counts in words what waits while central is away, and lists it (INV-5)', async ({ here, there, central, clock }) => {
     await central.stop();
-    for (const desk of [here, there]) await desk.bar('Offline 0 min – nothing to send');
+    for (const desk of [here, there]) {
+      await desk.go('sync');
+      await desk.press(t('sync-now'));
+      await desk.bar('Offline 0 min – nothing to send');
+    }
     await clock.set('2026-11-24T03:42:00Z');
     await grade(here, 'medium');
     await grade(there, 'high');
@@ -122,6 +126,7 @@ describe('two desks and their central service', () => atOffice((step) => {
     await holds(there, 'sync-offline', { focus: 'h1' });
     await there.press(t('sync-now'));
     await there.bar('Offline 37 min – 1 to send');
+    await there.see(t('sync-verdict-waiting', { n: 1 }));
   });
 
   step('asks for a decision where two graded without sight of each other, and the safer grade holds', async ({ here, there, central }) => {
@@ -148,7 +153,7 @@ describe('two desks and their central service', () => atOffice((step) => {
     await there.page.getByRole('link', { name: t('incident-decide') }).click();
     await there.see(t('assess-decide-between'));
     await holds(there, 'assess-decision', { focus: 'h1' });
-    await grade(there, 'medium', { 'assess-lowered': 'She has a coat of her sister’s with her: the sister has just said so.' });
+    await grade(there, 'medium', { 'assess-key-facts': 'Has her sister’s coat.', 'assess-not-known': 'Where she means to sleep.', 'assess-would-change': 'Frost before she is seen.', 'assess-lowered': 'The sister has just said that she gave her a coat.' });
     for (const desk of [here, there]) await desk.bar(upToDate('03:42'));
     for (const desk of [here, there]) assert.equal((await desk.row('Test-Samphire')).grade, 'medium');
     await here.settled();
@@ -167,6 +172,7 @@ describe('two desks and their central service', () => atOffice((step) => {
     const refused = here.page.getByRole('table', { name: t('sync-refused-heading') });
     for (const words of ['sent-noted', 'refused-why-officer-suspended', 'refused-remedy-officer-suspended']) await refused.getByText(t(words)).waitFor();
     assert.equal(await refused.getByRole('link').getAttribute('href'), `#/incident/${incident}`);
+    await here.see(t('sync-verdict-refused', { n: 1 }));
     await holds(here, 'sync-not-delivered', { focus: 'h1' });
     assert.equal(await there.page.getByText('Seen at the night café').count(), 0, 'nobody else sees it');
     await here.press(t('sync-now'));
