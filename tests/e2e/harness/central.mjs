@@ -62,7 +62,7 @@ export class Central {
   }
 
   get #environment() {
-    return { ...process.env, NRMP_CLOCK: this.#clock.file };
+    return { RUST_LOG: 'error', ...process.env, NRMP_CLOCK: this.#clock.file };
   }
 
   /** Listens; after `stop` at the same address, so that laptops find it again. */
