@@ -43,8 +43,8 @@ export class Central {
   #child = null;
   #port = 0;
 
-  /** One that serves and has admitted the forces. */
-  static async start({ clock, forces = ['NM'] }) {
+  /** One that serves and has admitted the forces; by the system's time where no clock is given. */
+  static async start({ clock = null, forces = ['NM'] } = {}) {
     const central = new Central();
     central.#clock = clock;
     central.#folder = await mkdtemp(join(tmpdir(), 'nrmp-central-'));
@@ -62,7 +62,7 @@ export class Central {
   }
 
   get #environment() {
-    return { RUST_LOG: 'error', ...process.env, NRMP_CLOCK: this.#clock.file };
+    return { RUST_LOG: 'error', ...process.env, NRMP_CLOCK: this.#clock?.file ?? '' };
   }
 
   /** Listens; after `stop` at the same address, so that laptops find it again. */
