@@ -126,6 +126,7 @@ describe('two desks and their central service', () => atOffice((step) => {
     await holds(there, 'sync-offline', { focus: 'h1' });
     await there.press(t('sync-now'));
     await there.bar('Offline 37 min – 1 to send');
+    assert.deepEqual(await there.page.locator('.said [role="status"]').allInnerTexts(), ['Offline 37 min – 1 to send', ''], 'nothing says that it was sent');
     await there.see(t('sync-verdict-waiting', { n: 1 }));
   });
 

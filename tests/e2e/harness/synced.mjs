@@ -63,6 +63,7 @@ async function now(page, words) {
   await page.go('#/sync');
   await page.click({ css: '#sync-now' });
   await said(page, words);
+  await page.see({ css: '#sync-now:not(:disabled, [aria-disabled="true"])' });
 }
 
 async function stub(page) {
