@@ -92,6 +92,9 @@ fn interface(steps: &mut Steps) -> Outcome {
 }
 
 fn screenshots(steps: &mut Steps, folder: &Path, training: Option<u32>) -> Outcome {
+    // The pictures of sync have a real central service and a second laptop.
+    let build = ["build", "--locked", "-p", "ctl", "-p", "central"];
+    steps.command("nrmpctl and nrmp-central", "cargo", &build)?;
     let folder = folder.to_string_lossy().into_owned();
     let incidents = training.unwrap_or(16).to_string();
     steps.set("LANG", "en_GB.UTF-8");
