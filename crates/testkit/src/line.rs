@@ -8,6 +8,7 @@ use protocol::{
     Heads, HeadsAsked, Hello, LooksTaken, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Said,
     Signed, UploadLooks, Watch, Welcome,
 };
+use tokio::sync::Notify;
 
 /// Where the line is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub enum Cut {
     Request,
     /// What was asked is done, and the answer is lost.
     Answer,
+    /// What was asked is done, and no answer comes, ever: see [`Line::silent`].
+    Silence,
 }
 
 /// A line to any central.
@@ -24,22 +27,28 @@ pub struct Line<'c, C> {
     /// Which request is cut from now on, counted from one, and how.
     cut: Mutex<Option<(u32, Cut)>>,
     asked: AtomicU32,
+    silent: Notify,
 }
 
 impl<'c, C: Central> Line<'c, C> {
     /// A line that holds.
     pub fn new(central: &'c C) -> Self {
-        Self { central, cut: Mutex::new(None), asked: AtomicU32::new(0) }
+        Self { central, cut: Mutex::new(None), asked: AtomicU32::new(0), silent: Notify::new() }
     }
 
     /// A line of which one request is cut, the first being 1.
     pub fn cut(central: &'c C, request: u32, cut: Cut) -> Self {
-        Self { central, cut: Mutex::new(Some((request, cut))), asked: AtomicU32::new(0) }
+        Self { central, cut: Mutex::new(Some((request, cut))), asked: AtomicU32::new(0), silent: Notify::new() }
     }
 
     /// Requests so far, those that were cut among them.
     pub fn asked(&self) -> u32 {
         self.asked.load(Ordering::Relaxed)
+    }
+
+    /// Until somebody waits for an answer that never comes.
+    pub async fn silent(&self) {
+        self.silent.notified().await;
     }
 
     async fn carry<T: Send>(&self, answer: impl Future<Output = Said<T>> + Send) -> Said<T> {
@@ -51,6 +60,11 @@ impl<'c, C: Central> Line<'c, C> {
             Some((_, Cut::Answer)) => {
                 let _ = answer.await;
                 Err(Failure::Unreachable)
+            }
+            Some((_, Cut::Silence)) => {
+                let _ = answer.await;
+                self.silent.notify_one();
+                std::future::pending().await
             }
         }
     }
