@@ -13,6 +13,7 @@ use crate::error::StoreError;
 use crate::read::{instant, sealed};
 use crate::steps::Steps;
 use crate::vault::Vault;
+use crate::write::end;
 
 /// An entry that central refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,8 +175,8 @@ impl Vault {
             steps
                 .then(
                     "DELETE FROM ledger_place WHERE own = 1 AND entry_seq IN (
-                         SELECT entry_seq FROM entry JOIN head USING (device_id)
-                         WHERE device_seq > ? AND device_seq <= (SELECT sent_through FROM enrolment))",
+                         SELECT entry_seq FROM entry WHERE device_id = (SELECT device_id FROM head)
+                             AND device_seq > ? AND device_seq <= (SELECT sent_through FROM enrolment))",
                 )
                 .bind(number(through)?)?
                 .then("UPDATE enrolment SET sent_through = ?")
@@ -183,8 +184,9 @@ impl Vault {
         }
         let mut writer = self.writer().await?;
         writer.begin().await?;
-        steps.run(&mut writer.connection).await?;
-        writer.commit().await
+        steps.then("COMMIT");
+        let done = steps.run(&mut writer.connection).await;
+        end(&mut writer, done).await
     }
 
     /// Entries of this device that central has neither acknowledged nor refused, counted from what it did

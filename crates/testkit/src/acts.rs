@@ -54,8 +54,7 @@ pub fn describe(incident_id: IncidentId, attribute: Attribute, value: &str) -> D
 
 /// An immediate danger.
 pub fn danger(incident_id: IncidentId, question: Question) -> AnswerQuestions {
-    let answered =
-        Answered { question, answer: Answer::Yes, detail: String::new(), said_by: String::new() };
+    let answered = Answered { question, answer: Answer::Yes, detail: String::new(), said_by: String::new() };
     AnswerQuestions { incident_id, act: Act::default(), answers: vec![answered] }
 }
 

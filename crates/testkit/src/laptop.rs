@@ -82,8 +82,7 @@ impl Laptop {
     pub async fn new(folder: &Path, number: u32, force: ForceCode, time: i64) -> Self {
         std::fs::create_dir_all(folder).expect("a folder for the laptop");
         let register_id = RegisterId(uuid(4, number, 0));
-        let meta =
-            RegisterMeta { register_id: register_id.0, force_code: force.to_string(), training: true };
+        let meta = RegisterMeta { register_id: register_id.0, force_code: force.to_string(), training: true };
         let lock = RegisterLock::take(folder).expect("the register is nobody else's");
         let mut rng = ChaCha20Rng::seed_from_u64(number.into());
         let (unlocked, _) =
@@ -258,11 +257,7 @@ impl Laptop {
     ///
     /// # Errors
     /// The refusal of the rules; nothing was written.
-    pub async fn act(
-        &self,
-        incident_id: IncidentId,
-        command: impl Into<Command>,
-    ) -> Result<Hash, Refusal> {
+    pub async fn act(&self, incident_id: IncidentId, command: impl Into<Command>) -> Result<Hash, Refusal> {
         self.act_as(&self.officer, incident_id, command).await
     }
 

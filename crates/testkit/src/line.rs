@@ -38,7 +38,12 @@ impl<'c, C: Central> Line<'c, C> {
 
     /// A line of which one request is cut, the first being 1.
     pub fn cut(central: &'c C, request: u32, cut: Cut) -> Self {
-        Self { central, cut: Mutex::new(Some((request, cut))), asked: AtomicU32::new(0), silent: Notify::new() }
+        Self {
+            central,
+            cut: Mutex::new(Some((request, cut))),
+            asked: AtomicU32::new(0),
+            silent: Notify::new(),
+        }
     }
 
     /// Requests so far, those that were cut among them.

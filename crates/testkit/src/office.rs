@@ -53,8 +53,7 @@ impl Office {
         let folder = tempfile::tempdir().expect("a folder for central");
         let (file, time) = (folder.path().join("central.db"), Arc::new(AtomicI64::new(START)));
         std::fs::write(folder.path().join(KEY_FILE), KEY).expect("central's key");
-        let office =
-            Self { centre: centre(&file, &time).await, time, file, folder, made: AtomicU32::new(0) };
+        let office = Self { centre: centre(&file, &time).await, time, file, folder, made: AtomicU32::new(0) };
         for code in ["NM", "WX"] {
             let (force, police) = (force(code), Organisation::Police);
             let (database, clock) = (office.centre.database(), office.clock());
@@ -155,13 +154,7 @@ impl Office {
     /// Where it is no key.
     pub async fn admit(&self, force: &ForceCode, officer: &Officer, role: Role) {
         let key = register::Hash(officer.keys.signing_public()).to_string();
-        let done = administration::add_officer(
-            self.centre.database(),
-            force,
-            officer.officer_id,
-            &key,
-            role,
-        );
+        let done = administration::add_officer(self.centre.database(), force, officer.officer_id, &key, role);
         done.await.expect("the officer is admitted");
     }
 }

@@ -15,7 +15,9 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{TestError, TestRunner};
 use register::*;
-use rules::{closures_saw_every_danger, conflicts_need_a_decision, grades_are_safe, stamps_are_of_own_clocks};
+use rules::{
+    closures_saw_every_danger, conflicts_need_a_decision, grades_are_safe, stamps_are_of_own_clocks,
+};
 use story::{Act, Played, Step, Story, What, a_story};
 
 proptest! {

@@ -250,12 +250,8 @@ impl Played {
             }
         };
         let held = as_set(&self.laptops[act.laptop].log);
-        let not_seen: Vec<Hash> = self
-            .written
-            .iter()
-            .map(|written| written.hash)
-            .filter(|hash| !held.contains_key(hash))
-            .collect();
+        let not_seen: Vec<Hash> =
+            self.written.iter().map(|written| written.hash).filter(|hash| !held.contains_key(hash)).collect();
         let unseen = match self.words(&not_seen) {
             words if words.is_empty() => String::new(),
             words => format!(", without having seen {words}"),
@@ -338,9 +334,8 @@ fn step() -> impl Strategy<Value = Step> {
     let act = (0..LAPTOPS, role, what(), prop::bool::weighted(0.2), 0i64..40)
         .prop_map(|(laptop, role, what, stale, after)| Step::Act(Act { laptop, role, what, stale, after }));
     let part = prop_oneof![3 => Just(u64::MAX), 2 => any::<u64>()];
-    let deliver = (0..LAPTOPS, 1..LAPTOPS, part, any::<u64>()).prop_map(|(from, on, part, order)| {
-        Step::Deliver { from, to: (from + on) % LAPTOPS, part, order }
-    });
+    let deliver = (0..LAPTOPS, 1..LAPTOPS, part, any::<u64>())
+        .prop_map(|(from, on, part, order)| Step::Deliver { from, to: (from + on) % LAPTOPS, part, order });
     let minutes = prop_oneof![Just(0), Just(YEAR), Just(-YEAR), -120i64..120];
     let clock = (0..LAPTOPS, minutes).prop_map(|(laptop, minutes)| Step::Clock { laptop, minutes });
     prop_oneof![6 => act, 4 => deliver, 1 => clock]

@@ -33,8 +33,7 @@ async fn two_laptops_of_a_force_hold_each_others_entries_and_come_to_the_same_st
 
 #[tokio::test]
 async fn the_fake_and_the_real_central_bring_laptops_to_the_same_states() {
-    let (office, fake, folder) =
-        (Office::new().await, FakeCentral::new(START), tempfile::tempdir().unwrap());
+    let (office, fake, folder) = (Office::new().await, FakeCentral::new(START), tempfile::tempdir().unwrap());
     let real = [office.laptop(1, "NM").await, office.laptop(2, "NM").await];
     let faked = [with_fake(&fake, &folder, 1).await, with_fake(&fake, &folder, 2).await];
     let mut states = Vec::new();
