@@ -10,6 +10,7 @@ use crate::error::StoreError;
 use crate::read::instant;
 use crate::steps::Steps;
 use crate::vault::Vault;
+use crate::write::end;
 
 /// What is held, and up to when central knew it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,10 +78,11 @@ impl Vault {
         if form.next >= form.head {
             steps.then("DELETE FROM national WHERE era <> ?").bind(n(form.era)?)?;
         }
+        steps.then("COMMIT");
         let mut writer = self.writer().await?;
         writer.begin().await?;
-        steps.run(&mut writer.connection).await?;
-        writer.commit().await?;
+        let done = steps.run(&mut writer.connection).await;
+        end(&mut writer, done).await?;
         Ok(true)
     }
 

@@ -16,6 +16,7 @@ use crate::read::{instant, sealed};
 use crate::steps::Steps;
 use crate::take_in::{insert, project_anew, standing};
 use crate::vault::{Vault, Writer};
+use crate::write::end;
 
 /// What is wrong with an entry that central gave out. The numbers are kept and never change their meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -100,34 +101,38 @@ impl Vault {
     ) -> Result<PageTaken, StoreError> {
         let mut writer = self.writer().await?;
         writer.begin().await?;
-        let mut taken = PageTaken::default();
-        for (positioned, unfit) in entries {
-            match self.take_one(&mut writer, positioned, *unfit, now, ahead_ms).await? {
-                Came::New(stream) => {
-                    taken.new += 1;
-                    match stream {
-                        Stream::Incident(incident_id) => {
-                            taken.incidents.insert(incident_id);
+        let done = async {
+            let mut taken = PageTaken::default();
+            for (positioned, unfit) in entries {
+                match self.take_one(&mut writer, positioned, *unfit, now, ahead_ms).await? {
+                    Came::New(stream) => {
+                        taken.new += 1;
+                        match stream {
+                            Stream::Incident(incident_id) => {
+                                taken.incidents.insert(incident_id);
+                            }
+                            Stream::Force(_) => taken.officers_changed = true,
                         }
-                        Stream::Force(_) => taken.officers_changed = true,
                     }
+                    Came::Held => taken.held += 1,
+                    Came::Apart => taken.set_apart += 1,
                 }
-                Came::Held => taken.held += 1,
-                Came::Apart => taken.set_apart += 1,
             }
+            for incident_id in &taken.incidents {
+                project_anew(&mut writer.connection, *incident_id, &self.thresholds).await?;
+            }
+            if let Some(form) = form {
+                sqlx::query("UPDATE enrolment SET era = ?, cursor = ?")
+                    .bind(number(form.era)?)
+                    .bind(number(form.next)?)
+                    .execute(&mut writer.connection)
+                    .await?;
+            }
+            sqlx::query("COMMIT").execute(&mut writer.connection).await?;
+            Ok(taken)
         }
-        for incident_id in &taken.incidents {
-            project_anew(&mut writer.connection, *incident_id, &self.thresholds).await?;
-        }
-        if let Some(form) = form {
-            sqlx::query("UPDATE enrolment SET era = ?, cursor = ?")
-                .bind(number(form.era)?)
-                .bind(number(form.next)?)
-                .execute(&mut writer.connection)
-                .await?;
-        }
-        writer.commit().await?;
-        Ok(taken)
+        .await;
+        end(&mut writer, done).await
     }
 
     async fn take_one(

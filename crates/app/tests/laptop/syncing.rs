@@ -440,7 +440,8 @@ async fn another_force_finds_a_stub_by_a_misspelt_name_and_by_description_and_is
 }
 
 #[tokio::test]
-async fn inv_5_without_central_the_list_held_here_answers_and_says_its_age_and_that_all_forces_were_not_asked() {
+async fn inv_5_without_central_the_list_held_here_answers_and_says_its_age_and_that_all_forces_were_not_asked()
+ {
     let mut office = Office::new().await;
     let laptop = office.laptop().await;
     let command = json!({ "name": "Larkspur", "reason": "A call" });
@@ -456,7 +457,10 @@ async fn inv_5_without_central_the_list_held_here_answers_and_says_its_age_and_t
     let found = laptop.call("find_nationally", command).await;
     assert_eq!(found["hits"][0]["record"]["incident_id"], case.id());
     let line = found["line"].as_str().unwrap();
-    assert!(line.starts_with("OFFLINE") && line.contains("2 h 05 old") && line.contains("NOT made"), "{line}");
+    assert!(
+        line.starts_with("OFFLINE") && line.contains("2 h 05 old") && line.contains("NOT made"),
+        "{line}"
+    );
     let opened = json!({ "incident_id": case.id(), "reason": "A call" });
     assert_eq!(laptop.call("open_national", opened).await["checked"], false);
 }
