@@ -371,6 +371,7 @@ sync-receiving = { $n ->
 }
 sync-to-send = { $n } to send
 sync-nothing-to-send = nothing to send
+sync-not-delivered = { $n } NOT DELIVERED, the rest up to date { $at }
 sync-refused = { $n } NOT DELIVERED
 sync-photographs = { $n ->
     [one] 1 picture file to send

@@ -168,7 +168,7 @@ describe('two desks and their central service', () => atOffice((step) => {
     await here.go(`incident/${incident}`);
     await here.page.fill('#incident-note', 'Seen at the night café by a driver.');
     await here.page.locator('#incident-note').press('Control+Enter');
-    await here.bar(upToDate('03:42', '1 NOT DELIVERED'));
+    await here.bar(t('sync-not-delivered', { n: 1, at: '03:42' }));
     await here.page.locator('.bar .sync').click();
     const refused = here.page.getByRole('table', { name: t('sync-refused-heading') });
     for (const words of ['sent-noted', 'refused-why-officer-suspended', 'refused-remedy-officer-suspended']) await refused.getByText(t(words)).waitFor();
@@ -177,7 +177,7 @@ describe('two desks and their central service', () => atOffice((step) => {
     await holds(here, 'sync-not-delivered', { focus: 'h1' });
     assert.equal(await there.page.getByText('Seen at the night café').count(), 0, 'nobody else sees it');
     await here.press(t('sync-now'));
-    await here.bar(upToDate('03:42', '1 NOT DELIVERED'));
+    await here.bar(t('sync-not-delivered', { n: 1, at: '03:42' }));
     await central.admit(officer_id, first_key, role);
     await here.press(t('sync-now'));
     await here.bar(upToDate('03:42'));

@@ -181,7 +181,7 @@ async fn what_central_refuses_stays_listed_with_its_remedy_until_it_is_accepted(
     administration::suspend_officer(database, &force(), officer_id, "On leave", &clock).await.unwrap();
     let case = laptop.report(magnus(&laptop)).await;
     let view = laptop.call("sync_now", json!({})).await;
-    assert_eq!(words(&view), "Up to date 09:00 – 1 NOT DELIVERED");
+    assert_eq!(words(&view), "1 NOT DELIVERED, the rest up to date 09:00");
     assert_eq!(view["line"]["attention"], true);
     let refused = rows(&view, "refused");
     assert_eq!(refused[0]["incident_id"], case.id());
