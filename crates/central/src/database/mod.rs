@@ -26,9 +26,9 @@ use crate::error::CentralError;
 pub(crate) use row::Row;
 pub(crate) use value::Value;
 
-/// Parameters of one statement that both databases take: SQLite's limit is 32,766
-/// (<https://www.sqlite.org/limits.html>), PostgreSQL's 65,535.
-const PARAMETERS: usize = 32_000;
+/// Parameters of one statement at most. Both databases take many more (SQLite 32,766, PostgreSQL 65,535), but SQLite
+/// finds `$n` by walking through the list of all before it, so that time grows with the square of their number.
+const PARAMETERS: usize = 1_000;
 
 /// Where the database is.
 #[derive(Clone, Debug, PartialEq, Eq)]
