@@ -63,8 +63,12 @@ impl Vault {
                 None => steps.then("DELETE FROM national WHERE incident_id = ?").bind(id)?,
             };
         }
-        // The head that the first page told: removals up to it are spared.
-        let begun = if goes_on { page.form.begun } else { form.head };
+        // The head that the first page told, until all is here: removals up to it are spared.
+        let begun = match (form.next >= form.head, goes_on) {
+            (true, _) => 0,
+            (false, true) => form.begun,
+            (false, false) => form.head,
+        };
         steps
             .then(
                 "INSERT INTO national_cursor (national_cursor_id, \"after\", begun, era, as_of) VALUES (1, ?, ?, ?, ?)

@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use protocol::{
     BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled, Failure,
-    Heads, HeadsAsked, Hello, LooksTaken, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Said,
-    Signed, UploadLooks, Watch, Welcome,
+    Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage,
+    Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Said, Signed, UploadLooks, Watch,
+    Welcome,
 };
 use tokio::sync::Notify;
 
@@ -98,6 +99,10 @@ impl<C: Central> Central for Line<'_, C> {
         blob(Signed<BlobAsked>) -> BlobHeld;
         put_part(Signed<PartPut>) -> BlobHeld;
         get_part(Signed<PartAsked>) -> PartGiven;
+        national(Signed<National>) -> NationalPage;
+        find(Signed<Find>) -> Found;
+        opened(Signed<Open>) -> Opened;
+        looks_at_ours(Signed<LooksAtOurs>) -> LooksByOthers;
     }
 
     async fn watch(&self, watch: Signed<Watch>) -> Result<C::Wakes, Failure> {
