@@ -66,7 +66,7 @@ pub enum What {
 impl What {
     fn words(&self) -> String {
         match self {
-            Self::Assess(grade) => format!("assessed the risk as {}", format!("{grade:?}").to_lowercase()),
+            Self::Assess(grade) => format!("assessed the risk as {}", words(grade)),
             Self::Danger(question) => format!("answered yes to {question:?}"),
             Self::Clear(question) => format!("cleared {question:?}"),
             Self::Locate => "recorded that they were located".into(),
@@ -227,13 +227,7 @@ impl Played {
         let command = act.what.command(basis, own);
         let clock = if own == now { String::new() } else { format!(" (its clock says {})", date(own)) };
         let stale = if act.stale { ", from a screen drawn before" } else { "" };
-        let who = format!("{:?}", act.role).chars().fold(String::new(), |mut words, letter| {
-            if letter.is_uppercase() && !words.is_empty() {
-                words.push(' ');
-            }
-            words.extend(letter.to_lowercase());
-            words
-        });
+        let who = words(&act.role);
         let article = if who.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
         let line = format!(
             "laptop {} at {}{clock}: {article} {who} {}{stale}",
@@ -273,6 +267,17 @@ impl fmt::Debug for Story {
         writeln!(f)?;
         self.play(|_| {}).told.iter().try_for_each(|line| writeln!(f, "  {line}"))
     }
+}
+
+/// The name of a variant as words.
+fn words(variant: &impl fmt::Debug) -> String {
+    format!("{variant:?}").chars().fold(String::new(), |mut words, letter| {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(letter.to_lowercase());
+        words
+    })
 }
 
 fn name(laptop: usize) -> char {

@@ -28,12 +28,13 @@ async fn a_copy_that_was_put_back_is_told_as_forked_whatever_it_writes_and_nothi
     }
     settle(&office.centre, &[&one, &two]).await;
     let one = one.put_back(&copy).await;
-    // Shorter than what central has, as long, and longer.
+    // Shorter than what central has, as long, and longer; each time also when there is nothing more to send.
     is_forked(&office, &one).await;
     let apart = one.vault.set_apart().await.unwrap();
     assert!(!apart.is_empty() && apart.iter().all(|apart| apart.unfit == Unfit::NotWrittenHere));
     for n in 0..5 {
         one.act(incident, note(incident, &format!("on the copy {n}"))).await.unwrap();
+        is_forked(&office, &one).await;
         is_forked(&office, &one).await;
     }
     // And after the program began again.
