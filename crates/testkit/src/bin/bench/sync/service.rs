@@ -113,7 +113,7 @@ fn program(data: &Path, url: Option<&str>) -> Outcome<Command> {
         return Err(format!("{} is not built: run cargo xtask bench sync", program.display()).into());
     }
     let mut command = Command::new(program);
-    command.args(["--training", "--data"]).arg(data).envs(NO_RATES);
+    command.args(["--training", "--data"]).arg(data).envs(NO_RATES).env("RUST_LOG", "warn");
     if let Some(url) = url {
         command.args(["--database", url]);
     }
