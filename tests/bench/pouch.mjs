@@ -43,6 +43,7 @@ async function measure(folder, file, repetitions) {
     await receiver.close();
   }
   server.disconnect();
+  rmSync(folder, { recursive: true, force: true });
   const median = (all) => all.sort((one, other) => one - other)[Math.floor(all.length / 2)];
   const { version } = PouchDB;
   console.log(

@@ -50,17 +50,23 @@ const SMALL: Extent = Extent {
 pub(crate) async fn measure(small: bool, on_postgres: bool) -> Outcome {
     let extent = if small { SMALL } else { FULL };
     let postgres = if on_postgres { Some(Postgres::start()?) } else { None };
-    let postgres = postgres.as_ref();
     println!("central on {}, everything durable", if on_postgres { "PostgreSQL" } else { "SQLite" });
+    of_area(&extent, postgres.as_ref()).await?;
+    of_force(&extent, postgres.as_ref()).await
+}
+
+async fn of_area(extent: &Extent, postgres: Option<&Postgres>) -> Outcome {
     let area = Subject::prepared(extent.area).await?;
     rates::measure(&area, extent.repetitions, postgres).await?;
     live::measure(&area, extent.saves, extent.streams, postgres).await?;
     first::measure(&area, "a field laptop", first::FIELD_MS, postgres).await?;
-    area.vault.close().await?;
+    Ok(area.vault.close().await?)
+}
+
+async fn of_force(extent: &Extent, postgres: Option<&Postgres>) -> Outcome {
     let force = Subject::prepared(extent.force).await?;
     first::measure(&force, "a desk profile", first::DESK_MS, postgres).await?;
-    force.vault.close().await?;
-    Ok(())
+    Ok(force.vault.close().await?)
 }
 
 /// The system's time, as the program reads it.
