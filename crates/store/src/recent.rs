@@ -13,8 +13,9 @@ use register::id::IncidentId;
 
 use crate::read::Received;
 
-/// Incidents held at the same time, and entries of the greatest of them.
-const INCIDENTS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(63);
+/// Incidents held at the same time, and entries of the greatest of them. As many as are worked at once in a busy
+/// force: pages of its ledger bring a little of each.
+const INCIDENTS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(511);
 const ENTRIES: usize = 2_000;
 
 /// Every entry of an incident, in order of arrival, and what they say together.

@@ -11,7 +11,8 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::error::StoreError;
 use crate::project::project;
-use crate::read::entries_of;
+use crate::read::{Kept, OF_STREAM_AFTER, entries_of, kept};
+use crate::recent::Log;
 use crate::steps::Steps;
 use crate::vault::{Vault, Writer};
 
@@ -84,6 +85,29 @@ pub(crate) async fn project_anew(
         steps.run(connection).await?;
     }
     Ok(())
+}
+
+/// The same where the beginning of the log may be held, folded: what came after it is read. To be held from when
+/// the transaction has ended well.
+pub(crate) async fn project_arrived(
+    connection: &mut SqliteConnection,
+    incident_id: IncidentId,
+    mut log: Log,
+    thresholds: &Thresholds,
+) -> Result<Log, StoreError> {
+    let arrived = kept(connection, OF_STREAM_AFTER, |query| {
+        query.bind(incident_id.bytes().to_vec()).bind(log.last_seq())
+    });
+    let before = log.with(arrived.await?.iter().filter_map(Kept::received));
+    if let Some(state) = log.state() {
+        let index_changed = before.is_none_or(|before| {
+            before.described != state.described || before.references != state.references
+        });
+        let mut steps = Steps::default();
+        project(&mut steps, state, thresholds, index_changed)?;
+        steps.run(connection).await?;
+    }
+    Ok(log)
 }
 
 /// Whether the entry is here (and the same), or another in its place; `None` where there is neither.

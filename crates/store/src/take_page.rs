@@ -1,6 +1,7 @@
 //! A page of the force's ledger, taken in with the cursor that it brings: both in one transaction.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use protocol::{PageForm, Positioned};
@@ -14,7 +15,7 @@ use crate::carried::want_photographs;
 use crate::error::StoreError;
 use crate::read::{instant, sealed};
 use crate::steps::Steps;
-use crate::take_in::{insert, project_anew, standing};
+use crate::take_in::{insert, project_arrived, standing};
 use crate::vault::{Vault, Writer};
 use crate::write::end;
 
@@ -118,8 +119,12 @@ impl Vault {
                     Came::Apart => taken.set_apart += 1,
                 }
             }
+            let mut logs = Vec::with_capacity(taken.incidents.len());
             for incident_id in &taken.incidents {
-                project_anew(&mut writer.connection, *incident_id, &self.thresholds).await?;
+                let held = self.recent.take(*incident_id);
+                let log =
+                    project_arrived(&mut writer.connection, *incident_id, held, &self.thresholds).await?;
+                logs.push((*incident_id, Arc::new(log)));
             }
             if let Some(form) = form {
                 sqlx::query("UPDATE enrolment SET era = ?, cursor = ?")
@@ -129,10 +134,14 @@ impl Vault {
                     .await?;
             }
             sqlx::query("COMMIT").execute(&mut writer.connection).await?;
-            Ok(taken)
+            Ok((taken, logs))
         }
         .await;
-        end(&mut writer, done).await
+        let (taken, logs) = end(&mut writer, done).await?;
+        for (incident_id, log) in &logs {
+            self.recent.hold(*incident_id, log);
+        }
+        Ok(taken)
     }
 
     async fn take_one(

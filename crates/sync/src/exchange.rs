@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use protocol::{
-    Central, ChainHead, Checkpoint, CheckpointKind, DigestAsked, Failure, Hello, Outcome, Positioned, Pull,
-    Push, Pushed, RefusalCode, Request, Signed, Watch,
+    Central, ChainHead, Checkpoint, CheckpointKind, DigestAsked, Failure, Hello, Outcome, Page, PageForm,
+    Positioned, Pull, Push, Pushed, RefusalCode, Request, Signed, Watch,
 };
 use register::entry::Stream;
 use register::{EntryId, IncidentId, RegisterId, Sealed};
@@ -165,6 +165,14 @@ struct Exchange<'a, C, N, T> {
     done: Exchanged,
 }
 
+/// A page that has come, each entry with what is wrong with it.
+struct Coming {
+    form: PageForm,
+    entries: Vec<(Positioned, Option<Unfit>)>,
+    /// Knows whoever the page introduces.
+    judge: Judge,
+}
+
 /// Ask central, once more where the time was reckoned wrongly: its answer, or why there is none.
 macro_rules! ask_signed {
     ($asker:ident, $verb:ident, $request:expr) => {{
@@ -205,6 +213,7 @@ where
         self.hello().await?;
         self.send().await?;
         self.receive().await?;
+        let placed = self.done.delivered;
         if self.done.new_era {
             self.send().await?;
         }
@@ -214,7 +223,10 @@ where
         }
         self.send_refused_again(again).await?;
         self.judge_again().await?;
-        self.receive().await?;
+        // What was sent since has places in the ledger that have not come yet.
+        if self.done.delivered != placed {
+            self.receive().await?;
+        }
         self.checkpoint().await?;
         self.compare().await?;
         self.device.vault.contacted((self.now)()).await?;
@@ -343,61 +355,72 @@ where
         }
     }
 
-    /// Pages after the cursor, up to the head.
+    /// Pages after the cursor, up to the head. While one is taken in, central makes the next, and signatures are
+    /// checked.
     async fn receive(&mut self) -> Result<(), SyncError> {
-        let mut judge = None;
+        let vault = self.device.vault;
+        let mut coming = self.page_after(self.enrolment.cursor, None).await?;
         loop {
-            let asked = Pull {
-                force: self.enrolment.force.clone(),
-                after: self.enrolment.cursor,
-                limit: self.bounds.page_entries,
-            };
-            let page = ask!(self, pull, asked.clone());
-            page.verify(&asked, &self.enrolment.central_key)?;
-            let form = page.form;
+            let Coming { form, entries, judge } = coming;
             let put_back =
-                form.head < asked.after || (self.enrolment.era != 0 && form.era != self.enrolment.era);
+                form.head < form.after || (self.enrolment.era != 0 && form.era != self.enrolment.era);
             if put_back {
                 self.begin_era(form.era).await?;
-                judge = None;
+                coming = self.page_after(self.enrolment.cursor, None).await?;
                 continue;
             }
-            if judge.is_none() {
-                judge = Some(Judge::of(self.device.vault, self.device.register_id).await?);
-            }
-            let own = self.device.vault.device_id();
-            let entries: Vec<(Positioned, Option<Unfit>)> = page
-                .entries
-                .into_iter()
-                .map(|entry| {
-                    let unfit = judge.as_mut().and_then(|judge| judge.judge(&entry));
-                    // Of this device's own entries the file itself says whether they are the same.
-                    let of_own = entry.sealed.read_header().is_ok_and(|header| header.device_id == own);
-                    (entry, unfit.filter(|_| !of_own))
-                })
-                .collect();
-            let whole = form.next == form.head;
-            if entries.is_empty() && !whole {
-                // It would be asked for again without end.
-                return Err(Failure::NotCentral.into());
-            }
-            if !entries.is_empty() || self.enrolment.era == 0 {
-                (self.tell)(Step::Receiving { left: form.head.saturating_sub(form.after) });
-                let (now, ahead_ms) = ((self.now)(), self.bounds.ahead_ms);
-                let taken = self.device.vault.take_page(Some(&form), &entries, now, ahead_ms).await?;
-                self.done.received += taken.new;
-                self.done.set_apart += taken.set_apart;
-                self.touched.extend(taken.incidents.iter().map(|incident_id| Stream::Incident(*incident_id)));
-                (self.tell)(Step::Took {
-                    incidents: taken.incidents,
-                    officers_changed: taken.officers_changed,
-                });
-                (self.enrolment.cursor, self.enrolment.era) = (form.next, form.era);
-            }
-            if whole {
+            if entries.is_empty() && self.enrolment.era != 0 {
                 return Ok(());
             }
+            (self.tell)(Step::Receiving { left: form.head.saturating_sub(form.after) });
+            let (now, ahead_ms) = ((self.now)(), self.bounds.ahead_ms);
+            let taking = vault.take_page(Some(&form), &entries, now, ahead_ms);
+            let (taken, next) = if form.next == form.head {
+                (taking.await?, None)
+            } else {
+                let (taken, next) = tokio::join!(taking, self.page_after(form.next, Some(judge)));
+                (taken?, Some(next))
+            };
+            self.done.received += taken.new;
+            self.done.set_apart += taken.set_apart;
+            self.touched.extend(taken.incidents.iter().map(|incident_id| Stream::Incident(*incident_id)));
+            (self.tell)(Step::Took { incidents: taken.incidents, officers_changed: taken.officers_changed });
+            (self.enrolment.cursor, self.enrolment.era) = (form.next, form.era);
+            match next {
+                Some(next) => coming = next?,
+                None => return Ok(()),
+            }
         }
+    }
+
+    /// The page after a position, its entries judged by what is known from the pages before it.
+    async fn page_after(&mut self, after: u64, judge: Option<Judge>) -> Result<Coming, SyncError> {
+        let force = self.enrolment.force.clone();
+        let asked = Pull { force, after, limit: self.bounds.page_entries };
+        let page = ask!(self, pull, asked.clone());
+        page.verify(&asked, &self.enrolment.central_key)?;
+        let Page { form, entries, .. } = page;
+        if entries.is_empty() && form.next < form.head {
+            // It would be asked for again without end.
+            return Err(Failure::NotCentral.into());
+        }
+        let mut judge = match judge {
+            Some(judge) => judge,
+            None => Judge::of(self.device.vault, self.device.register_id).await?,
+        };
+        let own = self.device.vault.device_id();
+        // On a thread where it holds nobody up.
+        let judging = tokio::task::spawn_blocking(move || {
+            let judged = entries.into_iter().map(|entry| {
+                let unfit = judge.judge(&entry);
+                // Of this device's own entries the file itself says whether they are the same.
+                let of_own = entry.sealed.read_header().is_ok_and(|header| header.device_id == own);
+                (entry, unfit.filter(|_| !of_own))
+            });
+            (judged.collect(), judge)
+        });
+        let (entries, judge) = judging.await.map_err(|_| Failure::Unavailable)?;
+        Ok(Coming { form, entries, judge })
     }
 
     /// Central was put back. What it has of this device's chain it says itself; all else is asked for anew.

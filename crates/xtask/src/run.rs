@@ -160,6 +160,12 @@ pub(crate) fn bench(steps: &mut Steps, arguments: &[String]) -> Outcome {
         line.extend(["--bin", "nrmp", "--example", "hello"]);
         steps.command("both windows", "cargo", &line)?;
     }
+    if groups.is_empty() || groups.contains(&"sync") {
+        // What it is measured against has packages of its own: the product's stay as they are.
+        steps.command("PouchDB", "npm", &["ci", "--silent", "--prefix", "tests/bench"])?;
+        let line = ["build", "--release", "--locked", "-p", "central", "--bin", "nrmp-central"];
+        steps.command("nrmp-central", "cargo", &line)?;
+    }
     let mut line = vec!["run", "--release", "-p", "testkit", "--bin", "bench", "--"];
     line.extend(arguments.iter().map(String::as_str));
     steps.command("bench", "cargo", &line)

@@ -68,10 +68,14 @@ fn command(rng: &mut ChaCha20Rng, state: Option<&Incident>, minute: i64) -> Comm
 }
 
 async fn search(register: &Register) -> Vec<Vec<String>> {
+    found_in(&register.vault).await
+}
+
+async fn found_in(vault: &Vault) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     for name in NAMES {
         let query = NameQuery { text: name.into(), born: "1960-03-04".into() };
-        let summaries = register.vault.by_name(&query, 50, 50).await.unwrap();
+        let summaries = vault.by_name(&query, 50, 50).await.unwrap();
         found.push(summaries.into_iter().map(|summary| summary.reference).collect());
     }
     found
@@ -108,6 +112,47 @@ async fn inv_2_after_any_sequence_of_acts_a_rebuild_gives_identical_rows_and_fin
         insider.close().await.unwrap();
         assert_eq!(register.found().await, [], "seed {seed}, after");
     }
+}
+
+#[tokio::test]
+async fn inv_2_pages_of_a_ledger_project_as_a_rebuild_does_whatever_was_read_between_them() {
+    let mut rng = ChaCha20Rng::seed_from_u64(29);
+    let (writer, folder) = (Register::new().await, tempfile::tempdir().unwrap());
+    let other = register::DeviceId(uuid::Uuid::from_u128(0xDF));
+    let vault = Vault::create(folder.path(), writer.key(), other, Thresholds::default()).await.unwrap();
+    let mut states: Vec<Option<Incident>> = vec![None; 7];
+    for minute in 0..160 {
+        let n = rng.random_range(0..states.len());
+        let command = command(&mut rng, states[n].as_ref(), minute);
+        if let Ok(state) = writer.ask(n as u128, minute, command).await {
+            states[n] = Some(state);
+        }
+    }
+    let mut position = 0;
+    loop {
+        let page = writer.vault.own_after(position, rng.random_range(1..12), usize::MAX).await.unwrap();
+        if page.is_empty() {
+            break;
+        }
+        let placed = page.into_iter().map(|sealed| {
+            position += 1;
+            (protocol::Positioned { position, received_at: 0, sealed }, None)
+        });
+        let placed: Vec<_> = placed.collect();
+        let taken = vault.take_page(None, &placed, at(200), 0).await.unwrap();
+        assert_eq!(taken.new, placed.len() as u64);
+        // Some are held in memory from now on, some are not.
+        vault.log(incident(rng.random_range(0..7))).await.unwrap();
+    }
+    let mut insider = insider(vault.path(), writer.key()).await;
+    let rows = dump(&mut insider, "incident").await;
+    assert_eq!(rows, dump(&mut writer.insider().await, "incident").await, "as where it was recorded");
+    let found = found_in(&vault).await;
+    assert_eq!(found, found_in(&writer.vault).await);
+    vault.rebuild(|_| true).await.unwrap();
+    assert_eq!(dump(&mut insider, "incident").await, rows);
+    assert_eq!(found_in(&vault).await, found);
+    insider.close().await.unwrap();
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 //! Measures what the program promises, each against a baseline of the same run:
-//! `cargo xtask bench [--small] [GROUP …]`. A register of 100,000 invented incidents is made once and
+//! `cargo xtask bench [--small] [--postgres] [GROUP …]`. A register of 100,000 invented incidents is made once and
 //! kept in `target/bench-register`; every run works on a copy of it.
 #![expect(
     clippy::print_stdout,
@@ -17,6 +17,7 @@ mod rebuild;
 mod size;
 mod start;
 mod subject;
+mod sync;
 
 use std::process::ExitCode;
 
@@ -24,10 +25,10 @@ use subject::{Scale, Subject};
 
 pub(crate) type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
-const GROUPS: [&str; 7] = ["append", "duty", "unlock", "start", "rebuild", "size", "import"];
+const GROUPS: [&str; 8] = ["append", "duty", "unlock", "start", "rebuild", "size", "import", "sync"];
 
 const USAGE: &str = "\
-bench [--small] [GROUP …]
+bench [--small] [--postgres] [GROUP …]
 
   append    an entry appended durably, and its CPU
   duty      the duty list
@@ -36,6 +37,8 @@ bench [--small] [GROUP …]
   rebuild   the projections made again from the log
   size      bytes per entry
   import    a file of 100,000 rows, read and taken
+  sync      exchange with a central service on loopback, against PouchDB
+  --postgres  that service keeps its ledger in PostgreSQL instead of SQLite
   --small   a register of a fiftieth: shows that the bench runs, and measures nothing";
 
 #[tokio::main(flavor = "current_thread")]
@@ -46,21 +49,37 @@ async fn main() -> ExitCode {
     {
         return ended(duty::child(folder.as_ref()).await);
     }
+    if let [first, rest @ ..] = arguments.as_slice()
+        && first == sync::CHILD
+    {
+        return ended(sync::child(rest).await);
+    }
     let scale =
         if arguments.iter().any(|argument| argument == "--small") { Scale::SMALL } else { Scale::FULL };
-    let named: Vec<&str> = arguments.iter().map(String::as_str).filter(|name| *name != "--small").collect();
+    let on_postgres = arguments.iter().any(|argument| argument == "--postgres");
+    let named: Vec<&str> = arguments
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !["--small", "--postgres"].contains(name))
+        .collect();
     if named.iter().any(|name| !GROUPS.contains(name)) {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     }
-    ended(run(scale, if named.is_empty() { &GROUPS } else { &named }).await)
+    ended(run(scale, on_postgres, if named.is_empty() { &GROUPS } else { &named }).await)
 }
 
-async fn run(scale: Scale, groups: &[&str]) -> Outcome {
-    let (import, groups): (Vec<&str>, Vec<&str>) = groups.iter().partition(|group| **group == "import");
-    if !import.is_empty() {
-        import::measure(scale.open == Scale::SMALL.open).await?;
+async fn run(scale: Scale, on_postgres: bool, groups: &[&str]) -> Outcome {
+    let small = scale.open == Scale::SMALL.open;
+    // Those that make registers of their own.
+    if groups.contains(&"import") {
+        import::measure(small).await?;
     }
+    if groups.contains(&"sync") {
+        sync::measure(small, on_postgres).await?;
+    }
+    let groups: Vec<&str> =
+        groups.iter().copied().filter(|group| !["import", "sync"].contains(group)).collect();
     if groups.is_empty() {
         return Ok(());
     }

@@ -16,6 +16,7 @@ use crate::incidents::{self, Recorder};
 
 /// Changes with whatever is written, so that no run measures an older register.
 const RECIPE: u32 = 4;
+pub(crate) const REGISTER: RegisterId = RegisterId(Uuid::from_u128(0xBE9C));
 pub(crate) const COLLAR: &str = "NM-4471";
 pub(crate) const PASSPHRASE: &str = "kettle marble 7 pelican drift";
 
@@ -112,7 +113,7 @@ async fn make(root: &Path, scale: Scale) -> Outcome {
     }
     let folder = root.join("training");
     std::fs::create_dir_all(&folder)?;
-    let register_id = RegisterId(Uuid::from_u128(0xBE9C));
+    let register_id = REGISTER;
     let meta = RegisterMeta { register_id: register_id.0, force_code: "NM".into(), training: true };
     let passphrase =
         NewPassphrase { kdf: KdfParams::weak_for_tests(), ..NewPassphrase::new(PASSPHRASE, &[]) };

@@ -64,7 +64,7 @@ pub async fn run(seed: u64, until: Until) -> Result<String, String> {
             }
             run.round(round).await?;
         }
-        run.to_rest().await
+        run.settle().await
     };
     match outcome.await {
         Ok(()) => Ok(story.counts.to_string()),
@@ -245,7 +245,7 @@ impl Run {
     }
 
     /// Nothing goes wrong any more: all exchange until nobody has anything to say, and then all must be equal.
-    async fn to_rest(&mut self) -> Result<(), String> {
+    async fn settle(&mut self) -> Result<(), String> {
         self.story.tell("-- the faults end");
         for desk in &self.desks {
             desk.proxy.spoil(BTreeMap::new());
