@@ -134,7 +134,7 @@ impl Vault {
                     .await?;
             }
             sqlx::query("COMMIT").execute(&mut writer.connection).await?;
-            Ok((taken, logs))
+            Ok::<_, StoreError>((taken, logs))
         }
         .await;
         let (taken, logs) = end(&mut writer, done).await?;
