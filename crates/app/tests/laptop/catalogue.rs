@@ -194,6 +194,10 @@ fn every_key_of_the_catalogue_is_used() {
                 .flat_map(|k| [k.clone(), format!("{k}-due"), format!("{k}-overdue")])
                 .collect(),
         ),
+        ("sync", sync_states()),
+        ("sync-meaning", sync_states()),
+        ("refused-why", refusals()),
+        ("refused-remedy", refusals()),
         (
             "check",
             ["pages", "log", "signatures", "lists", "looks", "photographs"]
@@ -216,9 +220,14 @@ fn every_key_of_the_catalogue_is_used() {
     for (_, text) in rust.iter().chain(&screens) {
         used.extend(literals(text).into_iter().map(str::to_owned));
     }
-    let facts = std::fs::read_to_string(root().join("crates/register/src/fact.rs")).expect("the facts");
+    let facts = ["fact.rs", "fact/force.rs"]
+        .map(|name| {
+            std::fs::read_to_string(root().join("crates/register/src").join(name)).expect("the facts")
+        })
+        .concat();
     let fact = |key: &str| {
         key.strip_prefix("fact-")
+            .or_else(|| key.strip_prefix("sent-"))
             .is_some_and(|kind| facts.contains(&format!("\"{}\"", kind.replace('-', "_"))))
     };
     let unused: Vec<&&str> =
@@ -272,4 +281,45 @@ fn sources(folders: &[&str], extension: &str) -> Vec<(PathBuf, String)> {
 /// What stands between quotes of any kind, roughly: enough to find keys.
 fn literals(text: &str) -> Vec<&str> {
     text.split(['"', '\'', '`']).collect()
+}
+
+fn sync_states() -> Vec<String> {
+    use app::views::SyncState::*;
+    let states = [
+        NotEnrolled,
+        Revoked,
+        UpgradeNeeded,
+        NotKnown,
+        NotCentral,
+        Forked,
+        Fault,
+        Offline,
+        Receiving,
+        Sending,
+        NotDelivered,
+        ClockWrong,
+        UpToDate,
+    ];
+    states
+        .iter()
+        .map(|state| serde_json::to_value(state).expect("JSON").as_str().expect("a word").to_owned())
+        .collect()
+}
+
+fn refusals() -> Vec<String> {
+    protocol::RefusalCode::ALL.iter().map(|code| code.name().to_owned()).collect()
+}
+
+#[test]
+fn whatever_was_refused_and_whatever_is_sent_has_its_words() {
+    let all = keys();
+    let has = |key: String| assert!(all.iter().any(|known| *known == key), "{key}");
+    for code in refusals() {
+        for family in ["why", "remedy"] {
+            has(format!("refused-{family}-{}", code.replace('_', "-")));
+        }
+    }
+    for state in sync_states() {
+        has(format!("sync-meaning-{}", state.replace('_', "-")));
+    }
 }
