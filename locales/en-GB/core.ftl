@@ -319,6 +319,38 @@ from-file-cell = “{ $column }”
 from-file-cell-given = “{ $column }”: given “{ $given }”
 from-file-imported = Imported by { $by }, { $at }
 
+## The national view
+national-checked = All forces, as of { $at }
+national-held = OFFLINE: looked up in the list on this laptop, { $age } old (as of { $at }). The force-wide check was NOT made.
+national-never = This laptop holds no list of other forces’ incidents, and the central service was not asked. The force-wide check was NOT made.
+national-more = There may be more than are shown: say more of the person.
+sought-name = name
+sought-sex = sex
+sought-age = age
+sought-height = height
+sought-build = build
+sought-hair = hair
+sought-clothing = clothing
+sought-place = place
+sought-seen = time last seen
+met-same = { $field }: the same
+met-letters = { $field }: the same letters
+met-sound = { $field }: sounds the same
+met-beginning = { $field }: begins so
+met-sound-beginning = { $field }: begins with that sound
+met-near = { $field }: near
+met-partly = { $field }: some of it
+met-not-known = { $field }: not known
+met-differs = { $field }: DIFFERS
+looked-listed = Among the answers to a search
+looked-opened = Opened
+field-national-reason = Say why: it is kept, and told to the forces whose incidents are shown
+field-national-name = Type a name, or a part of one
+field-national-nothing = Type a name, or what the person looks like, where or when they were last seen
+field-national-range = The first is after the second
+error-national-gone = It is not in the national index any more: located, closed, or taken back. Telephone the force.
+error-national-not-entitled = Your organisation may not search the national index.
+
 ## The register
 
 ## Sync with the central service
@@ -339,6 +371,7 @@ sync-receiving = { $n ->
 }
 sync-to-send = { $n } to send
 sync-nothing-to-send = nothing to send
+sync-not-delivered = { $n } NOT DELIVERED, the rest up to date { $at }
 sync-refused = { $n } NOT DELIVERED
 sync-photographs = { $n ->
     [one] 1 picture file to send

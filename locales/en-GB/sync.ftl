@@ -1,8 +1,17 @@
 ### The screen of sync: the central service, what is not delivered, what needs a decision.
 sync-now = Send and receive now
 sync-now-done = Sent and received: { $line }
+# The first thing to be read on the screen.
+sync-verdict-refused = { $n ->
+    [one] 1 entry NOT DELIVERED
+   *[other] { $n } entries NOT DELIVERED
+}
+sync-verdict-waiting = { $n ->
+    [one] 1 entry not sent yet: nobody else sees it
+   *[other] { $n } entries not sent yet: nobody else sees them
+}
 sync-decide = Needs a decision
-sync-decide-words = Two officers wrote without sight of each other. The safer value holds until a supervisor decides.
+sync-decide-words = Two officers wrote without sight of each other, or a dispatch log says otherwise. The safer value holds until somebody decides.
 sync-incident = Incident
 sync-person = Person
 sync-need = What it needs

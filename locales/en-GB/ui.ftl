@@ -17,6 +17,7 @@ nav-report = New report
 nav-duty = Duty list
 nav-find = Find a person
 nav-exchange = Import and export
+nav-national = All forces
 nav-sync = Sync
 nav-register = Register
 exchange-part-import = Import

@@ -98,3 +98,22 @@ CREATE TABLE set_apart (
     signature   BLOB NOT NULL CHECK (length(signature) = 64),
     body        BLOB
 ) STRICT, WITHOUT ROWID;
+
+-- What every force may see of the open incidents of all: an extract that central made (docs/sync.md), for when it is not
+-- reached. No evidence; thrown away and asked for again at any time.
+CREATE TABLE national (
+    incident_id BLOB PRIMARY KEY CHECK (length(incident_id) = 16),
+    -- A row that another era told is dropped when all of the new one has come.
+    era         INTEGER NOT NULL,
+    -- register::national::Extract, CBOR.
+    extract     BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE national_cursor (
+    national_cursor_id INTEGER PRIMARY KEY CHECK (national_cursor_id = 1),
+    "after"            INTEGER NOT NULL,
+    begun              INTEGER NOT NULL,
+    era                INTEGER NOT NULL,
+    -- Up to when central knew; by its clock.
+    as_of              INTEGER NOT NULL
+) STRICT;

@@ -6,6 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import { createRegister, keepShares, openTraining } from './harness/acts.mjs';
 import { Program, dataFolder } from './harness/program.mjs';
+import { throughSync } from './harness/synced.mjs';
 import { t } from './harness/words.mjs';
 
 const [folder, incidents = '16'] = process.argv.slice(2);
@@ -232,6 +233,7 @@ try {
   await report();
   await incident();
   await exchange();
+  await throughSync(page, (name) => picture(`sync-${name}`));
   await findAndRegister();
   console.log(`${number * 2} pictures in ${into}`);
 } finally {

@@ -14,6 +14,7 @@ export const routes: Route[] = [
   { path: 'incident/:id', titleId: 'incident-title', section: 'duty', load: screen(() => import('$lib/screens/incident/Incident.svelte')) },
   { path: 'exchange', titleId: 'nav-exchange', section: 'exchange', load: screen(() => import('$lib/screens/exchange/Exchange.svelte')) },
   { path: 'exchange/:part', titleId: 'nav-exchange', section: 'exchange', load: screen(() => import('$lib/screens/exchange/Exchange.svelte')) },
+  { path: 'national', titleId: 'nav-national', section: 'national', load: screen(() => import('$lib/screens/national/National.svelte')) },
   { path: 'sync', titleId: 'nav-sync', section: 'sync', load: screen(() => import('$lib/screens/sync/Sync.svelte')) },
   { path: 'register', titleId: 'nav-register', section: 'register', load: screen(() => import('$lib/screens/register/Register.svelte')) },
   { path: 'register/:part', titleId: 'nav-register', section: 'register', load: screen(() => import('$lib/screens/register/Register.svelte')) },

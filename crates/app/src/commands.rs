@@ -234,6 +234,47 @@ pub struct FindPeople {
     pub reason: String,
 }
 
+/// Search of every force's open incidents: by name, or by what somebody looks like, where and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct FindNationally {
+    /// A name or a part of one, as it was heard; empty where the description is to be searched.
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub looks: SoughtLooks,
+    /// Why: kept at central, and told to the forces whose incidents are answered.
+    pub reason: String,
+}
+
+/// What somebody looks like, and where and when they were last seen. Whatever is empty is not asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(default)]
+pub struct SoughtLooks {
+    /// `female`, `male` or empty.
+    pub sex: String,
+    /// Years.
+    pub age_from: Option<u32>,
+    pub age_to: Option<u32>,
+    /// Centimetres.
+    pub height_from: Option<u32>,
+    pub height_to: Option<u32>,
+    pub build: String,
+    pub hair: String,
+    pub clothing: String,
+    /// A postcode, or words of a place.
+    pub place: String,
+    pub seen_from: Option<DateTime<Utc>>,
+    pub seen_to: Option<DateTime<Utc>>,
+}
+
+/// Opens another force's incident, as far as every force may see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct OpenNational {
+    pub incident_id: IncidentId,
+    /// Why: told to the force whose incident it is.
+    pub reason: String,
+}
+
 /// Opens an incident, now or as it was known at a time. Opening is a look and is logged (INV-9).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct OpenIncident {

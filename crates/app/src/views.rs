@@ -22,10 +22,12 @@ macro_rules! views {
     )+};
 }
 
+mod national;
 mod registers;
 mod sync;
 mod verified;
 
+pub use national::*;
 pub use registers::*;
 pub use sync::*;
 pub use verified::*;

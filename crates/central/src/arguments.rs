@@ -54,6 +54,8 @@ pub(crate) enum Command {
     },
     /// Check every position, chain, hash and signature.
     Verify,
+    /// Make the national index again from the entries.
+    RebuildIndex,
     /// Counts of every force.
     Stats,
     /// Write all that central holds, its key included, into a new folder.

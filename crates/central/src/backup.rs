@@ -4,7 +4,8 @@
 //! hash of `tables`. What never changes (entries, looks) is read page by page up to the heads that were read
 //! first, so that nobody waits to write meanwhile, and the backup is of one moment all the same.
 //!
-//! Putting back begins a new era: positions may be given out otherwise from there on, and laptops pull again.
+//! Putting back begins a new era: positions may be given out otherwise from there on, and laptops pull again. The
+//! national index is not in the backup: it is made again of the entries.
 
 mod tables;
 
@@ -149,7 +150,9 @@ pub async fn restore(
         at.insert(&mut tx, waiting).await?;
     }
     new_era(&mut tx, clock).await?;
+    crate::national::note_all(&mut tx).await?;
     tx.commit().await?;
+    crate::national::settle(database).await?;
     let copy = object_store::local::LocalFileSystem::new_with_prefix(folder.join(PHOTOGRAPHS))?;
     counted.photographs = copy_all(database, &copy, photographs).await?;
     Ok(counted)
@@ -159,6 +162,12 @@ pub async fn restore(
 async fn new_era(tx: &mut Tx, clock: &Clock) -> Result<(), CentralError> {
     tx.run("UPDATE central SET era = CASE WHEN era < $1 THEN $1 ELSE era + 1 END", [clock.now().into()])
         .await?;
+    tx.run(
+        "UPDATE national_counter SET head = (SELECT COALESCE(MAX(number), 0) FROM national_look)
+         WHERE counter = 'looks'",
+        [],
+    )
+    .await?;
     // Parts of photographs are not backed up: they are sent again from the beginning.
     tx.run("DELETE FROM blob WHERE whole_at IS NULL", []).await?;
     Ok(())

@@ -1,11 +1,14 @@
 //! The central service itself: it answers the protocol. How requests come is the business of `web`.
 
+mod national;
+
 use std::sync::Arc;
 
 use protocol::{
     Answer, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled,
-    Failure, Heads, HeadsAsked, Hello, LooksTaken, OLDEST_PROTOCOL, PROTOCOL, Page, PartAsked, PartGiven,
-    PartPut, Pull, Push, Pushed, Request, Said, Signed, UploadLooks, Wake, Wakes, Watch, Welcome,
+    Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National,
+    NationalPage, OLDEST_PROTOCOL, Open, Opened, PROTOCOL, Page, PartAsked, PartGiven, PartPut, Pull, Push,
+    Pushed, Request, Said, Signed, UploadLooks, Wake, Wakes, Watch, Welcome,
 };
 use register::force::ForceCode;
 use tokio::sync::{broadcast, watch};
@@ -43,6 +46,8 @@ struct Inner {
     wakes: broadcast::Sender<Wake>,
     stopping: watch::Sender<bool>,
     metrics: Metrics,
+    /// Held while the index is brought up behind what was answered.
+    indexing: tokio::sync::Mutex<()>,
 }
 
 /// What a centre is made of.
@@ -73,7 +78,7 @@ impl Centre {
         let blob_limits = BlobLimits { blob_bytes: limits.blob_bytes, part_bytes: limits.part_bytes };
         let rates = Rates::new(limits.device_per_second, limits.device_burst);
         let (wakes, _) = broadcast::channel(WAKES);
-        Ok(Self(Arc::new(Inner {
+        let centre = Self(Arc::new(Inner {
             database,
             key,
             clock,
@@ -85,7 +90,11 @@ impl Centre {
             wakes,
             stopping: watch::Sender::new(false),
             metrics: Metrics::default(),
-        })))
+            indexing: tokio::sync::Mutex::new(()),
+        }));
+        crate::national::note_outdated(&centre.0.database, &centre.0.clock).await?;
+        centre.index_behind();
+        Ok(centre)
     }
 
     /// Its bounds.
@@ -196,6 +205,7 @@ impl Centre {
             tracing::info!(%force, %device, accepted = done.accepted, head, "entries accepted");
             self.wake(Wake { force: force.clone(), head });
             inner.database.tell(force, head).await;
+            self.index(force, done.streams).await;
         }
         Ok(done.pushed)
     }
@@ -317,6 +327,22 @@ impl Central for Centre {
             self.0.blobs.get(&self.0.database, &asked.force, &request).await
         };
         self.said(given.await)
+    }
+
+    async fn national(&self, asked: Signed<National>) -> Said<NationalPage> {
+        self.said(self.national_page(&asked).await)
+    }
+
+    async fn find(&self, find: Signed<Find>) -> Said<Found> {
+        self.said(self.found(&find).await)
+    }
+
+    async fn opened(&self, open: Signed<Open>) -> Said<Opened> {
+        self.said(self.shown(&open).await)
+    }
+
+    async fn looks_at_ours(&self, asked: Signed<LooksAtOurs>) -> Said<LooksByOthers> {
+        self.said(self.digest_of_looks(&asked).await)
     }
 
     async fn watch(&self, watch: Signed<Watch>) -> Result<Listening, Failure> {

@@ -1,9 +1,9 @@
 //! The central service: forces exchange their entries through it.
 //!
 //! Layers, each knowing only those after it: `web` (HTTP), [`Centre`] (the protocol), `ledger` (who may write
-//! what, at which position), `database` (SQLite or PostgreSQL). `administration` and `verify` stand beside
-//! `web`. It must not know how laptops keep entries, and it does not read what people are told in bodies,
-//! except those of force streams, which say whose signature is good.
+//! what, at which position), `national` (the index made of it), `database` (SQLite or PostgreSQL). `administration` and `verify` stand beside
+//! `web`. It must not know how laptops keep entries. It reads bodies for two things: those of force streams say
+//! whose signature is good, and those of incidents are folded into the national index ([`national`]).
 //!
 //! `docs/sync.md` describes what it promises; `docs/adr/0007-central-on-two-databases.md` why it is built so.
 
@@ -18,6 +18,7 @@ mod key;
 mod ledger;
 mod limits;
 pub mod log;
+pub mod national;
 mod rate;
 pub mod verify;
 pub mod web;

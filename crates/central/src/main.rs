@@ -7,7 +7,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use central::configuration::Configured;
-use central::{CentralError, Centre, Clock, Database, OwnKey, Parts, administration, backup, verify, web};
+use central::{
+    CentralError, Centre, Clock, Database, OwnKey, Parts, administration, backup, national, verify, web,
+};
 use clap::Parser as _;
 
 use arguments::{Arguments, Command, DeviceCommand, ForceCommand, OfficerCommand};
@@ -133,6 +135,10 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CentralError> {
             if !verified.is_sound() {
                 return Ok(ExitCode::FAILURE);
             }
+        }
+        Command::RebuildIndex => {
+            let changed = national::rebuild(database, &opened.clock).await?;
+            say(&format!("the national index is made again: {changed} rows came out otherwise"));
         }
         Command::Stats => {
             for force in administration::stats(database).await? {

@@ -170,6 +170,24 @@ pub enum Verb {
         #[arg(long)]
         watch: bool,
     },
+    /// Decide between grades that had not seen each other: the grade that is to hold, and why.
+    Decide {
+        incident: String,
+        /// high, medium, low or very_low.
+        #[arg(long)]
+        grade: String,
+        /// The facts that it rests on, and why.
+        #[arg(long)]
+        why: String,
+        #[arg(long)]
+        not_known: String,
+        /// What would change the grade.
+        #[arg(long)]
+        would_change: String,
+        /// When to look again, in hours from now.
+        #[arg(long, default_value_t = 1)]
+        review_hours: u32,
+    },
     /// Where sync stands, with what is not sent, was refused, or needs a decision. Nothing is exchanged.
     SyncState,
     /// Make every list again from the log.

@@ -140,7 +140,7 @@ async fn with(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
             print::view(json, &view, print::verified)?;
             return Ok(if view["sound"] == json!(true) { 0 } else { REFUSED });
         }
-        Verb::Enrol { .. } | Verb::Sync { .. } | Verb::SyncState => {
+        Verb::Enrol { .. } | Verb::Sync { .. } | Verb::SyncState | Verb::Decide { .. } => {
             unlock(app, arguments).await?;
             return sync::run(app, arguments).await;
         }

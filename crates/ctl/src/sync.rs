@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::args::{Arguments, Verb};
 use crate::failure::{Failure, REFUSED};
-use crate::print;
+use crate::{identify, print};
 
 pub async fn run(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
     let view = match &arguments.verb {
@@ -20,6 +20,11 @@ pub async fn run(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
             let command = json!({ "address": central, "code": code.trim(), "certificates": certificates });
             app::call(app, "enrol_device", command).await?
         }
+        Verb::Decide { incident, .. } => {
+            let view = decide(app, incident, &arguments.verb).await?;
+            print::view(arguments.json, &view, print::incident)?;
+            return Ok(0);
+        }
         Verb::Sync { watch: true } => return watch(app, arguments.json).await,
         Verb::Sync { watch: false } => app::call(app, "sync_now", json!({})).await?,
         _ => app::call(app, "sync_state", json!({})).await?,
@@ -27,6 +32,29 @@ pub async fn run(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
     print::view(arguments.json, &view, state)?;
     let delivered = matches!(arguments.verb, Verb::Sync { .. }).then(|| all_is_delivered(&view));
     Ok(if delivered == Some(false) { REFUSED } else { 0 })
+}
+
+/// A grade by somebody who has both before them: what the incident shows now is what is decided between.
+async fn decide(app: &App, incident: &str, verb: &Verb) -> Result<Value, Failure> {
+    let Verb::Decide { grade, why, not_known, would_change, review_hours, .. } = verb else {
+        return Ok(Value::Null);
+    };
+    let incident_id = identify(app, incident).await?;
+    let view = app::call(app, "incident", json!({ "incident_id": incident_id })).await?;
+    if view["needs_decision"].as_array().is_none_or(Vec::is_empty) {
+        return Err(Failure::Usage(format!("nothing of {incident} needs a decision")));
+    }
+    let review = app::TimeSource::from_env().now() + chrono::TimeDelta::hours((*review_hours).into());
+    let command = json!({
+        "incident_id": incident_id,
+        "act": { "basis": view["basis"] },
+        "grade": grade,
+        "factors": [],
+        "rationale": { "key_facts": why, "not_known": not_known, "would_change": would_change },
+        "lowered_because": why,
+        "next_review_at": review.to_rfc3339(),
+    });
+    Ok(app::call(app, "assess_risk", command).await?)
 }
 
 fn all_is_delivered(view: &Value) -> bool {

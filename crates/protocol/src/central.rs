@@ -4,8 +4,9 @@ use std::future::Future;
 
 use crate::{
     Answer, BlobAsked, BlobHeld, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled, Failure,
-    Heads, HeadsAsked, Hello, LooksTaken, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Signed,
-    UploadLooks, Wake, Watch, Welcome,
+    Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage,
+    Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Signed, UploadLooks, Wake, Watch,
+    Welcome,
 };
 
 /// An answer, or why there is none.
@@ -94,6 +95,31 @@ pub trait Central: Send + Sync {
     /// # Errors
     /// [`Failure::NotFound`] where it is not held in whole.
     fn get_part(&self, asked: Signed<PartAsked>) -> impl Future<Output = Said<PartGiven>> + Send;
+
+    /// Changes of the national index.
+    ///
+    /// # Errors
+    /// [`Failure::NotEntitled`] for an organisation that is not police.
+    fn national(&self, asked: Signed<National>) -> impl Future<Output = Said<NationalPage>> + Send;
+
+    /// Search the national index.
+    ///
+    /// # Errors
+    /// [`Failure::NotEntitled`] for an organisation that is not police, and for whoever is no officer of the
+    /// force; [`Failure::Malformed`] without a reason, or where nothing is sought.
+    fn find(&self, find: Signed<Find>) -> impl Future<Output = Said<Found>> + Send;
+
+    /// Open an extract of the national index.
+    ///
+    /// # Errors
+    /// As for a search; [`Failure::NotFound`] where the incident is not, or no longer, in the index.
+    fn opened(&self, open: Signed<Open>) -> impl Future<Output = Said<Opened>> + Send;
+
+    /// Looks by other forces at the own incidents.
+    ///
+    /// # Errors
+    /// [`Failure::NotEntitled`] for an organisation that is not police.
+    fn looks_at_ours(&self, asked: Signed<LooksAtOurs>) -> impl Future<Output = Said<LooksByOthers>> + Send;
 
     /// Be woken. The first wake comes at once, with the head as it stands.
     ///

@@ -2,6 +2,8 @@
 //! request, and fails as it is told to. The rules of the real one (signatures, officers' keys, streams) are
 //! tested on the real one.
 
+mod national;
+
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
@@ -12,10 +14,11 @@ use register::{DeviceId, EntryId, Hash};
 
 use crate::{
     Answer, BlobAsked, BlobHeld, BlobPart, BlobState, Central, CentralKey, ChainHead, Checkpoint,
-    CheckpointKind, Checkpointed, Digest, DigestAsked, Enrol, Enrolled, Failure, ForceHead, Heads,
-    HeadsAsked, Hello, LookHead, LooksTaken, OLDEST_PROTOCOL, Outcome, PROTOCOL, Page, PageForm, PartAsked,
-    PartGiven, PartPut, Positioned, Pull, Push, Pushed, RefusalCode, Request, Said, Signed, UploadLooks,
-    Wake, Wakes, Watch, Welcome, digest_of,
+    CheckpointKind, Checkpointed, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, ForceHead, Found,
+    Heads, HeadsAsked, Hello, LookHead, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage,
+    OLDEST_PROTOCOL, Open, Opened, Outcome, PROTOCOL, Page, PageForm, PartAsked, PartGiven, PartPut,
+    Positioned, Pull, Push, Pushed, RefusalCode, Request, Said, Signed, UploadLooks, Wake, Wakes, Watch,
+    Welcome, digest_of,
 };
 
 /// What is to go wrong with a request.
@@ -42,6 +45,7 @@ struct State {
     refusals: HashMap<EntryId, RefusalCode>,
     refused: HashMap<Hash, RefusalCode>,
     blobs: HashMap<Hash, (Vec<u8>, u64)>,
+    index: national::Index,
     faults: VecDeque<Fault>,
     waiting: Vec<Waker>,
 }
@@ -67,6 +71,7 @@ impl FakeCentral {
             refusals: HashMap::new(),
             refused: HashMap::new(),
             blobs: HashMap::new(),
+            index: national::Index::default(),
             faults: VecDeque::new(),
             waiting: Vec::new(),
         })))
@@ -122,6 +127,7 @@ impl FakeCentral {
         for (device_id, device) in &mut state.devices {
             device.chain = ends.get(device_id).copied().unwrap_or(ChainHead::START);
         }
+        state.index = national::Index::default();
     }
 
     /// What stands in a ledger.
@@ -351,6 +357,22 @@ impl Central for FakeCentral {
             let bytes = bytes.iter().skip(from).take(request.limit as usize).copied().collect();
             Ok(PartGiven { size: *size, part: BlobPart { offset, bytes } })
         })
+    }
+
+    async fn national(&self, asked: Signed<National>) -> Said<NationalPage> {
+        self.ask(&asked, |state, request| Ok(state.national(&request)))
+    }
+
+    async fn find(&self, find: Signed<Find>) -> Said<Found> {
+        self.ask(&find, |state, request| state.find(&find.force, &request))
+    }
+
+    async fn opened(&self, open: Signed<Open>) -> Said<Opened> {
+        self.ask(&open, |state, request| state.opened(&open.force, &request))
+    }
+
+    async fn looks_at_ours(&self, asked: Signed<LooksAtOurs>) -> Said<LooksByOthers> {
+        self.ask(&asked, |state, request| Ok(state.looks_at(&asked.force, &request)))
     }
 
     async fn watch(&self, watch: Signed<Watch>) -> Result<FakeWakes, Failure> {

@@ -17,6 +17,7 @@ mod failure;
 #[cfg(feature = "fake")]
 pub mod fake;
 mod looks;
+mod national;
 mod pull;
 mod push;
 mod signed;
@@ -29,6 +30,10 @@ pub use code::{CentralKey, CodeError, EnrolCode};
 pub use enrol::{Enrol, Enrolled, Hello, Welcome};
 pub use failure::Failure;
 pub use looks::{Look, LookHead, LooksTaken, UploadLooks};
+pub use national::{
+    Changed, Find, Found, HITS, LookByOther, LookKind, LooksAtOurs, LooksByOthers, National, NationalForm,
+    NationalPage, Open, Opened, REASON, check_reason,
+};
 pub use pull::{
     Digest, DigestAsked, ForceHead, Heads, HeadsAsked, Page, PageForm, Positioned, Pull, digest_of,
 };

@@ -19,6 +19,7 @@ pub mod force;
 pub mod id;
 pub mod importing;
 pub mod incident;
+pub mod national;
 pub mod officer;
 pub mod paper;
 pub mod question;

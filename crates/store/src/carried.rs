@@ -11,6 +11,7 @@ use crate::error::StoreError;
 use crate::look::{self, head};
 use crate::steps::Steps;
 use crate::vault::Vault;
+use crate::write::end;
 
 /// What is still to travel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -201,10 +202,11 @@ impl Vault {
                 .then("DELETE FROM blob_wanted WHERE hash = ?")
                 .bind(name)?;
         }
+        steps.then("COMMIT");
         let mut writer = self.writer().await?;
         writer.begin().await?;
-        steps.run(&mut writer.connection).await?;
-        writer.commit().await?;
+        let done = steps.run(&mut writer.connection).await;
+        end(&mut writer, done).await?;
         Ok(right)
     }
 }

@@ -11,7 +11,9 @@ use zeroize::Zeroize as _;
 
 use crate::error::StoreError;
 use crate::read::instant;
+use crate::steps::Steps;
 use crate::vault::Vault;
+use crate::write::end;
 
 /// Signs requests and the end of the chain. It never leaves the vault; printing it shows the public half.
 pub struct DeviceKey(SigningKey);
@@ -152,13 +154,15 @@ impl Vault {
         let era = i64::try_from(era).map_err(|_| StoreError::Row)?;
         let mut writer = self.writer().await?;
         writer.begin().await?;
-        sqlx::query("DELETE FROM ledger_place").execute(&mut writer.connection).await?;
-        sqlx::query("DELETE FROM blob_sent").execute(&mut writer.connection).await?;
-        sqlx::query("UPDATE enrolment SET era = ?, cursor = 0, sent_through = 0, looks_sent = 0")
-            .bind(era)
-            .execute(&mut writer.connection)
-            .await?;
-        writer.commit().await
+        let mut steps = Steps::default();
+        steps
+            .then("DELETE FROM ledger_place")
+            .then("DELETE FROM blob_sent")
+            .then("UPDATE enrolment SET era = ?, cursor = 0, sent_through = 0, looks_sent = 0")
+            .bind(era)?
+            .then("COMMIT");
+        let done = steps.run(&mut writer.connection).await;
+        end(&mut writer, done).await
     }
 
     /// Ask for everything again: what is here already is passed over.

@@ -13,6 +13,7 @@ use crate::error::StoreError;
 use crate::read::{instant, sealed};
 use crate::steps::Steps;
 use crate::vault::Vault;
+use crate::write::end;
 
 /// An entry that central refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,13 +103,15 @@ impl Vault {
         self.own_unanswered(i64::MAX.unsigned_abs(), most, bytes).await
     }
 
-    /// Refused entries that were last sent before a time, after a number in the device's chain, in its order.
+    /// Refused entries that were last sent before a time, after a number in the device's chain, in its order. Those
+    /// that were sent after `now` were sent while this device's clock was ahead: when is not known.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn refused_before(
         &self,
         tried_before: DateTime<Utc>,
+        now: DateTime<Utc>,
         after: u64,
         most: u32,
         bytes: usize,
@@ -116,13 +119,18 @@ impl Vault {
         let query = sqlx::query(
             // From the refused ones, which are few: the other way round every entry of the file is read.
             "SELECT header, signature, body FROM refused CROSS JOIN entry USING (entry_id)
-             WHERE tried_at < ? AND device_seq > ? ORDER BY device_seq LIMIT ?",
+             WHERE (tried_at < ? OR tried_at > ?) AND device_seq > ? ORDER BY device_seq LIMIT ?",
         );
-        let query = query.bind(tried_before.timestamp_millis()).bind(number(after)?).bind(i64::from(most));
+        let query = query
+            .bind(tried_before.timestamp_millis())
+            .bind(now.timestamp_millis())
+            .bind(number(after)?)
+            .bind(i64::from(most));
         within(self.all(query).await?, bytes)
     }
 
-    /// Keep what central answered, in one transaction. `sent_through` says where in the chain to go on.
+    /// Keep what central answered, in one transaction. `sent_through` says where in the chain to go on; where that is
+    /// further back than before, central lacks what was sent after it, and nothing of that counts as delivered.
     ///
     /// # Errors
     /// [`StoreError`]; nothing of it stays.
@@ -165,12 +173,21 @@ impl Vault {
             }
         }
         if let Some(through) = sent_through {
-            steps.then("UPDATE enrolment SET sent_through = ?").bind(number(through)?)?;
+            steps
+                .then(
+                    "DELETE FROM ledger_place WHERE own = 1 AND entry_seq IN (
+                         SELECT entry_seq FROM entry WHERE device_id = (SELECT device_id FROM head)
+                             AND device_seq > ? AND device_seq <= (SELECT sent_through FROM enrolment))",
+                )
+                .bind(number(through)?)?
+                .then("UPDATE enrolment SET sent_through = ?")
+                .bind(number(through)?)?;
         }
         let mut writer = self.writer().await?;
         writer.begin().await?;
-        steps.run(&mut writer.connection).await?;
-        writer.commit().await
+        steps.then("COMMIT");
+        let done = steps.run(&mut writer.connection).await;
+        end(&mut writer, done).await
     }
 
     /// Entries of this device that central has neither acknowledged nor refused, counted from what it did

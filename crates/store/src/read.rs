@@ -327,6 +327,15 @@ impl Vault {
         Ok(self.one(query.bind(beginning)).await?.get(0))
     }
 
+    /// Whether an incident here has this reference.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn has_reference(&self, reference: &str) -> Result<bool, StoreError> {
+        let query = sqlx::query("SELECT 1 FROM incident WHERE reference = ?");
+        Ok(self.maybe(query.bind(reference)).await?.is_some())
+    }
+
     /// Each officer's last look at an incident until a time.
     ///
     /// # Errors

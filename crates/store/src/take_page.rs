@@ -17,6 +17,7 @@ use crate::read::{instant, sealed};
 use crate::steps::Steps;
 use crate::take_in::{insert, project_arrived, standing};
 use crate::vault::{Vault, Writer};
+use crate::write::end;
 
 /// What is wrong with an entry that central gave out. The numbers are kept and never change their meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -101,36 +102,42 @@ impl Vault {
     ) -> Result<PageTaken, StoreError> {
         let mut writer = self.writer().await?;
         writer.begin().await?;
-        let mut taken = PageTaken::default();
-        for (positioned, unfit) in entries {
-            match self.take_one(&mut writer, positioned, *unfit, now, ahead_ms).await? {
-                Came::New(stream) => {
-                    taken.new += 1;
-                    match stream {
-                        Stream::Incident(incident_id) => {
-                            taken.incidents.insert(incident_id);
+        let done = async {
+            let mut taken = PageTaken::default();
+            for (positioned, unfit) in entries {
+                match self.take_one(&mut writer, positioned, *unfit, now, ahead_ms).await? {
+                    Came::New(stream) => {
+                        taken.new += 1;
+                        match stream {
+                            Stream::Incident(incident_id) => {
+                                taken.incidents.insert(incident_id);
+                            }
+                            Stream::Force(_) => taken.officers_changed = true,
                         }
-                        Stream::Force(_) => taken.officers_changed = true,
                     }
+                    Came::Held => taken.held += 1,
+                    Came::Apart => taken.set_apart += 1,
                 }
-                Came::Held => taken.held += 1,
-                Came::Apart => taken.set_apart += 1,
             }
+            let mut logs = Vec::with_capacity(taken.incidents.len());
+            for incident_id in &taken.incidents {
+                let held = self.recent.take(*incident_id);
+                let log =
+                    project_arrived(&mut writer.connection, *incident_id, held, &self.thresholds).await?;
+                logs.push((*incident_id, Arc::new(log)));
+            }
+            if let Some(form) = form {
+                sqlx::query("UPDATE enrolment SET era = ?, cursor = ?")
+                    .bind(number(form.era)?)
+                    .bind(number(form.next)?)
+                    .execute(&mut writer.connection)
+                    .await?;
+            }
+            sqlx::query("COMMIT").execute(&mut writer.connection).await?;
+            Ok::<_, StoreError>((taken, logs))
         }
-        let mut logs = Vec::with_capacity(taken.incidents.len());
-        for incident_id in &taken.incidents {
-            let held = self.recent.take(*incident_id);
-            let log = project_arrived(&mut writer.connection, *incident_id, held, &self.thresholds).await?;
-            logs.push((*incident_id, Arc::new(log)));
-        }
-        if let Some(form) = form {
-            sqlx::query("UPDATE enrolment SET era = ?, cursor = ?")
-                .bind(number(form.era)?)
-                .bind(number(form.next)?)
-                .execute(&mut writer.connection)
-                .await?;
-        }
-        writer.commit().await?;
+        .await;
+        let (taken, logs) = end(&mut writer, done).await?;
         for (incident_id, log) in &logs {
             self.recent.hold(*incident_id, log);
         }

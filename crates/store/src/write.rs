@@ -254,7 +254,7 @@ async fn finish(connection: &mut SqliteConnection, mut steps: Steps, along: Alon
 }
 
 /// Tells a failure of the file from a refusal.
-trait Failure: From<StoreError> {
+pub(crate) trait Failure: From<StoreError> {
     fn is_of_file(&self) -> bool;
 }
 
@@ -270,8 +270,8 @@ impl<E> Failure for ActError<E> {
     }
 }
 
-/// End the transaction that is open: it was made durable by [`finish`], or is undone.
-async fn end<T, E: Failure>(writer: &mut Writer, done: Result<T, E>) -> Result<T, E> {
+/// End the transaction that is open: it was made durable by [`finish`] or a `COMMIT`, or is undone.
+pub(crate) async fn end<T, E: Failure>(writer: &mut Writer, done: Result<T, E>) -> Result<T, E> {
     match &done {
         Ok(_) => writer.settled(),
         Err(error) => {

@@ -21,6 +21,8 @@ const PART: u32 = 256 * 1024;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Carried {
     pub looks: u64,
+    /// Changes of the national index.
+    pub national: u64,
     pub blobs_sent: u64,
     pub blobs_came: u64,
 }
@@ -35,26 +37,22 @@ pub async fn carry<C: Central>(
     now: impl Fn() -> DateTime<Utc> + Send + Sync,
     mut came: impl FnMut(Hash) + Send,
 ) -> Result<Carried, SyncError> {
-    let enrolment = device.vault.enrolment().await?.ok_or(SyncError::NotEnrolled)?;
-    let welcome = central.hello(Hello::default()).await?;
-    if welcome.body.key != enrolment.central_key {
-        return Err(Failure::NotCentral.into());
-    }
-    let offset_ms = welcome.time.saturating_sub(now().timestamp_millis());
-    let mut carrier = Carrier { central, device, enrolment, offset_ms, now, done: Carried::default() };
+    let mut carrier = Carrier::begin(central, device, now).await?;
     carrier.looks().await?;
+    carrier.national().await?;
     carrier.send().await?;
     carrier.fetch(&mut came).await?;
     Ok(carrier.done)
 }
 
-struct Carrier<'a, C, N> {
-    central: &'a C,
-    device: Device<'a>,
-    enrolment: Enrolment,
+/// Asks central as the device.
+pub(crate) struct Carrier<'a, C, N> {
+    pub central: &'a C,
+    pub device: Device<'a>,
+    pub enrolment: Enrolment,
     offset_ms: i64,
     now: N,
-    done: Carried,
+    pub done: Carried,
 }
 
 impl<C, N> Carrier<'_, C, N>
@@ -62,6 +60,21 @@ where
     C: Central,
     N: Fn() -> DateTime<Utc> + Send + Sync,
 {
+    /// Nothing is signed for, nor sent to, anybody but the pinned central.
+    pub(crate) async fn begin<'c>(
+        central: &'c C,
+        device: Device<'c>,
+        now: N,
+    ) -> Result<Carrier<'c, C, N>, SyncError> {
+        let enrolment = device.vault.enrolment().await?.ok_or(SyncError::NotEnrolled)?;
+        let welcome = central.hello(Hello::default()).await?;
+        if welcome.body.key != enrolment.central_key {
+            return Err(Failure::NotCentral.into());
+        }
+        let offset_ms = welcome.time.saturating_sub(now().timestamp_millis());
+        Ok(Carrier { central, device, enrolment, offset_ms, now, done: Carried::default() })
+    }
+
     async fn looks(&mut self) -> Result<(), SyncError> {
         let vault = self.device.vault;
         let mut led_back = false;
@@ -165,11 +178,11 @@ where
         }
     }
 
-    fn reckon(&mut self, time: i64) {
+    pub(crate) fn reckon(&mut self, time: i64) {
         self.offset_ms = time.saturating_sub((self.now)().timestamp_millis());
     }
 
-    fn signed<R: Request>(&self, request: &R) -> Signed<R> {
+    pub(crate) fn signed<R: Request>(&self, request: &R) -> Signed<R> {
         let at = (self.now)().timestamp_millis().saturating_add(self.offset_ms);
         sign(&self.device, &self.enrolment, at, request)
     }

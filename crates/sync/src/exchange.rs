@@ -283,24 +283,31 @@ where
                 return Ok(());
             }
             let pushed = self.push(&batch).await?;
+            let has = |code| pushed.outcomes.contains(&Outcome::Refused { code });
+            if has(RefusalCode::Gap) {
+                // Put back since this exchange began: what it has is sent on from.
+                self.keep(&batch, &pushed, Some(pushed.chain.device_seq)).await?;
+                self.enrolment.sent_through = pushed.chain.device_seq;
+                self.same_chain(pushed.chain).await?;
+                return self.send().await;
+            }
             self.keep(&batch, &pushed, None).await?;
-            if pushed.outcomes.iter().any(|outcome| {
-                matches!(outcome, Outcome::Refused { code: RefusalCode::Gap | RefusalCode::Fork })
-            }) {
+            if has(RefusalCode::Fork) {
                 return Err(SyncError::Forked);
             }
         }
     }
 
     async fn send_refused_again(&mut self, again: Again) -> Result<(), SyncError> {
+        let now = (self.now)();
         let before = match again {
             Again::Now => DateTime::<Utc>::MAX_UTC,
-            Again::After(wait) => (self.now)() - wait,
+            Again::After(wait) => now - wait,
         };
         let mut after = 0;
         loop {
             let (most, bytes) = (self.bounds.push_entries, self.push_bytes);
-            let batch = self.device.vault.refused_before(before, after, most, bytes).await?;
+            let batch = self.device.vault.refused_before(before, now, after, most, bytes).await?;
             let last = batch.last().and_then(|sealed| sealed.read_header().ok());
             let Some(last) = last else { return Ok(()) };
             let pushed = self.push(&batch).await?;
@@ -420,6 +427,8 @@ where
     async fn begin_era(&mut self, era: u64) -> Result<(), SyncError> {
         self.device.vault.begin_era(era).await?;
         self.done.new_era = true;
+        // What central had been told is lost with the rest, also where this exchange is cut off.
+        (self.memory.checkpoint, self.memory.swept) = (None, false);
         (self.enrolment.era, self.enrolment.cursor, self.enrolment.sent_through) = (era, 0, 0);
         let pushed: Pushed = ask!(self, push, Push { entries: Vec::new() });
         self.same_chain(pushed.chain).await?;
@@ -467,6 +476,8 @@ where
         let compared = ask!(self, checkpoint, checkpoint.clone());
         match compared.kind {
             CheckpointKind::Same | CheckpointKind::ToSend => {
+                // Ahead of central, and perhaps on another way: a copy that wrote more than was lost.
+                self.same_chain(compared.chain).await?;
                 self.memory.checkpoint = Some(chain);
                 Ok(())
             }

@@ -4,14 +4,19 @@ use std::time::Duration;
 
 use protocol::{
     BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled, Failure,
-    Heads, HeadsAsked, Hello, LooksTaken, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Request,
-    Said, Signed, UploadLooks, Watch, Welcome, decode, encode,
+    Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage,
+    Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Request, Said, Signed,
+    UploadLooks, Watch, Welcome, decode, encode,
 };
 use reqwest::{Certificate, Client, Response, Url, redirect};
 
 use crate::events::HttpWakes;
 
 const CBOR: &str = "application/cbor";
+/// Bytes below which compressing costs more than it saves.
+const WORTH_COMPRESSING: usize = 1_024;
+/// The fastest of zstd: laptops are slow, lines are slower.
+const ZSTD_LEVEL: i32 = 1;
 
 /// How to reach central.
 #[derive(Clone, Debug)]
@@ -115,9 +120,15 @@ impl HttpCentral {
         self.post(R::VERB, encode(signed)).await
     }
 
+    /// With zstd where that is worth while; photographs are small already.
     fn request(&self, verb: &str, body: Vec<u8>) -> Result<reqwest::RequestBuilder, Failure> {
         let url = self.base.join(&format!("/v1/{verb}")).map_err(|_| Failure::NotCentral)?;
-        Ok(self.client.post(url).header("content-type", CBOR).body(body))
+        let request = self.client.post(url).header("content-type", CBOR);
+        let worth_while = body.len() >= WORTH_COMPRESSING && verb != PartPut::VERB;
+        match worth_while.then(|| zstd::bulk::compress(&body, ZSTD_LEVEL)) {
+            Some(Ok(smaller)) => Ok(request.header("content-encoding", "zstd").body(smaller)),
+            _ => Ok(request.body(body)),
+        }
     }
 
     async fn body(&self, mut response: Response) -> Result<Vec<u8>, Failure> {
@@ -176,6 +187,22 @@ impl Central for HttpCentral {
     }
 
     async fn get_part(&self, asked: Signed<PartAsked>) -> Said<PartGiven> {
+        self.signed(&asked).await
+    }
+
+    async fn national(&self, asked: Signed<National>) -> Said<NationalPage> {
+        self.signed(&asked).await
+    }
+
+    async fn find(&self, find: Signed<Find>) -> Said<Found> {
+        self.signed(&find).await
+    }
+
+    async fn opened(&self, open: Signed<Open>) -> Said<Opened> {
+        self.signed(&open).await
+    }
+
+    async fn looks_at_ours(&self, asked: Signed<LooksAtOurs>) -> Said<LooksByOthers> {
         self.signed(&asked).await
     }
 

@@ -11,6 +11,7 @@ mod exchange;
 mod http;
 mod judge;
 mod live;
+mod national;
 mod state;
 
 pub use carry::{Carried, carry};
@@ -19,4 +20,5 @@ pub use events::HttpWakes;
 pub use exchange::{Again, Bounds, Device, Exchanged, Memory, Step, exchange, watch};
 pub use http::{AddressError, HttpCentral, HttpSettings};
 pub use live::{Ended, Pace, Rounds, keep};
+pub use national::{find, looks_at_ours, open};
 pub use state::{Known, Phase, State, Trouble, state};

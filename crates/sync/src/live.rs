@@ -81,7 +81,7 @@ pub async fn keep<R: Rounds>(
                 }
                 tokio::select! {
                     changed = grown.changed() => if changed.is_err() { return },
-                    () = news(rounds, &mut wakes) => {}
+                    () = news(rounds, &mut wakes, pace.first_again) => {}
                     () = tokio::time::sleep(pace.poll) => {}
                 }
             }
@@ -89,14 +89,18 @@ pub async fn keep<R: Rounds>(
     }
 }
 
-/// Until a wake tells of something new. A stream that ends is asked for again after the next exchange.
-async fn news<R: Rounds>(rounds: &mut R, wakes: &mut Option<R::Wakes>) {
+/// Until a wake tells of something new, or the stream has ended: central may be gone, which the words should say
+/// soon; but not at once, for a proxy that ends every stream. It is asked for again after the next exchange.
+async fn news<R: Rounds>(rounds: &mut R, wakes: &mut Option<R::Wakes>, again: Duration) {
     loop {
         let Some(open) = wakes else { return std::future::pending().await };
         match open.next().await {
             Some(wake) if rounds.is_news(&wake).await => return,
             Some(_) => {}
-            None => *wakes = None,
+            None => {
+                *wakes = None;
+                return tokio::time::sleep(again).await;
+            }
         }
     }
 }
@@ -126,12 +130,14 @@ mod tests {
         }
     }
 
-    struct Written(VecDeque<Wake>);
+    /// Wakes that are written down, and whether the stream ends after them.
+    struct Written(VecDeque<Wake>, bool);
 
     impl Wakes for Written {
         async fn next(&mut self) -> Option<Wake> {
             match self.0.pop_front() {
                 Some(wake) => Some(wake),
+                None if self.1 => None,
                 None => std::future::pending().await,
             }
         }
@@ -141,6 +147,7 @@ mod tests {
     struct Played {
         ends: VecDeque<Ended>,
         wakes: VecDeque<u64>,
+        streams_end: bool,
         began: Instant,
         made: Vec<u64>,
     }
@@ -148,7 +155,7 @@ mod tests {
     impl Played {
         fn new(ends: impl IntoIterator<Item = Ended>) -> Self {
             let ends = ends.into_iter().collect();
-            Self { ends, wakes: VecDeque::new(), began: Instant::now(), made: Vec::new() }
+            Self { ends, wakes: VecDeque::new(), streams_end: false, began: Instant::now(), made: Vec::new() }
         }
     }
 
@@ -163,7 +170,8 @@ mod tests {
         async fn watch(&mut self) -> Option<Written> {
             let force = ForceCode::parse("NM").ok()?;
             let wakes = std::mem::take(&mut self.wakes);
-            Some(Written(wakes.into_iter().map(|head| Wake { force: force.clone(), head }).collect()))
+            let wakes = wakes.into_iter().map(|head| Wake { force: force.clone(), head }).collect();
+            Some(Written(wakes, self.streams_end))
         }
 
         async fn is_news(&mut self, wake: &Wake) -> bool {
@@ -184,6 +192,15 @@ mod tests {
         keep(&mut rounds, &PACE, grown, || 1.0).await;
         assert_eq!(rounds.made, [0, 30, 32, 36, 44, 74]);
         drop(sender);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stream_that_ends_is_followed_by_an_exchange_soon_and_never_by_a_loop() {
+        let mut rounds = Played::new([Ended::Well, Ended::Well, Ended::Well]);
+        rounds.streams_end = true;
+        let (_sender, grown) = watch::channel(0);
+        keep(&mut rounds, &PACE, grown, || 1.0).await;
+        assert_eq!(rounds.made, [0, 2, 4, 6]);
     }
 
     #[tokio::test(start_paused = true)]

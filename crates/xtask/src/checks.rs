@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::setup::{self, For};
 use crate::steps::{Failure, Outcome, Steps};
-use crate::{bindings, deps};
+use crate::{bindings, deps, run};
 
 /// How much of the tests to run.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,7 @@ pub(crate) fn test(steps: &mut Steps, depth: Depth) -> Outcome {
     prepare(steps);
     setup::setup(steps, For::Tests)?;
     rust_tests(steps)?;
+    run::chaos_of_a_minute(steps)?;
     steps.tests("interface tests", "npm", &["run", "--silent", "test"])?;
     if depth == Depth::Everything {
         screens_and_window(steps)?;
@@ -50,6 +51,7 @@ pub(crate) fn ci(steps: &mut Steps) -> Outcome {
     )?;
     bindings::check(steps)?;
     rust_tests(steps)?;
+    run::chaos_of_a_minute(steps)?;
     screens_and_window(steps)?;
     steps.finish();
     Ok(())
@@ -100,6 +102,7 @@ fn screens_and_window(steps: &mut Steps) -> Outcome {
             "--test-concurrency=1",
             "tests/e2e/window.mjs",
             "tests/e2e/journey.mjs",
+            "tests/e2e/sync.mjs",
         ],
     )
 }

@@ -32,6 +32,7 @@ cargo xtask VERB
   setup                            system packages, npm packages, the WebDriver bridge
   bindings [--check]               write the TypeScript types and the window's capability (or: fail if they differ)
   deps                             check that the crates depend on one another in one direction only
+  chaos [--minutes N] [--seed S]   laptops and a central service under random faults; receipts must be true, nothing lost
   bench [ARGS]                     measure, in release, against baselines of the same run";
 
 fn main() -> ExitCode {
@@ -70,6 +71,7 @@ fn dispatch(arguments: &[String]) -> Outcome {
             _ => Err(Failure::usage("bindings takes --check or nothing")),
         },
         "deps" => none(rest).and_then(|()| deps::check(&mut steps)),
+        "chaos" => run::chaos(&mut steps, rest),
         "bench" => run::bench(&mut steps, rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

@@ -92,6 +92,9 @@ fn interface(steps: &mut Steps) -> Outcome {
 }
 
 fn screenshots(steps: &mut Steps, folder: &Path, training: Option<u32>) -> Outcome {
+    // The pictures of sync have a real central service and a second laptop.
+    let build = ["build", "--locked", "-p", "ctl", "-p", "central"];
+    steps.command("nrmpctl and nrmp-central", "cargo", &build)?;
     let folder = folder.to_string_lossy().into_owned();
     let incidents = training.unwrap_or(16).to_string();
     steps.set("LANG", "en_GB.UTF-8");
@@ -166,6 +169,21 @@ pub(crate) fn bench(steps: &mut Steps, arguments: &[String]) -> Outcome {
     let mut line = vec!["run", "--release", "-p", "testkit", "--bin", "bench", "--"];
     line.extend(arguments.iter().map(String::as_str));
     steps.command("bench", "cargo", &line)
+}
+
+/// Laptops and the central service under faults drawn from a seed; the arguments are the run's own. Both programs are
+/// built as the tests are, so that nothing is built twice.
+pub(crate) fn chaos(steps: &mut Steps, arguments: &[String]) -> Outcome {
+    let build = ["build", "--locked", "--workspace", "--bin", "chaos", "--bin", "nrmp-central"];
+    steps.command("laptops and central", "cargo", &build)?;
+    let program = fingerprint::target().join("debug").join(format!("chaos{}", std::env::consts::EXE_SUFFIX));
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    steps.command("chaos", &program.to_string_lossy(), &arguments)
+}
+
+/// The same for a minute, from one seed, for the tests.
+pub(crate) fn chaos_of_a_minute(steps: &mut Steps) -> Outcome {
+    chaos(steps, &["--minutes", "1", "--seed", "20260302"].map(str::to_owned))
 }
 
 #[cfg(test)]

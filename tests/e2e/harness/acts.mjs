@@ -43,8 +43,11 @@ export async function unlock(page, { collar, passphrase } = OFFICER) {
   await page.see({ role: 'heading', name: t('nav-duty') });
 }
 
+/** The passphrase of the training register's officers, which its own screen shows. */
+export const TRAINING = 'heron quarry lantern 58';
+
 /** From the first screen into the making of the training register. */
-export async function openTraining(page, { incidents = 16 } = {}) {
+export async function openTraining(page, { incidents = 16, seed = '' } = {}) {
   await page.click({ role: 'button', name: t('start-training-act') });
   const sizes = [16, 200, 2_000, 20_000, 200_000];
   if (sizes.includes(incidents)) {
@@ -53,5 +56,26 @@ export async function openTraining(page, { incidents = 16 } = {}) {
     await page.click({ css: 'input[type="radio"][value="other"]' });
     await page.fill({ css: '#training-other' }, String(incidents));
   }
+  if (seed) await page.fill({ css: '#training-seed' }, seed);
   await page.click({ role: 'button', name: t('training-make') });
+}
+
+/** Makes the laptop known to a central service; the window is on the screen of sync then. */
+export async function enrol(page, { address, code }) {
+  await page.go('#/sync');
+  await page.fill({ css: '#enrol-address' }, address);
+  await page.fill({ css: '#enrol-code' }, code);
+  await page.click({ role: 'button', name: t('sync-enrol-act') });
+  await page.see({ css: '#sync-now' });
+}
+
+/** Waits until the bar above every screen says so, with nobody pressing anything. */
+export async function bar(page, words, patience = 20_000) {
+  await page.until(`“${words}” in the bar`, async () => (await page.see({ css: '.bar .sync' })).trim() === words, patience);
+}
+
+/** Another officer of the training register takes the keyboard. */
+export async function handOver(page, collar) {
+  await page.press('Control', 'l');
+  await unlock(page, { collar, passphrase: TRAINING });
 }

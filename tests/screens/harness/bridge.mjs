@@ -13,24 +13,27 @@ export const NIGHT = '2026-11-24T03:05:00Z';
 export class Bridge {
   #folder;
   #child;
+  #clock;
   url = '';
 
-  static async start() {
+  /** `clock` is a file that others read too; without it the bridge has one of its own. */
+  static async start({ clock } = {}) {
     const bridge = new Bridge();
     bridge.#folder = await mkdtemp(join(tmpdir(), 'nrmp-screens-'));
-    await bridge.setClock(NIGHT);
+    bridge.#clock = clock ?? join(bridge.#folder, 'clock');
+    if (!clock) await bridge.setClock(NIGHT);
     await bridge.run();
     return bridge;
   }
 
   async setClock(instant) {
-    await writeFile(join(this.#folder, 'clock'), instant);
+    await writeFile(this.#clock, instant);
   }
 
   /** Starts the program, again after `kill`, on the same folder. */
   async run() {
     const child = spawn(join(root, 'target/debug/bridge'), [join(this.#folder, 'data'), '--port', '0', '--dist', join(root, 'dist')], {
-      env: { ...process.env, NRMP_CLOCK: join(this.#folder, 'clock') },
+      env: { ...process.env, NRMP_CLOCK: this.#clock },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#child = child;

@@ -18,11 +18,14 @@ export class Desk {
   complaints = [];
   #running = new Set();
 
-  /** With `training`, the training register of sixteen incidents is open; otherwise the data folder is empty. */
-  static async open({ training = true } = {}) {
+  /**
+   * With `training`, the training register of sixteen incidents is open; otherwise the data folder is empty. Desks
+   * that share a central service read the file of one `clock`, and have a `seed` each.
+   */
+  static async open({ training = true, seed = 1, clock } = {}) {
     const desk = new Desk();
-    desk.bridge = await Bridge.start();
-    if (training) desk.training = await desk.bridge.call('open_training', { incidents: 16, seed: 1, replace: false });
+    desk.bridge = await Bridge.start({ clock });
+    if (training) desk.training = await desk.bridge.call('open_training', { incidents: 16, seed, replace: false });
     desk.browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
     await desk.window();
     return desk;
@@ -63,8 +66,8 @@ export class Desk {
   }
 
   /** Asks again at every turn of the page until it is so. */
-  async until(what, holds) {
-    const end = Date.now() + 6_000;
+  async until(what, holds, patience = 6_000) {
+    const end = Date.now() + patience;
     for (;;) {
       const found = await holds();
       if (found) return found;
@@ -93,6 +96,14 @@ export class Desk {
 
   async fill(values) {
     for (const [id, value] of Object.entries(values)) await this.page.fill(`#${id}`, value);
+  }
+
+  /** Waits until the bar above every screen says so, with nobody pressing anything. */
+  async bar(words) {
+    let said = '';
+    const says = async () => (said = await this.page.locator('.bar .sync').innerText()) === words;
+    await this.until(`“${words}” in the bar`, says, 20_000).catch((thrown) => assert.fail(`${thrown.message}; it says “${said}”`));
+    await this.settled();
   }
 
   /** Types as at the keyboard. */

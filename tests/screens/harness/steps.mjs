@@ -1,22 +1,32 @@
-/** Steps of one desk, each on the one before it: when one fails, those after it are not tried. */
+/** Steps of one desk, or of an office of two, each on the one before it: when one fails, those after it are not tried. */
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { Desk } from './desk.mjs';
+import { Office } from './office.mjs';
 
-/** Calls `tell(step, at)`, where `at.desk` is the desk once the steps run. */
+/** Calls `tell(step)`, whose steps are given the desk. */
 export function atOneDesk(options, tell) {
-  const at = { desk: null };
+  inOrder(() => Desk.open(options), (desk) => [desk], tell);
+}
+
+/** Calls `tell(step)`, whose steps are given the office. */
+export function atOffice(tell) {
+  inOrder(() => Office.open(), ({ here, there }) => [here, there], tell);
+}
+
+function inOrder(open, desks, tell) {
+  let place;
   let failed = '';
-  before(async () => (at.desk = await Desk.open(options)));
-  after(() => at.desk?.close());
+  before(async () => (place = await open()));
+  after(() => place?.close());
   tell((what, act) =>
     it(what, async () => {
       assert.equal(failed, '', 'an earlier step failed');
       failed = what;
       try {
-        await act(at.desk);
+        await act(place);
       } catch (thrown) {
-        await at.desk.page.screenshot({ path: `target/screens/failed: ${what}.png` });
+        for (const [at, desk] of desks(place).entries()) await desk.page.screenshot({ path: `target/screens/failed: ${what}${at === 0 ? '' : ` (${at + 1})`}.png` });
         throw thrown;
       }
       failed = '';

@@ -5,6 +5,7 @@ pub(crate) mod duty;
 mod from_file;
 mod grades;
 pub(crate) mod incident;
+pub(crate) mod national;
 mod parts;
 pub(crate) mod sync;
 mod timeline;

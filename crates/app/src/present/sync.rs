@@ -61,9 +61,12 @@ fn line(
             _ => n("sync-receiving", 0),
         },
         SyncState::Offline if last.is_none() => t("sync-offline-never"),
-        SyncState::NotDelivered | SyncState::ClockWrong | SyncState::UpToDate => {
-            with("sync-up-to-date", &[("at", &at)])
+        // What nobody else sees comes first.
+        SyncState::NotDelivered => {
+            let refused = usize::try_from(known.refused).unwrap_or(usize::MAX);
+            counted("sync-not-delivered", refused, &[("at", &at)])
         }
+        SyncState::ClockWrong | SyncState::UpToDate => with("sync-up-to-date", &[("at", &at)]),
         _ => with(&crate::words::label_key("sync", &state), &[("since", &since), ("at", &at)]),
     };
     let mut rest = Vec::new();
@@ -72,7 +75,7 @@ fn line(
     } else if state == SyncState::Offline {
         rest.push(t("sync-nothing-to-send"));
     }
-    if known.refused > 0 {
+    if known.refused > 0 && state != SyncState::NotDelivered {
         rest.push(n("sync-refused", known.refused));
     }
     if photographs > 0 {
@@ -184,11 +187,10 @@ pub(crate) async fn decisions(
     session: &Session,
     now: DateTime<Utc>,
 ) -> Result<Vec<DecisionNeededView>, AppError> {
-    use register::deadline::DeadlineKind::{NeedsDecision, StatusConflict};
+    use register::deadline::DeadlineKind::NeedsDecision;
     let listed = session.vault.listed().await?;
-    let undecided = listed.iter().filter(|summary| {
-        summary.deadlines.iter().any(|due| matches!(due.kind, NeedsDecision | StatusConflict))
-    });
+    let undecided =
+        listed.iter().filter(|summary| summary.deadlines.iter().any(|due| due.kind == NeedsDecision));
     Ok(undecided
         .map(|summary| {
             let need = register::duty::Need::of(summary, now, session.thresholds());

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::TimeDelta;
 use register::entry::Stream;
-use store::Enrolment;
+use store::{DeviceKey, Enrolment};
 use sync::{
     Again, Bounds, Device, Exchanged, HttpCentral, HttpSettings, Known, Memory, Phase, State, Step,
     SyncError, Trouble,
@@ -160,6 +160,20 @@ pub(crate) async fn carry(app: &App, session: &Session) -> Result<(), SyncError>
     }
     tell(app, session).await;
     carried.map(drop)
+}
+
+/// Ask central something, as this device; `None` where the register is enrolled with none.
+pub(crate) async fn asked<T, F>(
+    session: &Session,
+    ask: impl FnOnce(HttpCentral, DeviceKey) -> F,
+) -> Result<Option<T>, SyncError>
+where
+    F: Future<Output = Result<T, SyncError>>,
+{
+    let Some(enrolment) = session.vault.enrolment().await? else { return Ok(None) };
+    let central = session.syncing.central(&enrolment)?;
+    let key = session.vault.kept_device_key().await?.ok_or(SyncError::NotEnrolled)?;
+    ask(central, key).await.map(Some)
 }
 
 async fn exchange_with(

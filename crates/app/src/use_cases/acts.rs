@@ -1,6 +1,7 @@
 //! Acts on an incident: authorisation, decision, entry, and the incident as it stands after it.
 
 use chrono::Datelike as _;
+use rand::Rng as _;
 use register::command::Command;
 use register::fact::Confirmation;
 use register::role::Verb;
@@ -57,14 +58,27 @@ pub(crate) async fn record(
     Ok(())
 }
 
-/// The reference of the next incident: force, year, number.
+/// The reference of the next incident: force, year, number. The next number where this laptop alone gives them; one by
+/// lot where others of the force do too, so that two without contact do not both give the next (`docs/sync.md`).
 pub(crate) async fn next_reference(app: &App, session: &Session) -> Result<String, AppError> {
     let year = app.now_for(session.kind).with_timezone(&chrono_tz::Europe::London).year() % 100;
     let beginning = format!("{}/{year:02}/", session.force);
+    if session.vault.enrolment().await?.is_some() {
+        loop {
+            let number: u32 = rand::rng().random_range(BY_LOT);
+            let reference = format!("{beginning}{number:06}");
+            if !session.vault.has_reference(&reference).await? {
+                return Ok(reference);
+            }
+        }
+    }
     let last = session.vault.last_reference(&beginning).await?;
     let number = last.and_then(|last| last.rsplit('/').next()?.parse::<u32>().ok()).unwrap_or(0) + 1;
     Ok(format!("{beginning}{number:06}"))
 }
+
+/// Numbers that are drawn: apart from those that a laptop gave one by one before it was enrolled.
+const BY_LOT: std::ops::Range<u32> = 100_000..1_000_000;
 
 macro_rules! acts {
     ($($(#[$doc:meta])* $name:ident($command:ident)),+ $(,)?) => {$(

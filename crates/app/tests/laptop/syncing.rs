@@ -181,7 +181,7 @@ async fn what_central_refuses_stays_listed_with_its_remedy_until_it_is_accepted(
     administration::suspend_officer(database, &force(), officer_id, "On leave", &clock).await.unwrap();
     let case = laptop.report(magnus(&laptop)).await;
     let view = laptop.call("sync_now", json!({})).await;
-    assert_eq!(words(&view), "Up to date 09:00 – 1 NOT DELIVERED");
+    assert_eq!(words(&view), "1 NOT DELIVERED, the rest up to date 09:00");
     assert_eq!(view["line"]["attention"], true);
     let refused = rows(&view, "refused");
     assert_eq!(refused[0]["incident_id"], case.id());
@@ -368,4 +368,99 @@ async fn a_laptop_out_of_contact_for_longer_than_its_lease_opens_only_when_centr
     office.reopen().await;
     laptop.unlock(INSPECTOR).await;
     assert_eq!(laptop.duty().await.len(), 1, "nothing is lost");
+}
+
+#[tokio::test]
+async fn laptops_without_contact_give_no_reference_twice() {
+    let office = Office::new().await;
+    let (here, there) = (office.laptop().await, office.laptop().await);
+    let mut references = std::collections::HashSet::new();
+    for laptop in [&here, &there] {
+        for _ in 0..5 {
+            let case = laptop.report(magnus(laptop)).await;
+            references.insert(case.view["reference"].as_str().unwrap().to_owned());
+        }
+    }
+    assert_eq!(references.len(), 10, "{references:?}");
+}
+
+/// A call handler's stub: no name, what she looks like, where and when she was last seen.
+fn stub(laptop: &Laptop) -> Value {
+    json!({
+        "category": "missing",
+        "description": [
+            { "attribute": "given_name", "value": "Ida" },
+            { "attribute": "family_name", "value": "Test-Larkspur" },
+            { "attribute": "age", "value": "24" },
+            { "attribute": "sex", "value": "female" },
+            { "attribute": "clothing", "value": "took no coat, red scarf" },
+        ],
+        "last_seen": { "place": "Fernbrook bus station", "when": { "is": "at", "at": laptop.now().to_rfc3339() }, "how_known": "heard_from" },
+    })
+}
+
+#[tokio::test]
+async fn another_force_finds_a_stub_by_a_misspelt_name_and_by_description_and_is_known_to_have_looked() {
+    let office = Office::new().await;
+    let (police, clock) = (Organisation::Police, Clock::Set(office.time.clone()));
+    let other = ForceCode::parse("OTH").unwrap();
+    administration::add_force(office.centre.database(), &other, "Other", &police, &clock).await.unwrap();
+    let here = office.laptop().await;
+    let there = Laptop::empty();
+    there.call("create_register", create("OTH", "duty_inspector")).await;
+    let good_for = office.centre.limits().enrol_code_ms;
+    let code = administration::enrol_code(office.centre.database(), &other, &key(3), good_for, &clock).await;
+    let code = code.unwrap().to_string();
+    there.call("enrol_device", json!({ "address": office.address, "code": code })).await;
+    let case = here.report(stub(&here)).await;
+    sync(&here).await;
+    sync(&there).await;
+    assert!(there.duty().await.is_empty(), "another force's incident is not among one's own");
+    let by_name = json!({ "name": "larkspurr", "reason": "Spoken to at the bus station" });
+    let by_looks = json!({
+        "name": "", "reason": "Spoken to at the bus station",
+        "looks": { "sex": "female", "age_from": 20, "age_to": 30, "clothing": "no coat", "place": "Fernbrook" },
+    });
+    for command in [&by_name, &by_looks] {
+        let found = there.call("find_nationally", command.clone()).await;
+        assert_eq!(found["checked"], true, "{found}");
+        assert_eq!(found["hits"][0]["record"]["incident_id"], case.id(), "{found}");
+        assert!(!found["hits"][0]["reasons"].as_array().unwrap().is_empty());
+        assert_eq!(found["hits"][0]["record"]["held"], false);
+    }
+    let without_reason = json!({ "name": "larkspur", "reason": " " });
+    assert_eq!(there.refused("find_nationally", without_reason).await.fields[0].field, "reason");
+    let open = json!({ "incident_id": case.id(), "reason": "She is in front of me" });
+    let opened = there.call("open_national", open.clone()).await;
+    assert_eq!(opened["record"]["name"], "Test-Larkspur, Ida");
+    let looks = here.call("looks_by_others", json!({})).await;
+    assert_eq!(looks["looks"][0]["how"], "Opened");
+    assert_eq!(looks["looks"][0]["reason"], "She is in front of me");
+    assert_eq!(looks["looks"][0]["reference"], case.view["reference"]);
+}
+
+#[tokio::test]
+async fn inv_5_without_central_the_list_held_here_answers_and_says_its_age_and_that_all_forces_were_not_asked()
+ {
+    let mut office = Office::new().await;
+    let laptop = office.laptop().await;
+    let command = json!({ "name": "Larkspur", "reason": "A call" });
+    office.shut().await;
+    let found = laptop.call("find_nationally", command.clone()).await;
+    assert_eq!(found["checked"], false);
+    assert!(found["line"].as_str().unwrap().contains("holds no list"), "{found}");
+    office.reopen().await;
+    let case = laptop.report(magnus(&laptop)).await;
+    sync(&laptop).await;
+    office.shut().await;
+    laptop.wait(125);
+    let found = laptop.call("find_nationally", command).await;
+    assert_eq!(found["hits"][0]["record"]["incident_id"], case.id());
+    let line = found["line"].as_str().unwrap();
+    assert!(
+        line.starts_with("OFFLINE") && line.contains("2 h 05 old") && line.contains("NOT made"),
+        "{line}"
+    );
+    let opened = json!({ "incident_id": case.id(), "reason": "A call" });
+    assert_eq!(laptop.call("open_national", opened).await["checked"], false);
 }

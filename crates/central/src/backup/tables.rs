@@ -141,6 +141,22 @@ pub(super) const TABLES: &[Table] = &[
         2,
         &[("force", Text), ("blob_hash", Bytes), ("size", Int), ("have", Int), ("whole_at", Int)],
     ),
+    // The index itself is made again of the entries; the looks at it are not.
+    table(
+        "national_look",
+        2,
+        &[
+            ("force", Text),
+            ("number", Int),
+            ("at", Int),
+            ("asker", Text),
+            ("device_id", Bytes),
+            ("officer_id", Bytes),
+            ("incident", Bytes),
+            ("kind", Int),
+            ("reason", Text),
+        ],
+    ),
     Table {
         name: "entry",
         columns: &[

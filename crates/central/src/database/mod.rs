@@ -26,9 +26,9 @@ use crate::error::CentralError;
 pub(crate) use row::Row;
 pub(crate) use value::Value;
 
-/// Parameters of one statement that both databases take: SQLite's limit is 32,766
-/// (<https://www.sqlite.org/limits.html>), PostgreSQL's 65,535.
-const PARAMETERS: usize = 32_000;
+/// Parameters of one statement at most. Both databases take many more (SQLite 32,766, PostgreSQL 65,535), but SQLite
+/// finds `$n` by walking through the list of all before it, so that time grows with the square of their number.
+const PARAMETERS: usize = 1_000;
 
 /// Where the database is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,6 +137,19 @@ impl Database {
         })
     }
 
+    /// Begin to give out numbers, after the last of those that this counter gave out. Others who count there wait
+    /// until this has ended.
+    pub(crate) async fn numbering(&self, counter: &'static str) -> Result<(Tx, u64), CentralError> {
+        let mut tx = self.write_any().await?;
+        let sql = match tx {
+            Tx::Sqlite(_) => "SELECT head FROM national_counter WHERE counter = $1",
+            Tx::Postgres(_) => "SELECT head FROM national_counter WHERE counter = $1 FOR UPDATE",
+        };
+        let row = tx.row(sql, [counter.into()]).await?;
+        let head = row.ok_or(CentralError::Row("national_counter"))?.count("head")?;
+        Ok((tx, head))
+    }
+
     /// Begin to read; everything is read as it stands at one moment.
     pub(crate) async fn read(&self) -> Result<Tx, CentralError> {
         Ok(match self {
@@ -220,6 +233,16 @@ impl Tx {
         into: &'static str,
         rows: Vec<[Value; N]>,
     ) -> Result<(), CentralError> {
+        self.insert_or(into, rows, "").await
+    }
+
+    /// The same; `otherwise` says what is done where a row is there already.
+    pub(crate) async fn insert_or<const N: usize>(
+        &mut self,
+        into: &'static str,
+        rows: Vec<[Value; N]>,
+        otherwise: &'static str,
+    ) -> Result<(), CentralError> {
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
             let some: Vec<[Value; N]> = rows.by_ref().take(PARAMETERS / N.max(1)).collect();
@@ -229,7 +252,7 @@ impl Tx {
                     format!("({})", one.join(", "))
                 })
                 .collect();
-            let sql = format!("INSERT INTO {into} VALUES {}", places.join(", "));
+            let sql = format!("INSERT INTO {into} VALUES {} {otherwise}", places.join(", "));
             self.run(AssertSqlSafe(sql), some.into_iter().flatten()).await?;
         }
         Ok(())

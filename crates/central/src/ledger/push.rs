@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use ed25519_dalek::VerifyingKey;
 use protocol::{Outcome, Pushed};
+use register::entry::Stream;
 use register::force::ForceCode;
 use register::{DeviceId, Hash, Sealed};
 
@@ -25,6 +26,8 @@ pub(crate) struct Done {
     pub head: Option<u64>,
     pub accepted: u64,
     pub refused: u64,
+    /// Streams to which entries came.
+    pub streams: Vec<[u8; 16]>,
 }
 
 /// Take a batch in. All of it is committed, or none.
@@ -106,6 +109,8 @@ async fn once(
         }
     }
     let (accepted, refused) = (written.entries.len() as u64, written.quarantine.len() as u64);
+    let grown = std::mem::take(&mut written.grown);
+    let streams = grown.keys().copied().collect();
     if !written.into(&mut tx).await? {
         return Ok(None);
     }
@@ -116,6 +121,7 @@ async fn once(
     )
     .await?;
     if accepted > 0 {
+        crate::national::note(&mut tx, force, grown, received_at).await?;
         tx.run(
             "UPDATE force SET head = $2, last_received_at = $3 WHERE force = $1",
             [force.into(), known.head.into(), received_at.into()],
@@ -132,7 +138,7 @@ async fn once(
         })
         .collect();
     let head = (accepted > 0).then_some(known.head);
-    Ok(Some(Done { pushed: Pushed { outcomes, chain: known.chain }, head, accepted, refused }))
+    Ok(Some(Done { pushed: Pushed { outcomes, chain: known.chain }, head, accepted, refused, streams }))
 }
 
 /// Rows that a batch writes, gathered so that each table takes one statement.
@@ -144,6 +150,8 @@ struct Written<'a> {
     /// Hashes that leave the quarantine, or are put there anew with another code.
     lifted: Vec<Value>,
     streams: Vec<[u8; 16]>,
+    /// The position of the newest entry of each incident that this batch brings.
+    grown: BTreeMap<[u8; 16], u64>,
     keys: Vec<(u64, &'a KeyChange)>,
 }
 
@@ -156,6 +164,7 @@ impl<'a> Written<'a> {
             quarantine: BTreeMap::new(),
             lifted: Vec::new(),
             streams: Vec::new(),
+            grown: BTreeMap::new(),
             keys: Vec::new(),
         }
     }
@@ -175,6 +184,9 @@ impl<'a> Written<'a> {
             sealed.signature.into(),
             sealed.body.clone().into(),
         ]);
+        if let Stream::Incident(incident) = header.stream {
+            self.grown.insert(*incident.bytes(), accepted.position);
+        }
         // Refused earlier in this batch, perhaps: what was missing came in between.
         self.quarantine.remove(&accepted.hash);
         if accepted.was_refused {

@@ -13,6 +13,8 @@ pub(crate) struct Metrics {
     accepted: AtomicU64,
     refused: AtomicU64,
     faults: AtomicU64,
+    changes: AtomicU64,
+    searches: AtomicU64,
     requests: AtomicU64,
     failed: AtomicU64,
     busy: AtomicU64,
@@ -29,6 +31,15 @@ impl Metrics {
 
     pub(crate) fn fault(&self) {
         self.faults.fetch_add(1, Relaxed);
+    }
+
+    /// Rows of the national index that came, changed or left.
+    pub(crate) fn national(&self, changed: u64) {
+        self.changes.fetch_add(changed, Relaxed);
+    }
+
+    pub(crate) fn search(&self) {
+        self.searches.fetch_add(1, Relaxed);
     }
 
     pub(crate) fn busy(&self) {
@@ -66,6 +77,8 @@ impl Metrics {
             ("nrmp_requests_failed_total", "Requests that were answered with a failure.", &self.failed),
             ("nrmp_requests_busy_total", "Requests that were turned away as too many.", &self.busy),
             ("nrmp_faults_total", "Requests that failed by central's own fault.", &self.faults),
+            ("nrmp_national_changes_total", "Changes of the national index.", &self.changes),
+            ("nrmp_national_searches_total", "Searches of the national index.", &self.searches),
         ];
         for (name, help, counter) in counters {
             let value = counter.load(Relaxed);

@@ -20,6 +20,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use protocol::{Central, Failure};
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+use tower_http::decompression::RequestDecompressionLayer;
 
 use crate::Centre;
 use answers::{enrolling, signed};
@@ -78,8 +81,27 @@ pub fn router(centre: Centre) -> Router {
             "/v1/blob-get",
             post(|State(centre), body| signed(centre, body, |c, s| async move { c.get_part(s).await })),
         )
+        .route(
+            "/v1/national",
+            post(|State(centre), body| signed(centre, body, |c, s| async move { c.national(s).await })),
+        )
+        .route(
+            "/v1/find",
+            post(|State(centre), body| signed(centre, body, |c, s| async move { c.find(s).await })),
+        )
+        .route(
+            "/v1/opened",
+            post(|State(centre), body| signed(centre, body, |c, s| async move { c.opened(s).await })),
+        )
+        .route(
+            "/v1/digest-of-looks",
+            post(|State(centre), body| signed(centre, body, |c, s| async move { c.looks_at_ours(s).await })),
+        )
         // An event stream has a place until its first answer, and not while it is open.
         .route("/v1/events", post(events::events))
+        // Bodies are counted as they are read, after this: what is small on the wire and large behind it is too large.
+        .layer(RequestDecompressionLayer::new())
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(axum::middleware::from_fn_with_state(gate.clone(), gate::bounded))
         .with_state(centre.clone());
     let about = Router::new()

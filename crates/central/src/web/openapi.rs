@@ -32,7 +32,7 @@ const fn get(path: &'static str, summary: &'static str, answer_type: &'static st
     Endpoint { path, summary, request: None, answer: summary, answer_type }
 }
 
-const ENDPOINTS: [Endpoint; 16] = [
+const ENDPOINTS: [Endpoint; 20] = [
     post("/v1/hello", "What central is, and its time", "Hello", "Answer<Welcome>"),
     post("/v1/enrol", "Make a device known, with a one-time code", "Enrol", "Answer<Enrolled>"),
     post("/v1/push", "Send entries of the device's chain", "Signed<Push>", "Answer<Pushed>"),
@@ -44,6 +44,15 @@ const ENDPOINTS: [Endpoint; 16] = [
     post("/v1/blob-head", "What is held of a photograph", "Signed<BlobAsked>", "Answer<BlobHeld>"),
     post("/v1/blob-put", "Send a part of a photograph", "Signed<PartPut>", "Answer<BlobHeld>"),
     post("/v1/blob-get", "A part of a photograph", "Signed<PartAsked>", "Answer<PartGiven>"),
+    post("/v1/national", "Changes of the national index", "Signed<National>", "Answer<NationalPage>"),
+    post("/v1/find", "Search the national index", "Signed<Find>", "Answer<Found>"),
+    post("/v1/opened", "Open an extract of the national index", "Signed<Open>", "Answer<Opened>"),
+    post(
+        "/v1/digest-of-looks",
+        "Looks by other forces at the own incidents",
+        "Signed<LooksAtOurs>",
+        "Answer<LooksByOthers>",
+    ),
     Endpoint {
         path: "/v1/events",
         summary: "Be woken when a ledger grows",

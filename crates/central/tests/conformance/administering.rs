@@ -92,8 +92,10 @@ on_both! {
 
     async fn every_key_begins_with_the_force_so_that_it_distributes(on: On) {
         let office = Office::on(on).await;
-        // By stream: to which force a stream belongs. Of the service itself: its own row.
-        let others = ["central", "stream_owner", "_sqlx_migrations"];
+        // By stream: to which force a stream belongs. Of the service itself: its own row. Of all forces: the index.
+        let others = [
+            "central", "stream_owner", "_sqlx_migrations", "national", "national_word", "national_counter",
+        ];
         let first_columns: Vec<(String, String)> = match office.database() {
             Database::Sqlite(pool) => sqlx::query_as(
                 "SELECT m.name, i.name FROM sqlite_master m, pragma_table_info(m.name) i

@@ -6,6 +6,8 @@ use central::configuration::Configuration;
 use protocol::fake::{FakeCentral, Fault};
 use protocol::*;
 use register::Hash;
+use register::fact::Attribute;
+use register::national::Sought;
 use sync::{HttpCentral, HttpSettings};
 
 /// What a laptop may rely on, whichever it speaks to. `code` enrols it.
@@ -63,6 +65,38 @@ async fn told_to(central: &impl Central, code: EnrolCode) {
     }
     let given = central.get_part(laptop.signed(&PartAsked { blob, offset: 0, limit: 99 })).await.unwrap();
     assert_eq!(given.body, PartGiven { size, part: BlobPart { offset: 0, bytes } });
+
+    // The index: nobody is missing yet, and whoever asks says why.
+    let feed = National { after: 0, limit: 9, begun: 0 };
+    let page = central.national(laptop.signed(&feed)).await.unwrap().body;
+    assert_eq!(page.verify(&feed, &enrolled.key), Ok(()));
+    assert_eq!((page.changes.len(), page.form.next, page.form.head), (0, 0, 0));
+    let facts = crate::national::stub(&force(), &[(Attribute::FamilyName, "Test-Rowan")]);
+    crate::national::write(&mut laptop, 2, facts, &[]);
+    let last = laptop.written.last().cloned().unwrap();
+    assert_eq!(accepted(&laptop.push(central, &[last]).await), [4]);
+    let page = central.national(laptop.signed(&feed)).await.unwrap().body;
+    assert_eq!(page.verify(&feed, &enrolled.key), Ok(()));
+    assert_eq!((page.changes.len(), page.form.next, page.form.head), (1, 1, 1));
+    let find = Find {
+        sought: Sought::Name("rowan".into()),
+        officer_id: laptop.founder.id,
+        reason: "seen at Test-Station".into(),
+    };
+    let found = central.find(laptop.signed(&find)).await.unwrap().body;
+    assert_eq!(found.hits[0].extract, page.changes[0].extract.clone().unwrap());
+    let without = Find { reason: String::new(), ..find };
+    assert_eq!(central.find(laptop.signed(&without)).await, Err(Failure::Malformed));
+    let open = Open {
+        incident_id: page.changes[0].incident_id,
+        officer_id: laptop.founder.id,
+        reason: "seen at Test-Station".into(),
+    };
+    let opened = central.opened(laptop.signed(&open)).await.unwrap().body;
+    assert_eq!(opened.extract, found.hits[0].extract);
+    let asked = LooksAtOurs { since: 0, limit: 9 };
+    let digest = central.looks_at_ours(laptop.signed(&asked)).await.unwrap().body;
+    assert_eq!((digest.looks.len(), digest.next), (0, 0), "those of the own force are none by others");
     laptop.key = Laptop::founded(2, force()).key;
     assert_eq!(central.heads(laptop.signed(&HeadsAsked {})).await, Err(Failure::Signature));
 }

@@ -30,5 +30,6 @@ mod concurrent;
 mod contract;
 mod enrolling;
 mod holding;
+mod national;
 mod pulling;
 mod pushing;

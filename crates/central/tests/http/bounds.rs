@@ -54,6 +54,11 @@ async fn what_is_too_large_or_no_message_is_told_so() {
             (413, None, Failure::TooLarge { limit }),
             "{path}"
         );
+        // Small on the wire, large behind it.
+        let folded = zstd::bulk::compress(&vec![0; 20_000_000], 1).unwrap();
+        let asked = reqwest::Client::builder().no_proxy().build().unwrap();
+        let asked = asked.post(format!("http://{address}{path}")).header("content-encoding", "zstd");
+        assert_eq!(asked.body(folded).send().await.unwrap().status().as_u16(), 413, "{path}");
     }
     serving.stop().await.unwrap();
 }

@@ -48,6 +48,19 @@ async fn every_verb_is_answered_over_http_as_by_central_itself() {
     let given = http.get_part(laptop.signed(&PartAsked { blob, offset: 8, limit: 99 })).await.unwrap().body;
     assert_eq!(given.part, BlobPart { offset: 8, bytes: bytes[8..].to_vec() });
 
+    let feed = National { after: 0, limit: 9, begun: 0 };
+    let page = http.national(laptop.signed(&feed)).await.unwrap().body;
+    assert_eq!(page.verify(&feed, &key), Ok(()));
+    let (officer_id, reason) = (laptop.founder.id, "seen at Test-Station".to_owned());
+    let sought = register::national::Sought::Name("rowan".into());
+    let find = Find { sought, officer_id, reason: reason.clone() };
+    assert_eq!(http.find(laptop.signed(&find)).await.unwrap().body.hits, []);
+    let register::entry::Stream::Incident(incident_id) = stream else { panic!("an incident") };
+    let open = Open { incident_id, officer_id, reason };
+    assert_eq!(http.opened(laptop.signed(&open)).await, Err(Failure::NotFound));
+    let looks = LooksAtOurs { since: 0, limit: 9 };
+    assert_eq!(http.looks_at_ours(laptop.signed(&looks)).await.unwrap().body.looks, []);
+
     // Failures come through as what they are.
     let late = laptop.signed(&DigestAsked { force: force(), stream, at: 9 });
     assert_eq!(http.digest(late).await, Err(Failure::NotFound));

@@ -1,0 +1,427 @@
+//! The national index: what every force finds of another's open incidents, and what it never sees.
+
+use crate::common::*;
+use central::administration::{self, Organisation};
+use central::national;
+use protocol::*;
+use register::fact::*;
+use register::force::ForceCode;
+use register::national::{Extract, Field, How, Looks, Range, Sought};
+use register::*;
+
+const HOUR: i64 = 60 * 60 * 1_000;
+
+fn at(millis: i64) -> chrono::DateTime<chrono::Utc> {
+    chrono::DateTime::from_timestamp_millis(millis).unwrap()
+}
+
+/// A report of nothing but what is given.
+pub(crate) fn stub(force: &ForceCode, described: &[(Attribute, &str)]) -> Vec<IncidentFact> {
+    let mut facts = vec![IncidentFact::Reported {
+        reference: format!("{force}/26/000001"),
+        force: force.clone(),
+        person_id: PersonId(uuid(9, 1)),
+        category: Category::Undecided,
+        reported_at: at(START),
+        circumstances: "Test-Secret circumstances".into(),
+        question_set: String::new(),
+    }];
+    facts.extend(described.iter().map(|&(attribute, value)| IncidentFact::Described {
+        described: Described { attribute, value: value.into() },
+    }));
+    facts
+}
+
+fn seen_at(place: &str, millis: i64) -> IncidentFact {
+    let when = When::At { at: at(millis) };
+    let last_seen = LastSeen { place: place.into(), when, how_known: HowKnown::Seen, by: String::new() };
+    IncidentFact::LastSeen { last_seen }
+}
+
+fn located() -> IncidentFact {
+    IncidentFact::Located {
+        seen_by: "Test-Heron".into(),
+        seen_at: When::At { at: at(START) },
+        place: "Northmoor".into(),
+        identity_confirmed: "known to the officer".into(),
+        found_by: FoundBy::Police,
+        condition: Condition::Unharmed,
+    }
+}
+
+/// Write an entry in sight of those given.
+pub(crate) fn write(laptop: &mut Laptop, incident: u32, facts: Vec<IncidentFact>, seen: &[Hash]) -> Hash {
+    let founder = laptop.founder.clone();
+    let kind = facts[0].kind().to_owned();
+    let body = body(&founder, &laptop.force, facts);
+    let mut header = laptop.header(laptop.incident(incident), &founder, &body);
+    (header.kind, header.seen) = (kind, seen.to_vec());
+    laptop.add(&header, body, &founder).hash()
+}
+
+fn incident_of(laptop: &Laptop, number: u32) -> IncidentId {
+    match laptop.incident(number) {
+        register::entry::Stream::Incident(id) => id,
+        register::entry::Stream::Force(_) => unreachable!(),
+    }
+}
+
+fn by_name(laptop: &Laptop, name: &str) -> Signed<Find> {
+    asked(laptop, Sought::Name(name.into()))
+}
+
+fn asked(laptop: &Laptop, sought: Sought) -> Signed<Find> {
+    laptop.signed(&Find { sought, officer_id: laptop.founder.id, reason: "seen at Test-Station".into() })
+}
+
+async fn names(office: &Office, laptop: &Laptop, name: &str) -> Vec<String> {
+    let found = office.centre.find(by_name(laptop, name)).await.unwrap().body;
+    found.hits.into_iter().map(|hit| hit.extract.family_name).collect()
+}
+
+async fn page(office: &Office, laptop: &Laptop, after: u64, limit: u32, begun: u64) -> NationalPage {
+    let asked = National { after, limit, begun };
+    let page = office.centre.national(laptop.signed(&asked)).await.unwrap().body;
+    assert_eq!(page.verify(&asked, &own_key().public()), Ok(()));
+    page
+}
+
+/// Two forces, each with a laptop whose founder is known.
+async fn two(office: &Office) -> (Laptop, Laptop) {
+    let (ours, theirs) = (office.laptop(1).await, office.laptop_of(2, other_force()).await);
+    ours.push_all(&office.centre).await;
+    theirs.push_all(&office.centre).await;
+    (ours, theirs)
+}
+
+/// What the tables of the index hold, but for the numbers of changes.
+async fn rows(office: &Office, laptop: &Laptop) -> Vec<(IncidentId, Option<Extract>)> {
+    let mut rows: Vec<_> = page(office, laptop, 0, 1_000, 0)
+        .await
+        .changes
+        .into_iter()
+        .map(|changed| (changed.incident_id, changed.extract))
+        .collect();
+    rows.sort_by_key(|(incident, _)| *incident);
+    rows
+}
+
+async fn emptied(office: &Office) {
+    for sql in ["DELETE FROM national_word", "DELETE FROM national"] {
+        match office.database() {
+            central::Database::Sqlite(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
+            central::Database::Postgres(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
+        }
+    }
+}
+
+on_both! {
+    async fn a_stub_of_two_fields_is_found_by_another_force_by_part_of_a_misspelt_name(on: On) {
+        let office = Office::on(on).await;
+        let (mut ours, theirs) = two(&office).await;
+        let facts = stub(&force(), &[(Attribute::FamilyName, "Philipps-Test"), (Attribute::Sex, "female")]);
+        write(&mut ours, 1, facts, &[]);
+        ours.push_all(&office.centre).await;
+        for (typed, how) in [
+            ("philipps", How::Same),
+            ("Filipps", How::Sound),
+            ("Filip", How::SoundBeginning),
+            ("Phili", How::Beginning),
+            ("Philpips", How::Letters),
+        ] {
+            let found = office.centre.find(by_name(&theirs, typed)).await.unwrap().body;
+            assert_eq!(found.hits.len(), 1, "{typed}");
+            assert_eq!(found.hits[0].extract.incident_id, incident_of(&ours, 1));
+            assert_eq!(found.hits[0].reasons[0].how, how, "{typed}");
+            assert!(found.complete && found.as_of == START);
+        }
+        assert_eq!(names(&office, &theirs, "Philipps Katherine").await, [] as [&str; 0], "every word must be met");
+        assert_eq!(names(&office, &theirs, "Larkspur").await, [] as [&str; 0]);
+    }
+
+    async fn a_person_without_a_name_is_found_by_description_place_and_time(on: On) {
+        let office = Office::on(on).await;
+        let (mut ours, theirs) = two(&office).await;
+        for (number, hair, place, hours) in
+            [(1, "red, long", "Bus station, Northmoor NM1 2AB", 0), (2, "brown", "Southfold", 0), (3, "red", "", 90)]
+        {
+            let described = [(Attribute::Hair, hair), (Attribute::Age, "15-17"), (Attribute::Sex, "female")];
+            let mut facts = stub(&force(), &described);
+            facts.push(seen_at(place, START + hours * HOUR));
+            write(&mut ours, number, facts, &[]);
+        }
+        ours.push_all(&office.centre).await;
+        let looks = Looks {
+            sex: "female".into(),
+            age: Some(Range { from: 16, to: 20 }),
+            hair: "red".into(),
+            place: "NM1 9ZZ".into(),
+            seen_from: Some(START - HOUR),
+            seen_to: Some(START + HOUR),
+            ..Looks::default()
+        };
+        let found = office.centre.find(asked(&theirs, Sought::Looks(looks.clone()))).await.unwrap().body;
+        let hits: Vec<_> = found.hits.iter().map(|hit| hit.extract.incident_id).collect();
+        assert_eq!(hits, [incident_of(&ours, 1), incident_of(&ours, 2), incident_of(&ours, 3)]);
+        let best: Vec<_> = found.hits[0].reasons.iter().map(|reason| (reason.field, reason.how)).collect();
+        let same = [Field::Sex, Field::Age, Field::Hair, Field::Place, Field::Seen].map(|field| (field, How::Same));
+        assert_eq!(best, same);
+        assert_eq!(found.hits[0].score, 1_000);
+        let male = Looks { sex: "male".into(), ..looks.clone() };
+        let found = office.centre.find(asked(&theirs, Sought::Looks(male))).await.unwrap().body;
+        assert_eq!(found.hits.len(), 0);
+        // By words of the place, and by time alone.
+        for looks in [
+            Looks { place: "near Northmoor".into(), ..Looks::default() },
+            Looks { seen_from: Some(START - 1), seen_to: Some(START + 1), ..Looks::default() },
+        ] {
+            let found = office.centre.find(asked(&theirs, Sought::Looks(looks))).await.unwrap().body;
+            assert_eq!(found.hits[0].score, 1_000);
+            assert!(found.hits.iter().any(|hit| hit.extract.incident_id == incident_of(&ours, 1)));
+        }
+        let nothing = office.centre.find(asked(&theirs, Sought::Looks(Looks::default()))).await;
+        assert_eq!(nothing, Err(Failure::Malformed));
+    }
+
+    async fn who_was_located_is_gone_and_the_removal_reaches_a_reader_who_held_the_row(on: On) {
+        let office = Office::on(on).await;
+        let (mut ours, theirs) = two(&office).await;
+        let seen = write(&mut ours, 1, stub(&force(), &[(Attribute::FamilyName, "Test-Rowan")]), &[]);
+        write(&mut ours, 2, stub(&force(), &[(Attribute::FamilyName, "Test-Alder")]), &[]);
+        ours.push_all(&office.centre).await;
+        let held = page(&office, &theirs, 0, 100, 0).await;
+        assert_eq!((held.changes.len(), held.form.next, held.form.head), (2, 2, 2));
+        write(&mut ours, 1, vec![located()], &[seen]);
+        ours.push_all(&office.centre).await;
+        assert_eq!(names(&office, &theirs, "Rowan").await, [] as [&str; 0]);
+        assert_eq!(names(&office, &theirs, "Alder").await, ["Test-Alder"]);
+        let removal = page(&office, &theirs, held.form.next, 100, 0).await;
+        let gone = Changed { change: 3, incident_id: incident_of(&ours, 1), extract: None };
+        assert_eq!(removal.changes, [gone]);
+        // Whoever begins now never held it.
+        let begun = page(&office, &theirs, 0, 1, 3).await;
+        let rest = page(&office, &theirs, begun.form.next, 100, 3).await;
+        assert_eq!((begun.changes.len(), rest.changes.len(), rest.form.next), (1, 0, 3));
+        let open = Open { incident_id: incident_of(&ours, 1), officer_id: theirs.founder.id, reason: "why".into() };
+        assert_eq!(office.centre.opened(theirs.signed(&open)).await, Err(Failure::NotFound));
+    }
+
+    async fn a_note_changes_nothing_and_nothing_but_the_extract_leaves(on: On) {
+        let office = Office::on(on).await;
+        let (mut ours, theirs) = two(&office).await;
+        let facts = stub(&force(), &[
+            (Attribute::FamilyName, "Test-Rowan"),
+            (Attribute::HomeAddress, "14 Test-Secret Street"),
+            (Attribute::Phone, "07700 900123"),
+            (Attribute::MedicalCondition, "Test-Secret condition"),
+            (Attribute::Nationality, "Test-Secret nation"),
+            (Attribute::SelfDefinedEthnicity, "Test-Secret code"),
+            (Attribute::EthnicAppearance, "IC1"),
+        ]);
+        write(&mut ours, 1, facts, &[]);
+        ours.push_all(&office.centre).await;
+        let before = page(&office, &theirs, 0, 100, 0).await;
+        ours.record(1, "Test-Secret note");
+        ours.push_all(&office.centre).await;
+        let after = page(&office, &theirs, 0, 100, 0).await;
+        assert_eq!(before.changes, after.changes);
+        let bytes = String::from_utf8_lossy(&encode(&after)).into_owned();
+        assert!(bytes.contains("Test-Rowan") && bytes.contains("IC1"));
+        assert!(!bytes.contains("Test-Secret") && !bytes.contains("07700"));
+        let found = office.centre.find(by_name(&theirs, "IC1")).await.unwrap().body;
+        assert_eq!(found.hits.len(), 0, "appearance is no key");
+    }
+
+    async fn an_incident_with_an_unread_entry_stays_and_says_so(on: On) {
+        let office = Office::on(on).await;
+        let (mut ours, theirs) = two(&office).await;
+        let seen = write(&mut ours, 1, stub(&force(), &[(Attribute::FamilyName, "Test-Rowan")]), &[]);
+        let founder = ours.founder.clone();
+        let newer = b"................................{\"of\": \"a newer version\"}".to_vec();
+        let mut header = ours.header(ours.incident(1), &founder, &newer);
+        header.seen = vec![seen];
+        ours.add(&header, newer, &founder);
+        ours.push_all(&office.centre).await;
+        let found = office.centre.find(by_name(&theirs, "rowan")).await.unwrap().body;
+        assert!(found.hits[0].extract.unread);
+    }
+
+    async fn looks_by_another_force_reach_the_owner_and_those_by_its_own_do_not(on: On) {
+        let office = Office::on(on).await;
+        let (mut ours, theirs) = two(&office).await;
+        write(&mut ours, 1, stub(&force(), &[(Attribute::FamilyName, "Test-Rowan")]), &[]);
+        ours.push_all(&office.centre).await;
+        names(&office, &ours, "rowan").await;
+        assert_eq!(names(&office, &theirs, "rowan").await, ["Test-Rowan"]);
+        office.pass(1_000);
+        let open = Open {
+            incident_id: incident_of(&ours, 1),
+            officer_id: theirs.founder.id,
+            reason: "at our station now".into(),
+        };
+        let opened = office.centre.opened(theirs.signed(&open)).await.unwrap().body;
+        assert_eq!(opened.extract.family_name, "Test-Rowan");
+        let asked = LooksAtOurs { since: 0, limit: 100 };
+        let digest = office.centre.looks_at_ours(ours.signed(&asked)).await.unwrap().body;
+        let told: Vec<_> =
+            digest.looks.iter().map(|look| (look.at, look.kind, look.reason.as_str(), look.force.as_str())).collect();
+        assert_eq!(told, [
+            (START, LookKind::Listed, "seen at Test-Station", "WX"),
+            (START + 1_000, LookKind::Opened, "at our station now", "WX"),
+        ]);
+        assert!(digest.looks.iter().all(|look| look.officer_id == theirs.founder.id));
+        let more = LooksAtOurs { since: digest.next, limit: 100 };
+        assert_eq!(office.centre.looks_at_ours(ours.signed(&more)).await.unwrap().body.looks, []);
+        assert_eq!(office.centre.looks_at_ours(theirs.signed(&asked)).await.unwrap().body.looks, []);
+    }
+
+    async fn partners_strangers_unnamed_officers_and_looks_without_a_reason_are_refused(on: On) {
+        let office = Office::on(on).await;
+        let (mut ours, theirs) = two(&office).await;
+        write(&mut ours, 1, stub(&force(), &[(Attribute::FamilyName, "Test-Rowan")]), &[]);
+        ours.push_all(&office.centre).await;
+        let partner = ForceCode::parse("TRUST").unwrap();
+        let adopted = Organisation::Partner { code_adopted: chrono::NaiveDate::from_ymd_opt(2026, 1, 5).unwrap() };
+        administration::add_force(office.database(), &partner, "Test-Trust", &adopted, &office.clock()).await.unwrap();
+        let partner = office.laptop_of(3, partner).await;
+        partner.push_all(&office.centre).await;
+        let centre = &office.centre;
+        let feed = National { after: 0, limit: 10, begun: 0 };
+        let digest = LooksAtOurs { since: 0, limit: 10 };
+        assert_eq!(centre.national(partner.signed(&feed)).await, Err(Failure::NotEntitled));
+        assert_eq!(centre.find(by_name(&partner, "rowan")).await, Err(Failure::NotEntitled));
+        assert_eq!(centre.looks_at_ours(partner.signed(&digest)).await, Err(Failure::NotEntitled));
+        let open = |laptop: &Laptop, reason: &str| Open {
+            incident_id: incident_of(&ours, 1),
+            officer_id: laptop.founder.id,
+            reason: reason.into(),
+        };
+        assert_eq!(centre.opened(partner.signed(&open(&partner, "why"))).await, Err(Failure::NotEntitled));
+
+        let mut forger = theirs.clone();
+        forger.key = ours.key.clone();
+        assert_eq!(centre.find(by_name(&forger, "rowan")).await, Err(Failure::Signature));
+        assert_eq!(centre.national(forger.signed(&feed)).await, Err(Failure::Signature));
+        let mut nobody = theirs.clone();
+        nobody.founder.id = ours.founder.id;
+        assert_eq!(centre.find(by_name(&nobody, "rowan")).await, Err(Failure::NotEntitled));
+        assert_eq!(centre.opened(theirs.signed(&open(&theirs, " \n"))).await, Err(Failure::Malformed));
+        assert_eq!(centre.find(by_name(&theirs, " '-' ")).await, Err(Failure::Malformed));
+        administration::suspend_officer(office.database(), &other_force(), theirs.founder.id, "left", &office.clock())
+            .await
+            .unwrap();
+        assert_eq!(centre.find(by_name(&theirs, "rowan")).await, Err(Failure::NotEntitled));
+        administration::revoke_device(office.database(), &other_force(), theirs.device_id, &office.clock())
+            .await
+            .unwrap();
+        assert_eq!(centre.national(theirs.signed(&feed)).await, Err(Failure::Revoked));
+        let looks = centre.looks_at_ours(ours.signed(&digest)).await.unwrap().body.looks;
+        assert_eq!(looks, [], "what was refused is no look");
+    }
+
+    async fn a_page_that_was_altered_or_answers_something_else_is_not_taken(on: On) {
+        let office = Office::on(on).await;
+        let (mut ours, theirs) = two(&office).await;
+        for number in 1..4 {
+            write(&mut ours, number, stub(&force(), &[(Attribute::FamilyName, "Test-Rowan")]), &[]);
+        }
+        ours.push_all(&office.centre).await;
+        let good = page(&office, &theirs, 0, 2, 0).await;
+        let (asked, key) = (National { after: 0, limit: 2, begun: 0 }, own_key().public());
+        let mut altered = good.clone();
+        altered.changes[0].extract.as_mut().unwrap().family_name = "Test-Other".into();
+        let mut shorter = good.clone();
+        shorter.changes.pop();
+        let mut era = good.clone();
+        era.form.era += 1;
+        for page in [altered, shorter, era] {
+            assert_eq!(page.verify(&asked, &key), Err(Failure::NotCentral));
+        }
+        assert_eq!(good.verify(&National { after: 1, ..asked }, &key), Err(Failure::NotCentral));
+    }
+
+    async fn a_reader_of_the_index_skips_nothing_while_many_write(on: On) {
+        const WRITERS: u32 = 5;
+        const INCIDENTS: u32 = 12;
+        let office = Office::on(on).await;
+        let (_, reader) = two(&office).await;
+        let mut laptops = Vec::new();
+        for number in 0..WRITERS {
+            let code = if number % 2 == 0 { force() } else { other_force() };
+            let mut laptop = office.laptop_of(10 + number, code.clone()).await;
+            for incident in 0..INCIDENTS {
+                let facts = stub(&code, &[(Attribute::FamilyName, "Test-Rowan")]);
+                let seen = write(&mut laptop, incident, facts, &[]);
+                if incident % 3 == 0 {
+                    write(&mut laptop, incident, vec![located()], &[seen]);
+                }
+            }
+            laptops.push(laptop);
+        }
+        let done = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let reading = {
+            let (centre, reader, done) = (office.centre.clone(), reader.clone(), done.clone());
+            tokio::spawn(async move {
+                let mut held = std::collections::BTreeMap::new();
+                let mut after = 0;
+                loop {
+                    let last_round = done.load(std::sync::atomic::Ordering::Acquire);
+                    let asked = National { after, limit: 5, begun: 0 };
+                    let page = centre.national(reader.signed(&asked)).await.unwrap().body;
+                    page.verify(&asked, &own_key().public()).unwrap();
+                    for changed in page.changes {
+                        held.insert(changed.incident_id, changed.extract);
+                    }
+                    after = page.form.next;
+                    if last_round && after == page.form.head {
+                        return held;
+                    }
+                }
+            })
+        };
+        let pushing: Vec<_> = laptops
+            .iter()
+            .cloned()
+            .map(|laptop| {
+                let centre = office.centre.clone();
+                tokio::spawn(async move {
+                    for batch in laptop.written.chunks(2) {
+                        accepted(&laptop.push(&centre, batch).await);
+                    }
+                })
+            })
+            .collect();
+        for task in pushing {
+            task.await.unwrap();
+        }
+        done.store(true, std::sync::atomic::Ordering::Release);
+        let held: Vec<_> = reading.await.unwrap().into_iter().filter(|(_, extract)| extract.is_some()).collect();
+        assert_eq!(held.len(), (WRITERS * INCIDENTS * 2 / 3) as usize);
+        let standing: Vec<_> =
+            rows(&office, &reader).await.into_iter().filter(|(_, extract)| extract.is_some()).collect();
+        assert_eq!(held, standing);
+    }
+
+    async fn a_rebuild_of_what_was_thrown_away_gives_the_same_rows_and_of_what_is_right_changes_nothing(on: On) {
+        let office = Office::on(on).await;
+        let (mut ours, theirs) = two(&office).await;
+        for number in 0..90 {
+            let facts = stub(&force(), &[(Attribute::FamilyName, "Test-Rowan"), (Attribute::Hair, "red")]);
+            let seen = write(&mut ours, number, facts, &[]);
+            if number % 9 == 0 {
+                write(&mut ours, number, vec![located()], &[seen]);
+            }
+        }
+        ours.push_all(&office.centre).await;
+        office.centre.settle_index().await.unwrap();
+        let before: Vec<_> =
+            rows(&office, &theirs).await.into_iter().filter(|(_, extract)| extract.is_some()).collect();
+        assert_eq!(before.len(), 80);
+        assert_eq!(national::rebuild(office.database(), &office.clock()).await.unwrap(), 0);
+        emptied(&office).await;
+        assert_eq!(names(&office, &theirs, "rowan").await.len(), 0);
+        assert_eq!(national::rebuild(office.database(), &office.clock()).await.unwrap(), 80);
+        assert_eq!(rows(&office, &theirs).await, before);
+        assert_eq!(names(&office, &theirs, "rowna").await.len(), 50);
+    }
+}

@@ -1,0 +1,78 @@
+//! A clock that is wrong neither stops an exchange nor goes over to another laptop.
+
+use std::sync::atomic::Ordering;
+
+use chrono::TimeDelta;
+use rstest::rstest;
+use sync::{Again, Step};
+use testkit::acts::note;
+use testkit::{Laptop, Office, START, instant};
+
+use crate::{all_the_same, settle, two};
+
+const YEAR: i64 = 365 * 24 * 60 * 60 * 1_000;
+
+/// The stamp of the laptop's newest entry.
+async fn stamp(laptop: &Laptop) -> chrono::DateTime<chrono::Utc> {
+    let (seq, _) = laptop.vault.own_head().await.unwrap();
+    let newest = laptop.vault.own_after(seq - 1, 1, usize::MAX).await.unwrap();
+    newest[0].read_header().unwrap().recorded_at.at()
+}
+
+#[rstest]
+#[case::ahead(YEAR)]
+#[case::behind(-YEAR)]
+#[tokio::test]
+async fn a_clock_that_is_a_year_wrong_is_told_and_drags_no_other_clock(#[case] wrong: i64) {
+    let office = Office::new().await;
+    let (one, two, incident) = two(&office).await;
+    one.pass(wrong);
+    one.act(incident, note(incident, "at another time")).await.unwrap();
+    let mut told = None;
+    one.exchange_with(&office.centre, Again::Now, |step| {
+        if let Step::Answered { clock_ahead_ms } = step {
+            told = Some(clock_ahead_ms);
+        }
+    })
+    .await
+    .unwrap();
+    assert_eq!(told, Some(wrong));
+    settle(&office.centre, &[&one, &two]).await;
+    for laptop in [&one, &two] {
+        laptop.act(incident, note(incident, "in sight of it")).await.unwrap();
+        // The one that is behind never runs backwards: it goes on from where it was. Nobody follows one ahead.
+        let ahead = stamp(laptop).await - laptop.now().max(instant(START));
+        assert!(ahead <= TimeDelta::milliseconds(laptop.bounds.ahead_ms), "dragged by {ahead}");
+    }
+    settle(&office.centre, &[&one, &two]).await;
+    all_the_same(&office, &[&one, &two]).await;
+    // Put right: entries go on being written and sent.
+    one.pass(-wrong);
+    one.act(incident, note(incident, "at the right time")).await.unwrap();
+    settle(&office.centre, &[&one, &two]).await;
+    all_the_same(&office, &[&one, &two]).await;
+    two.act(incident, note(incident, "and here")).await.unwrap();
+    assert!(stamp(&two).await - two.now() <= TimeDelta::milliseconds(two.bounds.ahead_ms));
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_in_the_middle_of_an_exchange_does_not_end_it() {
+    let office = Office::new().await;
+    let (one, two, incident) = two(&office).await;
+    for wrong in [YEAR, -2 * YEAR, YEAR] {
+        one.act(incident, note(incident, "before")).await.unwrap();
+        let clock = one.clock.clone();
+        let mut set = Some(wrong);
+        one.exchange_with(&office.centre, Again::Now, |step| {
+            if step == Step::Sending
+                && let Some(wrong) = set.take()
+            {
+                clock.fetch_add(wrong, Ordering::Relaxed);
+            }
+        })
+        .await
+        .unwrap();
+    }
+    settle(&office.centre, &[&one, &two]).await;
+    all_the_same(&office, &[&one, &two]).await;
+}

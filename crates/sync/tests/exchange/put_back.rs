@@ -1,0 +1,79 @@
+//! Central that was put back from a backup is sent again what it lacks.
+
+use sync::State;
+use testkit::acts::note;
+use testkit::{Cut, Laptop, Line, Office};
+
+use crate::{all_the_same, settle, shown, truthful, two};
+
+async fn write(laptop: &Laptop, incident: register::IncidentId, entries: u32) {
+    for n in 0..entries {
+        laptop.act(incident, note(incident, &format!("knocked at number {n}"))).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_central_put_back_from_yesterday_is_sent_again_what_it_lacks() {
+    let office = Office::new().await;
+    let (one, two, incident) = two(&office).await;
+    let yesterday = office.back_up().await;
+    write(&one, incident, 45).await;
+    write(&two, incident, 3).await;
+    settle(&office.centre, &[&one, &two]).await;
+    let office = office.put_back(&yesterday).await;
+    // Nothing of its own is new: it sees that central counts anew, and sends from where central's chain ends.
+    let done = one.exchange(&office.centre).await.unwrap();
+    assert!(done.new_era && done.delivered >= 45, "{done:?}");
+    truthful(&office, &one).await;
+    assert_eq!(shown(&one, None).await, State::UpToDate);
+    // What another laptop wrote is still here, and comes to central from there.
+    assert!(one.held().await.entries.len() > office.ledger(&one.force).await.entries.len());
+    settle(&office.centre, &[&two, &one]).await;
+    all_the_same(&office, &[&one, &two]).await;
+}
+
+#[tokio::test]
+async fn a_laptop_that_wrote_more_before_it_met_the_restored_central_leaves_no_gap() {
+    let office = Office::new().await;
+    let (one, two, incident) = two(&office).await;
+    let yesterday = office.back_up().await;
+    write(&one, incident, 25).await;
+    settle(&office.centre, &[&one, &two]).await;
+    write(&one, incident, 5).await;
+    let office = office.put_back(&yesterday).await;
+    assert_eq!(one.vault.to_send().await.unwrap(), 5);
+    // Cut after central has told that it lacks what was sent: from then on nothing of it counts as delivered.
+    let line = Line::cut(&office.centre, 3, Cut::Request);
+    one.exchange(&line).await.unwrap_err();
+    assert_eq!(one.vault.to_send().await.unwrap(), 30, "INV-5");
+    one.exchange(&office.centre).await.unwrap();
+    truthful(&office, &one).await;
+    settle(&office.centre, &[&one, &two]).await;
+    all_the_same(&office, &[&one, &two]).await;
+}
+
+#[tokio::test]
+async fn an_exchange_with_a_restored_central_may_be_cut_anywhere() {
+    for cut in [Cut::Request, Cut::Answer] {
+        let mut office = Office::new().await;
+        let (one, two, incident) = two(&office).await;
+        // Each time there is more to ask for again, so it never comes to its end: the first requests are enough.
+        for request in 2..=16 {
+            let yesterday = office.back_up().await;
+            write(&one, incident, 22).await;
+            write(&two, incident, 2).await;
+            settle(&office.centre, &[&one, &two]).await;
+            write(&one, incident, request % 2).await;
+            office = office.put_back(&yesterday).await;
+            let line = Line::cut(&office.centre, request, cut);
+            let ended = one.exchange(&line).await;
+            truthful(&office, &one).await;
+            assert!(ended.is_err() && line.asked() == request, "request {request} was cut");
+            one.exchange(&office.centre).await.unwrap();
+            truthful(&office, &one).await;
+            assert_eq!(shown(&one, None).await, State::UpToDate, "after request {request} was cut");
+        }
+        settle(&office.centre, &[&two, &one]).await;
+        all_the_same(&office, &[&one, &two]).await;
+    }
+}
