@@ -1,4 +1,4 @@
-/** Two desks of one force, each on a cable of its own to one real central service. All three read one clock. */
+/** Two desks, of one force unless the other is said to be of another, each on a cable of its own to one real central service. All three read one clock. */
 import { Cable, Central, Clock } from '../../e2e/harness/central.mjs';
 import { NIGHT } from './bridge.mjs';
 import { Desk } from './desk.mjs';
@@ -8,14 +8,14 @@ export class Office {
   here;
   there;
 
-  static async open() {
+  static async open({ there = 'NM' } = {}) {
     const office = new Office();
     office.clock = await Clock.at(NIGHT);
-    office.central = await Central.start({ clock: office.clock });
+    office.central = await Central.start({ clock: office.clock, forces: [...new Set(['NM', there])] });
     // The laptops are enrolled by the address of their cables.
     office.cables = { here: await Cable.to(office.central), there: await Cable.to(office.central) };
     office.here = await Desk.open({ seed: 1, clock: office.clock.file });
-    office.there = await Desk.open({ seed: 2, clock: office.clock.file });
+    office.there = await Desk.open({ seed: 2, clock: office.clock.file, force: there });
     return office;
   }
 

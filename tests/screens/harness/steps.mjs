@@ -10,8 +10,8 @@ export function atOneDesk(options, tell) {
 }
 
 /** Calls `tell(step)`, whose steps are given the office. */
-export function atOffice(tell) {
-  inOrder(() => Office.open(), ({ here, there }) => [here, there], tell);
+export function atOffice(tell, options = {}) {
+  inOrder(() => Office.open(options), ({ here, there }) => [here, there], tell);
 }
 
 function inOrder(open, desks, tell) {
