@@ -214,12 +214,27 @@ async fn message(stream: &mut TcpStream, read: &mut Vec<u8>) -> io::Result<Optio
     }
 }
 
-/// Bytes of the message that begins here, once its head is there.
+/// Bytes of the message that begins here, once its head is there, and, where it comes in chunks, the last of them.
 fn length(read: &[u8]) -> Option<usize> {
     let head = read.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
     let text = String::from_utf8_lossy(&read[..head]).to_ascii_lowercase();
-    let body = text.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
-    Some(head + body.unwrap_or(0))
+    let field = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+    if field("transfer-encoding:") == Some("chunked") {
+        return chunks(read, head);
+    }
+    Some(head + field("content-length:").and_then(|length| length.parse().ok()).unwrap_or(0))
+}
+
+/// Where the chunks end that begin there (RFC 9112, section 7.1; without trailers).
+fn chunks(read: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        let line = read.get(at..)?.windows(2).position(|two| two == b"\r\n")?;
+        let size = usize::from_str_radix(std::str::from_utf8(&read[at..at + line]).ok()?.trim(), 16).ok()?;
+        at += line + 2 + size + 2;
+        if size == 0 {
+            return Some(at);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -233,6 +248,17 @@ mod tests {
         assert_eq!(length(&whole[..30]), None);
         let next = [whole.clone(), b"POST".to_vec()].concat();
         assert_eq!(length(&next), Some(whole.len()));
+    }
+
+    #[test]
+    fn a_message_in_chunks_ends_with_the_empty_one() {
+        let whole =
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nA\r\n0123456789\r\n0\r\n\r\n"
+                .to_vec();
+        assert_eq!(length(&whole), Some(whole.len()));
+        for end in 50..whole.len() - 4 {
+            assert!(length(&whole[..end]).is_none_or(|length| length > end), "{end}");
+        }
     }
 
     #[test]
