@@ -322,4 +322,16 @@ fn whatever_was_refused_and_whatever_is_sent_has_its_words() {
     for state in sync_states() {
         has(format!("sync-meaning-{}", state.replace('_', "-")));
     }
+    let mut kinds = 0;
+    for name in ["fact.rs", "fact/force.rs"] {
+        let source =
+            std::fs::read_to_string(root().join("crates/register/src").join(name)).expect("the facts");
+        let after = source.split("pub fn kind(&self)").nth(1).expect("kinds");
+        let of_kind = after.split("\n    }\n").next().expect("one function");
+        for (_, rest) in of_kind.lines().filter_map(|line| line.split_once("=> \"")) {
+            has(format!("sent-{}", rest.split('"').next().expect("a kind").replace('_', "-")));
+            kinds += 1;
+        }
+    }
+    assert!(kinds >= 32, "{kinds} kinds of incidents and forces");
 }
