@@ -42,6 +42,9 @@ pub fn wide() -> Limits {
         device_per_second: 1_000_000,
         device_burst: 1_000_000,
         database_connections: 12,
+        // A disk that is busy with something else makes a writer of SQLite wait long, and a hundred tests at once
+        // a connection: that is no fault of what is tested.
+        database_wait_ms: 300_000,
         ..Limits::default()
     }
 }

@@ -3,12 +3,13 @@
 //! It runs under a small shell that ends it when its input closes: when the test process ends, however it
 //! ends, the database ends too, by its own process id. Not finding PostgreSQL is a failure, never a skip.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 /// Waits for the end of its input, then stops what it started and takes the folder away if it is told to.
 const KEEPER: &str = r#"folder="$1"; shift
@@ -34,7 +35,7 @@ impl Postgres {
 
     pub fn new() -> Self {
         let folder = tempfile::Builder::new().prefix("nrmp-postgres-").tempdir().unwrap().keep();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let data = folder.join("data");
         std::fs::create_dir(&data).unwrap();
         if is_root() {
@@ -67,7 +68,7 @@ impl Postgres {
         keeper.args(server.get_args()).stdin(Stdio::piped());
         self.keeper = Some(keeper.spawn().unwrap());
         let ready = programs().join("pg_isready");
-        for _ in 0..600 {
+        for _ in 0..2_400 {
             let mut asked = Command::new(&ready);
             asked.args(["-q", "-h", "127.0.0.1", "-t", "1", "-p"]).arg(self.port.to_string());
             if asked.status().unwrap().success() {
@@ -119,6 +120,19 @@ impl Drop for Postgres {
             let _ = keeper.wait();
         }
     }
+}
+
+/// A port outside the range from which the system gives ports to connections that go out: one of those may be taken
+/// by any of the hundred tests beside this one, also between the end of this database and its next start.
+fn free_port() -> u16 {
+    let first = 20_000 + (std::process::id() % 10_000) as u16;
+    let free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    // Another database of this process may have been given a port on which it does not listen yet.
+    static GIVEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+    let mut given = GIVEN.lock().unwrap();
+    let port = (first..32_000).find(|port| free(port) && !given.contains(port)).expect("a free port");
+    given.insert(port);
+    port
 }
 
 /// The newest that is installed.
