@@ -168,7 +168,7 @@ entered-late = entered { $at }
 ## What an incident needs
 need-status-conflict = STATUS CONFLICT: dispatch log { $what } is closed, person not located
 need-needs-decision = Entries disagree: decide
-need-deliver-assignment-overdue = NOT DELIVERED to { $what }: phone ({ $late })
+need-deliver-assignment-overdue = NOT DELIVERED to { $what }: phone
 need-deliver-assignment-due = On its way to { $what }
 need-accept-assignment-overdue = Not accepted by { $what }: phone (late { $late })
 need-accept-assignment-due = To be accepted by { $what } by { $at }
