@@ -24,6 +24,10 @@ pub struct Pull {
     /// Entries at most; central may give fewer.
     #[n(2)]
     pub limit: u32,
+    /// Of the force's registers and of incidents that are open, alone: what a laptop that begins needs first. Such pages
+    /// have gaps, and move no cursor.
+    #[cbor(n(3), default)]
+    pub open_only: bool,
 }
 
 impl Request for Pull {
@@ -54,7 +58,8 @@ pub struct PageForm {
     /// The cursor it was asked with.
     #[n(1)]
     pub after: u64,
-    /// The cursor to go on with: the position of the page's last entry, or `after` where it has none.
+    /// The cursor to go on with: the position of the page's last entry, or `after` where it has none. Of open incidents
+    /// alone: up to where the ledger was looked through.
     #[n(2)]
     pub next: u64,
     /// The newest position in the ledger when the page was made. `next == head`: that was all.
@@ -103,21 +108,27 @@ impl Page {
         [PAGE_DOMAIN, &Hash::of(&hashed).0].concat()
     }
 
-    /// Whether central signed the page, it answers this request, and its positions run on without a gap.
+    /// Whether central signed the page, it answers this request, and its positions run on, without a gap where the whole
+    /// ledger was asked for.
     ///
     /// # Errors
     /// [`Failure::NotCentral`] where one of them is not so: nothing of the page is taken.
     pub fn verify(&self, asked: &Pull, key: &CentralKey) -> Result<(), Failure> {
         let form = &self.form;
         let answers = form.force == asked.force && form.after == asked.after;
-        let runs_on = self
-            .entries
-            .iter()
-            .enumerate()
-            .all(|(at, entry)| form.after.checked_add(at as u64 + 1) == Some(entry.position));
-        let last = self.entries.last().map_or(form.after, |entry| entry.position);
+        let positions = || self.entries.iter().map(|entry| entry.position);
+        let runs_on = if asked.open_only {
+            positions().is_sorted_by(|one, two| one < two)
+                && positions().all(|position| position > form.after)
+        } else {
+            positions()
+                .enumerate()
+                .all(|(at, position)| form.after.checked_add(at as u64 + 1) == Some(position))
+        };
+        let last = positions().last().unwrap_or(form.after);
         // A cursor beyond the head is a central that was put back: the laptop has what it lacks.
-        let ends = form.next == last && (form.next <= form.head || self.entries.is_empty());
+        let within = form.next <= form.head || self.entries.is_empty();
+        let ends = within && if asked.open_only { last <= form.next } else { last == form.next };
         if answers && runs_on && ends {
             key.verify(&self.payload(), &self.signature)
         } else {

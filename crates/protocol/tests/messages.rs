@@ -163,7 +163,7 @@ proptest! {
         }
         let stream = if incident { Stream::Incident(IncidentId(id)) } else { Stream::Force(RegisterId(id)) };
         signed(&force, id, at, &Push { entries: entries.clone() });
-        signed(&force, id, at, &Pull { force: force.clone(), after: n, limit: m });
+        signed(&force, id, at, &Pull { force: force.clone(), after: n, limit: m, open_only: false });
         signed(&force, id, at, &HeadsAsked {});
         signed(&force, id, at, &Watch {});
         signed(&force, id, at, &DigestAsked { force: force.clone(), stream, at: n });
@@ -248,7 +248,7 @@ proptest! {
     #[test]
     fn a_page_is_believed_only_as_central_made_it(page in page(), limit in any::<u32>()) {
         let pinned = CentralKey(central().verifying_key().to_bytes());
-        let asked = Pull { force: page.form.force.clone(), after: page.form.after, limit };
+        let asked = Pull { force: page.form.force.clone(), after: page.form.after, limit, open_only: false };
         prop_assert_eq!(page.verify(&asked, &pinned), Ok(()));
         let other = CentralKey(key().verifying_key().to_bytes());
         prop_assert_eq!(page.verify(&asked, &other), Err(Failure::NotCentral));

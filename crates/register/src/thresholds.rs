@@ -64,6 +64,7 @@ thresholds!(
     sync_retry_longest_seconds,
     sync_refused_again_hours,
     sync_batch_entries,
+    sync_fill_entries,
     sync_compare_streams,
     sync_clock_wrong_minutes,
 );

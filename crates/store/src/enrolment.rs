@@ -65,6 +65,8 @@ pub struct Enrolment {
     pub sent_through: u64,
     /// By this device's clock.
     pub last_contact_at: Option<DateTime<Utc>>,
+    /// A ledger is being taken in from its beginning ([`Vault::begin_filling`]).
+    pub filling: bool,
 }
 
 impl Vault {
@@ -190,5 +192,6 @@ fn read(row: &SqliteRow) -> Result<Enrolment, StoreError> {
         cursor: count(row, "cursor")?,
         sent_through: count(row, "sent_through")?,
         last_contact_at: row.get::<Option<i64>, _>("last_contact_at").map(instant).transpose()?,
+        filling: row.get("filling"),
     })
 }

@@ -59,6 +59,36 @@ impl Vault {
         }
     }
 
+    /// A long ledger is about to be taken in from its beginning: pages are kept without making rows of incidents that
+    /// have none yet, until [`Vault::end_filling`].
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn begin_filling(&self) -> Result<(), StoreError> {
+        self.change(sqlx::query("UPDATE enrolment SET filling = 1")).await
+    }
+
+    /// It is here: the lists are made of all of it.
+    ///
+    /// # Errors
+    /// [`StoreError`]; it is filling still then.
+    pub async fn end_filling(&self) -> Result<Rebuilt, StoreError> {
+        let mut writer = self.writer().await?;
+        writer.begin().await?;
+        let done = async {
+            let rebuilt = rebuild(&mut writer.connection, &self.thresholds, &mut |_| true).await?;
+            sqlx::query("UPDATE enrolment SET filling = 0").execute(&mut writer.connection).await?;
+            Ok::<_, StoreError>(rebuilt)
+        };
+        match done.await {
+            Ok(rebuilt) => writer.commit().await.map(|()| rebuilt),
+            Err(error) => {
+                writer.roll_back().await?;
+                Err(error)
+            }
+        }
+    }
+
     /// Are the projections of the form that this version makes, with the thresholds in force?
     ///
     /// # Errors

@@ -73,7 +73,7 @@ pub struct PageTaken {
     /// Here already, byte for byte.
     pub held: u64,
     pub set_apart: u64,
-    /// Incidents of which something new came.
+    /// Incidents in the lists of which something new came.
     pub incidents: BTreeSet<IncidentId>,
     /// Something new came of who may sign.
     pub officers_changed: bool,
@@ -97,7 +97,14 @@ impl Vault {
         let mut writer = self.writer().await?;
         writer.begin().await?;
         let done = async {
-            let taken = self.take_all(&mut writer, entries, now, ahead_ms).await?;
+            let mut taken = self.take_all(&mut writer, entries, now, ahead_ms).await?;
+            if form.is_some() && is_filling(&mut writer.connection).await? {
+                let listed = listed_of(&mut writer.connection, &taken.incidents).await?;
+                for incident_id in taken.incidents.difference(&listed) {
+                    drop(self.recent.take(*incident_id));
+                }
+                taken.incidents = listed;
+            }
             let mut logs = Vec::with_capacity(taken.incidents.len());
             for incident_id in &taken.incidents {
                 let held = self.recent.take(*incident_id);
@@ -221,6 +228,33 @@ fn read(row: &SqliteRow) -> Result<SetApart, StoreError> {
             sealed: sealed(row)?,
         },
     })
+}
+
+/// Whether a ledger is being taken in from its beginning: the lists are made at its end.
+pub(crate) async fn is_filling(connection: &mut SqliteConnection) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT filling FROM enrolment").fetch_optional(connection).await?;
+    Ok(row.is_some_and(|row| row.get("filling")))
+}
+
+/// Those of the incidents that have a row in the lists.
+async fn listed_of(
+    connection: &mut SqliteConnection,
+    incidents: &BTreeSet<IncidentId>,
+) -> Result<BTreeSet<IncidentId>, StoreError> {
+    let mut listed = BTreeSet::new();
+    let all: Vec<IncidentId> = incidents.iter().copied().collect();
+    for some in all.chunks(500) {
+        let mut query = sqlx::QueryBuilder::new("SELECT incident_id FROM incident WHERE incident_id IN (");
+        let mut ids = query.separated(", ");
+        for incident_id in some {
+            ids.push_bind(incident_id.bytes().to_vec());
+        }
+        query.push(")");
+        for row in query.build().fetch_all(&mut *connection).await? {
+            listed.insert(IncidentId::from_slice(row.get(0)).ok_or(StoreError::Row)?);
+        }
+    }
+    Ok(listed)
 }
 
 /// What has a place is neither apart nor refused any more.

@@ -4,19 +4,20 @@
 //! anew: a push that was made twice is counted once, a page is taken with its cursor or not at all. Nothing
 //! counts as delivered but what central answered with a position (INV-5).
 
+mod receive;
+
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use protocol::{
-    Central, ChainHead, Checkpoint, CheckpointKind, DigestAsked, Failure, Hello, Outcome, Page, PageForm,
-    Positioned, Pull, Push, Pushed, RefusalCode, Request, Signed, Watch,
+    Central, ChainHead, Checkpoint, CheckpointKind, DigestAsked, Failure, Hello, Outcome, Push, Pushed,
+    RefusalCode, Request, Signed, Watch,
 };
 use register::entry::Stream;
 use register::{EntryId, IncidentId, RegisterId, Sealed};
-use store::{DeviceKey, Enrolment, Unfit, Vault};
+use store::{DeviceKey, Enrolment, Vault};
 
 use crate::error::SyncError;
-use crate::judge::Judge;
 
 /// The device that exchanges.
 #[derive(Clone, Copy)]
@@ -38,6 +39,8 @@ pub struct Bounds {
     pub digests: usize,
     /// A stamp further ahead than this never drags this device's clock forward.
     pub ahead_ms: i64,
+    /// From so many entries on, a ledger that is taken in from its beginning comes with its open incidents first.
+    pub fill_from: u64,
 }
 
 /// Whether refused entries are sent again.
@@ -75,6 +78,8 @@ pub enum Step {
         incidents: BTreeSet<IncidentId>,
         officers_changed: bool,
     },
+    /// A ledger has been taken in from its beginning: every list is new.
+    Filled,
 }
 
 /// What an exchange did.
@@ -163,14 +168,6 @@ struct Exchange<'a, C, N, T> {
     /// Streams of which something was sent or received.
     touched: BTreeSet<Stream>,
     done: Exchanged,
-}
-
-/// A page that has come, each entry with what is wrong with it.
-struct Coming {
-    form: PageForm,
-    entries: Vec<(Positioned, Option<Unfit>)>,
-    /// Knows whoever the page introduces.
-    judge: Judge,
 }
 
 /// Ask central, once more where the time was reckoned wrongly: its answer, or why there is none.
@@ -353,112 +350,6 @@ where
             Some(hash) if hash == chain.hash => Ok(()),
             _ => Err(SyncError::Forked),
         }
-    }
-
-    /// Pages after the cursor, up to the head. While one is taken in, central makes the next, and signatures are
-    /// checked.
-    async fn receive(&mut self) -> Result<(), SyncError> {
-        let vault = self.device.vault;
-        let mut coming = self.page_after(self.enrolment.cursor, None).await?;
-        loop {
-            let Coming { form, entries, judge } = coming;
-            let put_back =
-                form.head < form.after || (self.enrolment.era != 0 && form.era != self.enrolment.era);
-            if put_back {
-                self.begin_era(form.era).await?;
-                coming = self.page_after(self.enrolment.cursor, None).await?;
-                continue;
-            }
-            if entries.is_empty() && self.enrolment.era != 0 {
-                return Ok(());
-            }
-            (self.tell)(Step::Receiving { left: form.head.saturating_sub(form.after) });
-            let (now, ahead_ms) = ((self.now)(), self.bounds.ahead_ms);
-            let taking = vault.take_page(Some(&form), &entries, now, ahead_ms);
-            let (taken, next) = if form.next == form.head {
-                (taking.await?, None)
-            } else {
-                let (taken, next) = tokio::join!(taking, self.page_after(form.next, Some(judge)));
-                (taken?, Some(next))
-            };
-            self.done.received += taken.new;
-            self.done.set_apart += taken.set_apart;
-            self.touched.extend(taken.incidents.iter().map(|incident_id| Stream::Incident(*incident_id)));
-            (self.tell)(Step::Took { incidents: taken.incidents, officers_changed: taken.officers_changed });
-            (self.enrolment.cursor, self.enrolment.era) = (form.next, form.era);
-            match next {
-                Some(next) => coming = next?,
-                None => return Ok(()),
-            }
-        }
-    }
-
-    /// The page after a position, its entries judged by what is known from the pages before it.
-    async fn page_after(&mut self, after: u64, judge: Option<Judge>) -> Result<Coming, SyncError> {
-        let force = self.enrolment.force.clone();
-        let asked = Pull { force, after, limit: self.bounds.page_entries };
-        let page = ask!(self, pull, asked.clone());
-        page.verify(&asked, &self.enrolment.central_key)?;
-        let Page { form, entries, .. } = page;
-        if entries.is_empty() && form.next < form.head {
-            // It would be asked for again without end.
-            return Err(Failure::NotCentral.into());
-        }
-        let mut judge = match judge {
-            Some(judge) => judge,
-            None => Judge::of(self.device.vault, self.device.register_id).await?,
-        };
-        let own = self.device.vault.device_id();
-        // On a thread where it holds nobody up.
-        let judging = tokio::task::spawn_blocking(move || {
-            let judged = entries.into_iter().map(|entry| {
-                let unfit = judge.judge(&entry);
-                // Of this device's own entries the file itself says whether they are the same.
-                let of_own = entry.sealed.read_header().is_ok_and(|header| header.device_id == own);
-                (entry, unfit.filter(|_| !of_own))
-            });
-            (judged.collect(), judge)
-        });
-        let (entries, judge) = judging.await.map_err(|_| Failure::Unavailable)?;
-        Ok(Coming { form, entries, judge })
-    }
-
-    /// Central was put back. What it has of this device's chain it says itself; all else is asked for anew.
-    async fn begin_era(&mut self, era: u64) -> Result<(), SyncError> {
-        self.device.vault.begin_era(era).await?;
-        self.done.new_era = true;
-        // What central had been told is lost with the rest, also where this exchange is cut off.
-        (self.memory.checkpoint, self.memory.swept) = (None, false);
-        (self.enrolment.era, self.enrolment.cursor, self.enrolment.sent_through) = (era, 0, 0);
-        let pushed: Pushed = ask!(self, push, Push { entries: Vec::new() });
-        self.same_chain(pushed.chain).await?;
-        let through = pushed.chain.device_seq;
-        self.device.vault.answered(&[], Some(through), (self.now)()).await?;
-        self.enrolment.sent_through = through;
-        Ok(())
-    }
-
-    /// Entries that were set apart for want of a key may be known by now.
-    async fn judge_again(&mut self) -> Result<(), SyncError> {
-        let vault = self.device.vault;
-        if vault.set_apart_count().await? == 0 {
-            return Ok(());
-        }
-        let mut judge = Judge::of(vault, self.device.register_id).await?;
-        let good: Vec<(Positioned, Option<Unfit>)> = vault
-            .set_apart()
-            .await?
-            .into_iter()
-            .filter(|apart| apart.unfit == Unfit::UnknownSigner)
-            .filter(|apart| judge.judge(&apart.entry).is_none())
-            .map(|apart| (apart.entry, None))
-            .collect();
-        if !good.is_empty() {
-            let taken = vault.take_page(None, &good, (self.now)(), self.bounds.ahead_ms).await?;
-            self.done.received += taken.new;
-            (self.tell)(Step::Took { incidents: taken.incidents, officers_changed: taken.officers_changed });
-        }
-        Ok(())
     }
 
     /// The device says where its chain ends: central sees what is missing, and the device whether a copy of it

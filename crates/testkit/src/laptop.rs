@@ -28,7 +28,8 @@ use crate::instant;
 const PASSPHRASE: &str = "kettle marble 7 pelican drift";
 
 /// Small batches, so that an exchange has many steps.
-pub const BOUNDS: Bounds = Bounds { push_entries: 20, page_entries: 20, digests: 64, ahead_ms: 300_000 };
+pub const BOUNDS: Bounds =
+    Bounds { push_entries: 20, page_entries: 20, digests: 64, ahead_ms: 300_000, fill_from: 1_000 };
 
 /// Somebody who signs.
 #[derive(Clone)]

@@ -203,6 +203,7 @@ fn told(app: &App, session: &Session, step: Step) {
             session.syncing.change(|status| status.phase = Phase::Receiving { left });
             app.tell(AppEvent::Sync { line: crate::present::sync::receiving(left) });
         }
+        Step::Filled => app.tell(AppEvent::Changed { incident_id: None }),
         Step::Took { incidents, .. } if incidents.is_empty() => {}
         Step::Took { incidents, .. } => {
             let one = (incidents.len() == 1).then(|| incidents.first().copied()).flatten();
@@ -218,6 +219,7 @@ fn bounds(session: &Session) -> Bounds {
         page_entries: thresholds.sync_batch_entries,
         digests: thresholds.sync_compare_streams as usize,
         ahead_ms: i64::from(thresholds.clock_ahead_minutes) * 60_000,
+        fill_from: thresholds.sync_fill_entries.into(),
     }
 }
 

@@ -13,8 +13,18 @@ pub(crate) struct PageLimits {
     pub bytes: usize,
 }
 
+const OF_ALL: &str = "SELECT position, received_at, header, signature, body FROM entry
+     WHERE force = $1 AND position > $2 ORDER BY position LIMIT $3";
+
+const OF_OPEN: &str = "SELECT position, received_at, header, signature, body FROM entry
+     WHERE force = $1 AND position > $2
+         AND (stream IN (SELECT incident FROM national WHERE force = $1 AND extract IS NOT NULL)
+              OR stream IN (SELECT register_id FROM register_pin WHERE force = $1))
+     ORDER BY position LIMIT $3";
+
 /// Entries after the cursor, as many as the limits allow and at least one where there is one. Head and entries
-/// are read as they stand at one moment.
+/// are read as they stand at one moment. What is open the national index says; what it does not know yet comes with the
+/// whole ledger.
 pub(crate) async fn page(
     database: &Database,
     pull: &Pull,
@@ -23,13 +33,10 @@ pub(crate) async fn page(
 ) -> Result<(PageForm, Vec<Positioned>), CentralError> {
     let mut tx = database.read().await?;
     let head = head(&mut tx, &pull.force).await?;
-    let rows = tx
-        .rows(
-            "SELECT position, received_at, header, signature, body FROM entry
-             WHERE force = $1 AND position > $2 ORDER BY position LIMIT $3",
-            [(&pull.force).into(), pull.after.into(), i64::from(pull.limit.clamp(1, limits.entries)).into()],
-        )
-        .await?;
+    let sql = if pull.open_only { OF_OPEN } else { OF_ALL };
+    let limit = pull.limit.clamp(1, limits.entries);
+    let rows = tx.rows(sql, [(&pull.force).into(), pull.after.into(), i64::from(limit).into()]).await?;
+    let mut whole = rows.len() < limit as usize;
     let mut bytes = 0;
     let mut entries = Vec::with_capacity(rows.len());
     for row in rows {
@@ -40,11 +47,13 @@ pub(crate) async fn page(
         };
         bytes += entry.sealed.header.len() + entry.sealed.body.as_ref().map_or(0, Vec::len);
         if bytes > limits.bytes && !entries.is_empty() {
+            whole = false;
             break;
         }
         entries.push(entry);
     }
-    let next = entries.last().map_or(pull.after, |entry| entry.position);
+    let last = entries.last().map_or(pull.after, |entry| entry.position);
+    let next = if pull.open_only && whole { head.max(last) } else { last };
     Ok((PageForm { force: pull.force.clone(), after: pull.after, next, head, era }, entries))
 }
 

@@ -193,7 +193,7 @@ impl Laptop {
     }
 
     pub async fn pull(&self, central: &impl Central, after: u64, limit: u32) -> Page {
-        let pull = Pull { force: self.force.clone(), after, limit };
+        let pull = Pull { force: self.force.clone(), after, limit, open_only: false };
         central.pull(self.signed(&pull)).await.unwrap().body
     }
 

@@ -37,7 +37,7 @@ async fn told_to(central: &impl Central, code: EnrolCode) {
     let compared = central.checkpoint(laptop.signed(&checkpoint)).await.unwrap().body;
     assert_eq!(compared.kind, CheckpointKind::Same);
 
-    let asked = Pull { force: force(), after: 1, limit: 1 };
+    let asked = Pull { force: force(), after: 1, limit: 1, open_only: false };
     let page = central.pull(laptop.signed(&asked)).await.unwrap().body;
     assert_eq!(page.verify(&asked, &enrolled.key), Ok(()));
     assert_eq!((page.form.next, page.form.head), (2, 3));

@@ -284,6 +284,49 @@ on_both! {
         );
     }
 
+    async fn whoever_begins_gets_what_is_open_in_whole_and_nothing_else_before_the_rest(on: On) {
+        let office = Office::on(on).await;
+        let mut laptop = office.laptop(1).await;
+        let mut open = Vec::new();
+        for number in 0..9 {
+            let seen = write(&mut laptop, number, stub(&force(), &[(Attribute::FamilyName, "Test-Rowan")]), &[]);
+            laptop.record(number, "asked the neighbours");
+            if number % 3 > 0 {
+                write(&mut laptop, number, vec![located()], &[seen]);
+            } else {
+                open.push(laptop.incident(number));
+            }
+        }
+        laptop.push_all(&office.centre).await;
+        let key = own_key().public();
+        let (mut after, mut came) = (0, Vec::new());
+        loop {
+            let asked = Pull { force: force(), after, limit: 3, open_only: true };
+            let page = office.centre.pull(laptop.signed(&asked)).await.unwrap().body;
+            assert_eq!(page.verify(&asked, &key), Ok(()));
+            if page.form.next != page.form.after + page.entries.len() as u64 {
+                let whole = Pull { open_only: false, ..asked };
+                assert_eq!(page.verify(&whole, &key), Err(Failure::NotCentral), "it has gaps");
+            }
+            came.extend(page.entries);
+            after = page.form.next;
+            if after == page.form.head {
+                break;
+            }
+        }
+        let expected: Vec<_> = laptop
+            .pull_all(&office.centre)
+            .await
+            .into_iter()
+            .filter(|entry| {
+                let stream = entry.sealed.read_header().unwrap().stream;
+                open.contains(&stream) || matches!(stream, register::entry::Stream::Force(_))
+            })
+            .collect();
+        assert!(expected.len() > 6);
+        assert_eq!(came, expected);
+    }
+
     async fn looks_by_another_force_reach_the_owner_and_those_by_its_own_do_not(on: On) {
         let office = Office::on(on).await;
         let (mut ours, theirs) = two(&office).await;

@@ -25,7 +25,7 @@ async fn every_verb_is_answered_over_http_as_by_central_itself() {
     assert_eq!(accepted(&laptop.push_all(&http).await), [1, 2]);
     assert_eq!(wakes.next().await, Some(Wake { force: force(), head: 2 }));
 
-    let asked = Pull { force: force(), after: 1, limit: 10 };
+    let asked = Pull { force: force(), after: 1, limit: 10, open_only: false };
     let page = http.pull(laptop.signed(&asked)).await.unwrap().body;
     assert_eq!(page.verify(&asked, &key), Ok(()));
     assert_eq!(page.entries[0].sealed, entry);

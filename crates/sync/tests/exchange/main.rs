@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod beginning;
 mod catching_up;
 mod clocks;
 mod copies;

@@ -87,6 +87,7 @@ impl Laptop {
             page_entries: thresholds.sync_batch_entries,
             digests: thresholds.sync_compare_streams as usize,
             ahead_ms: i64::from(thresholds.clock_ahead_minutes) * 60_000,
+            fill_from: thresholds.sync_fill_entries.into(),
         };
         let again = Again::After(chrono::TimeDelta::hours(thresholds.sync_refused_again_hours.into()));
         exchange(&self.central, self.device(), &bounds, again, memory, now, tell).await

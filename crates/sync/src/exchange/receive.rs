@@ -1,0 +1,187 @@
+//! What comes in: pages of the ledger, what was set apart, and a central service that was put back.
+
+use protocol::{Central, Failure, HeadsAsked, Page, PageForm, Positioned, Pull, Push, Pushed};
+use register::entry::Stream;
+use store::Unfit;
+
+use super::{Exchange, Step, ask_signed};
+use crate::error::SyncError;
+use crate::judge::Judge;
+
+/// A page that has come, each entry with what is wrong with it.
+struct Coming {
+    form: PageForm,
+    entries: Vec<(Positioned, Option<Unfit>)>,
+    /// Knows whoever the page introduces.
+    judge: Judge,
+}
+
+macro_rules! ask {
+    ($exchange:ident, $verb:ident, $request:expr) => {
+        ask_signed!($exchange, $verb, $request)?
+    };
+}
+
+impl<C, N, T> Exchange<'_, C, N, T>
+where
+    C: Central,
+    N: Fn() -> chrono::DateTime<chrono::Utc> + Send + Sync,
+    T: FnMut(Step) + Send,
+{
+    /// Pages after the cursor, up to the head. While one is taken in, central makes the next, and signatures are
+    /// checked.
+    pub(super) async fn receive(&mut self) -> Result<(), SyncError> {
+        let vault = self.device.vault;
+        if self.enrolment.era == 0 && self.enrolment.cursor == 0 {
+            self.open_first().await?;
+        }
+        let mut coming = self.page_after(self.enrolment.cursor, None).await?;
+        loop {
+            let Coming { form, entries, judge } = coming;
+            let put_back =
+                form.head < form.after || (self.enrolment.era != 0 && form.era != self.enrolment.era);
+            if put_back {
+                self.begin_era(form.era).await?;
+                coming = self.page_after(self.enrolment.cursor, None).await?;
+                continue;
+            }
+            if entries.is_empty() && self.enrolment.era != 0 {
+                return self.filled().await;
+            }
+            (self.tell)(Step::Receiving { left: form.head.saturating_sub(form.after) });
+            let (now, ahead_ms) = ((self.now)(), self.bounds.ahead_ms);
+            let taking = vault.take_page(Some(&form), &entries, now, ahead_ms);
+            let (taken, next) = if form.next == form.head {
+                (taking.await?, None)
+            } else {
+                let (taken, next) = tokio::join!(taking, self.page_after(form.next, Some(judge)));
+                (taken?, Some(next))
+            };
+            self.done.received += taken.new;
+            self.done.set_apart += taken.set_apart;
+            self.touched.extend(taken.incidents.iter().map(|incident_id| Stream::Incident(*incident_id)));
+            (self.tell)(Step::Took { incidents: taken.incidents, officers_changed: taken.officers_changed });
+            (self.enrolment.cursor, self.enrolment.era) = (form.next, form.era);
+            match next {
+                Some(next) => coming = next?,
+                None => return self.filled().await,
+            }
+        }
+    }
+
+    /// A long ledger that is taken in from its beginning: whole streams of what is open come first and are listed at
+    /// once. What comes then, oldest first, is listed when all of it is here: until then an incident may lack what
+    /// closed it.
+    async fn open_first(&mut self) -> Result<(), SyncError> {
+        let heads = ask!(self, heads, HeadsAsked {});
+        let head =
+            heads.heads.iter().find(|head| head.force == self.enrolment.force).map_or(0, |head| head.head);
+        if head < self.bounds.fill_from {
+            return Ok(());
+        }
+        let (mut after, mut judge) = (0, None);
+        loop {
+            let Coming { form, entries, judge: knows } = self.page_of(after, judge, true).await?;
+            (self.tell)(Step::Receiving { left: head });
+            let taken =
+                self.device.vault.take_page(None, &entries, (self.now)(), self.bounds.ahead_ms).await?;
+            self.done.received += taken.new;
+            self.touched.extend(taken.incidents.iter().map(|incident_id| Stream::Incident(*incident_id)));
+            (self.tell)(Step::Took { incidents: taken.incidents, officers_changed: taken.officers_changed });
+            if form.next >= form.head {
+                break;
+            }
+            (after, judge) = (form.next, Some(knows));
+        }
+        self.device.vault.begin_filling().await?;
+        self.enrolment.filling = true;
+        Ok(())
+    }
+
+    /// The cursor is at the head.
+    async fn filled(&mut self) -> Result<(), SyncError> {
+        if self.enrolment.filling {
+            self.device.vault.end_filling().await?;
+            self.enrolment.filling = false;
+            (self.tell)(Step::Filled);
+        }
+        Ok(())
+    }
+
+    /// The page after a position, its entries judged by what is known from the pages before it.
+    async fn page_after(&mut self, after: u64, judge: Option<Judge>) -> Result<Coming, SyncError> {
+        self.page_of(after, judge, false).await
+    }
+
+    async fn page_of(
+        &mut self,
+        after: u64,
+        judge: Option<Judge>,
+        open_only: bool,
+    ) -> Result<Coming, SyncError> {
+        let force = self.enrolment.force.clone();
+        let asked = Pull { force, after, limit: self.bounds.page_entries, open_only };
+        let page = ask!(self, pull, asked.clone());
+        page.verify(&asked, &self.enrolment.central_key)?;
+        let Page { form, entries, .. } = page;
+        if entries.is_empty() && form.next < form.head {
+            // It would be asked for again without end.
+            return Err(Failure::NotCentral.into());
+        }
+        let mut judge = match judge {
+            Some(judge) => judge,
+            None => Judge::of(self.device.vault, self.device.register_id).await?,
+        };
+        let own = self.device.vault.device_id();
+        // On a thread where it holds nobody up.
+        let judging = tokio::task::spawn_blocking(move || {
+            let judged = entries.into_iter().map(|entry| {
+                let unfit = judge.judge(&entry);
+                // Of this device's own entries the file itself says whether they are the same.
+                let of_own = entry.sealed.read_header().is_ok_and(|header| header.device_id == own);
+                (entry, unfit.filter(|_| !of_own))
+            });
+            (judged.collect(), judge)
+        });
+        let (entries, judge) = judging.await.map_err(|_| Failure::Unavailable)?;
+        Ok(Coming { form, entries, judge })
+    }
+
+    /// Central was put back. What it has of this device's chain it says itself; all else is asked for anew.
+    async fn begin_era(&mut self, era: u64) -> Result<(), SyncError> {
+        self.device.vault.begin_era(era).await?;
+        self.done.new_era = true;
+        // What central had been told is lost with the rest, also where this exchange is cut off.
+        (self.memory.checkpoint, self.memory.swept) = (None, false);
+        (self.enrolment.era, self.enrolment.cursor, self.enrolment.sent_through) = (era, 0, 0);
+        let pushed: Pushed = ask!(self, push, Push { entries: Vec::new() });
+        self.same_chain(pushed.chain).await?;
+        let through = pushed.chain.device_seq;
+        self.device.vault.answered(&[], Some(through), (self.now)()).await?;
+        self.enrolment.sent_through = through;
+        Ok(())
+    }
+
+    /// Entries that were set apart for want of a key may be known by now.
+    pub(super) async fn judge_again(&mut self) -> Result<(), SyncError> {
+        let vault = self.device.vault;
+        if vault.set_apart_count().await? == 0 {
+            return Ok(());
+        }
+        let mut judge = Judge::of(vault, self.device.register_id).await?;
+        let good: Vec<(Positioned, Option<Unfit>)> = vault
+            .set_apart()
+            .await?
+            .into_iter()
+            .filter(|apart| apart.unfit == Unfit::UnknownSigner)
+            .filter(|apart| judge.judge(&apart.entry).is_none())
+            .map(|apart| (apart.entry, None))
+            .collect();
+        if !good.is_empty() {
+            let taken = vault.take_page(None, &good, (self.now)(), self.bounds.ahead_ms).await?;
+            self.done.received += taken.new;
+            (self.tell)(Step::Took { incidents: taken.incidents, officers_changed: taken.officers_changed });
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,109 @@
+//! A laptop that takes in a force's whole ledger: open incidents come first, and none is shown as open that is not.
+
+use register::IncidentId;
+use register::fact::Grade;
+use register::incident::Status;
+use sync::{Bounds, State, Step};
+use testkit::acts::{assess, close, located, note};
+use testkit::{BOUNDS, Cut, Laptop, Line, Office};
+
+use crate::{all_the_same, settle, shown, truthful};
+
+const FIRST: Bounds = Bounds { fill_from: 40, ..BOUNDS };
+
+/// Incidents whose reports come first in the ledger and whose closures last, but for every fourth, which stays open.
+async fn a_long_ledger(office: &Office, one: &Laptop) -> Vec<IncidentId> {
+    let mut incidents = Vec::new();
+    for _ in 0..12 {
+        incidents.push(one.report("Test-Larkspur").await);
+    }
+    for (n, incident) in incidents.iter().enumerate() {
+        for _ in 0..4 {
+            one.act(*incident, note(*incident, "asked the neighbours")).await.unwrap();
+        }
+        one.act(*incident, assess(*incident, Grade::Medium, one.now())).await.unwrap();
+        if n % 4 > 0 {
+            one.act(*incident, located(*incident, one.now())).await.unwrap();
+            one.act(*incident, close(*incident)).await.unwrap();
+        }
+    }
+    one.exchange(&office.centre).await.unwrap();
+    incidents.into_iter().step_by(4).collect()
+}
+
+/// Of what is listed nothing is open that is closed.
+async fn true_lists(laptop: &Laptop, open: &[IncidentId]) -> usize {
+    let listed = laptop.vault.listed().await.unwrap();
+    for summary in &listed {
+        assert!(open.contains(&summary.incident_id), "{} is closed", summary.reference);
+        assert_eq!(summary.status, Status::Open);
+    }
+    listed.len()
+}
+
+#[tokio::test]
+async fn open_incidents_are_listed_first_and_no_closed_one_is_shown_as_open_wherever_it_is_cut_off() {
+    let office = Office::new().await;
+    let one = office.laptop(1, "NM").await;
+    let open = a_long_ledger(&office, &one).await;
+    let mut lists = Vec::new();
+    for request in 1.. {
+        let mut two = office.laptop(10 + request, "NM").await;
+        two.bounds = FIRST;
+        let line = Line::cut(&office.centre, request, Cut::Silence);
+        let ended = tokio::select! {
+            ended = two.exchange(&line) => Some(ended),
+            () = line.silent() => None,
+        };
+        lists.push(true_lists(&two, &open).await);
+        if let Some(ended) = ended {
+            ended.unwrap();
+            break;
+        }
+        // The program ended there; what it holds is sound, and it goes on when it begins again.
+        let mut two = two.reopened().await;
+        two.bounds = FIRST;
+        assert!(two.verify().await.is_sound(), "after request {request}");
+        two.exchange(&office.centre).await.unwrap();
+        truthful(&office, &two).await;
+        assert_eq!(true_lists(&two, &open).await, open.len());
+        assert!(!two.vault.enrolment().await.unwrap().unwrap().filling);
+        assert!(two.verify().await.is_sound(), "INV-2, after request {request}");
+        assert_eq!(shown(&two, None).await, State::UpToDate);
+    }
+    let whole = lists.iter().position(|listed| *listed == open.len()).unwrap();
+    assert!(whole + 4 < lists.len(), "they are listed while most is still to come: {lists:?}");
+    assert!(lists.is_sorted(), "{lists:?}");
+}
+
+#[tokio::test]
+async fn a_ledger_taken_in_so_is_read_as_any_other_and_the_lists_are_told_of_once_more() {
+    let office = Office::new().await;
+    let one = office.laptop(1, "NM").await;
+    let open = a_long_ledger(&office, &one).await;
+    let mut two = office.laptop(2, "NM").await;
+    two.bounds = FIRST;
+    let mut filled = 0;
+    let tell = |step| filled += u32::from(step == Step::Filled);
+    two.exchange_with(&office.centre, sync::Again::Now, tell).await.unwrap();
+    assert_eq!(filled, 1);
+    settle(&office.centre, &[&one, &two]).await;
+    all_the_same(&office, &[&one, &two]).await;
+    // What comes from now on is listed as it comes.
+    one.act(open[0], located(open[0], one.now())).await.unwrap();
+    settle(&office.centre, &[&one, &two]).await;
+    let summary = two.vault.summary(open[0]).await.unwrap().unwrap();
+    assert_eq!(summary.status, Status::Located);
+}
+
+#[tokio::test]
+async fn a_short_ledger_is_taken_in_as_it_stands() {
+    let office = Office::new().await;
+    let one = office.laptop(1, "NM").await;
+    a_long_ledger(&office, &one).await;
+    let two = office.laptop(2, "NM").await;
+    let mut filled = false;
+    two.exchange_with(&office.centre, sync::Again::Now, |step| filled |= step == Step::Filled).await.unwrap();
+    assert!(!filled);
+    assert_eq!(two.vault.incident_ids().await.unwrap().len(), 12);
+}
