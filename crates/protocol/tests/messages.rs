@@ -201,9 +201,11 @@ proptest! {
             answers_come_back(time, BlobHeld { state });
         }
         answers_come_back(time, PartGiven { size: n, part: BlobPart { offset: n, bytes } });
-        let wake = Wake { force, head: n };
-        prop_assert_eq!(Wake::from_text(&wake.to_text()), Some(wake.clone()));
-        answers_come_back(time, wake);
+        for told in [false, true] {
+            let wake = Wake { force: force.clone(), head: n, told };
+            prop_assert_eq!(Wake::from_text(&wake.to_text()), Some(wake.clone()));
+            answers_come_back(time, wake);
+        }
         let key = CentralKey(central().verifying_key().to_bytes());
         answers_come_back(time, Welcome {
             oldest: 1, key, training: true, push_entries: m, request_bytes: n, page_entries: m,
@@ -229,6 +231,11 @@ proptest! {
         let _ = decode::<Answer<Welcome>>(&bytes);
         let _ = decode::<Answer<Enrolled>>(&bytes);
         let _ = decode::<Answer<PartGiven>>(&bytes);
+        let _ = decode::<Tell>(&bytes).map(|tell| tell.telling.read());
+        let _ = decode::<ToldAsked>(&bytes);
+        let _ = decode::<AcceptTold>(&bytes);
+        let _ = decode::<Answer<ToldPage>>(&bytes);
+        let _ = decode::<Answer<ToldStates>>(&bytes);
         let _ = decode::<Failure>(&bytes);
         let _ = String::from_utf8_lossy(&bytes).parse::<EnrolCode>();
         let _ = Wake::from_text(&String::from_utf8_lossy(&bytes));
@@ -331,7 +338,7 @@ fn another_protocol_is_answered_with_the_versions_that_are_spoken() {
 
 #[test]
 fn a_force_has_one_spelling_on_the_wire() {
-    let lower = Wake { force: ForceCode::parse("nm").unwrap(), head: 1 };
+    let lower = Wake::grown(ForceCode::parse("nm").unwrap(), 1);
     let mut bytes = encode(&lower);
     let at = bytes.iter().position(|byte| *byte == b'N').unwrap();
     bytes[at] = b'n';

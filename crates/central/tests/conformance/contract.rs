@@ -22,7 +22,7 @@ async fn told_to(central: &impl Central, code: EnrolCode) {
     assert_eq!((enrolled.key, enrolled.founding), (hello.body.key, laptop.written[0].hash()));
 
     let mut wakes = central.watch(laptop.signed(&Watch {})).await.unwrap();
-    assert_eq!(wakes.next().await, Some(Wake { force: force(), head: 0 }));
+    assert_eq!(wakes.next().await, Some(Wake::grown(force(), 0)));
     let hashes = [laptop.record(1, "one").hash(), laptop.record(1, "two").hash()];
     let gap = laptop.push(central, &laptop.written[1..]).await;
     assert_eq!(refused(&gap), [Some(RefusalCode::Gap), Some(RefusalCode::Gap)]);
@@ -30,7 +30,7 @@ async fn told_to(central: &impl Central, code: EnrolCode) {
     let compared = central.checkpoint(laptop.signed(&checkpoint)).await.unwrap().body;
     assert_eq!(compared, Checkpointed { kind: CheckpointKind::ToSend, chain: ChainHead::START });
     assert_eq!(accepted(&laptop.push_all(central).await), [1, 2, 3]);
-    assert_eq!(wakes.next().await, Some(Wake { force: force(), head: 3 }));
+    assert_eq!(wakes.next().await, Some(Wake::grown(force(), 3)));
     let again = laptop.push_all(central).await;
     assert_eq!(again.outcomes, [1, 2, 3].map(|position| Outcome::Duplicate { position }));
     assert_eq!(again.chain, laptop.chain);
