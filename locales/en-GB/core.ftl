@@ -344,6 +344,7 @@ met-not-known = { $field }: not known
 met-differs = { $field }: DIFFERS
 looked-listed = Among the answers to a search
 looked-opened = Opened
+looked-told = Told of a sighting
 field-national-reason = Say why: it is kept, and told to the forces whose incidents are shown
 field-national-name = Type a name, or a part of one
 field-national-nothing = Type a name, or what the person looks like, where or when they were last seen

@@ -18,8 +18,8 @@ use crate::{
     CheckpointKind, Checkpointed, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, ForceHead, Found,
     Heads, HeadsAsked, Hello, LookHead, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage,
     OLDEST_PROTOCOL, Open, Opened, Outcome, PROTOCOL, Page, PageForm, PartAsked, PartGiven, PartPut,
-    Positioned, Pull, Push, Pushed, RefusalCode, Request, Said, Signed, Taking, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Wakes, Watch,
-    Welcome, digest_of,
+    Positioned, Pull, Push, Pushed, RefusalCode, Request, Said, Signed, Taking, Tell, ToldAsked, ToldPage,
+    ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Wakes, Watch, Welcome, digest_of,
 };
 
 /// What is to go wrong with a request.

@@ -41,8 +41,8 @@ pub use pull::{
 pub use push::{ChainHead, Outcome, Push, Pushed, RefusalCode};
 pub use signed::{Request, Signed, Wake, Watch};
 pub use told::{
-    AcceptTold, TAKER, TELLINGS, Taking, Tell, Told, ToldAsked, ToldForm, ToldPage, ToldState, ToldStateAsked,
-    ToldStates,
+    AcceptTold, TAKER, TELLINGS, Taking, Tell, Told, ToldAsked, ToldForm, ToldPage, ToldState,
+    ToldStateAsked, ToldStates,
 };
 pub use wire::{decode, encode};
 

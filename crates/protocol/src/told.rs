@@ -4,13 +4,15 @@
 //! Each change of a telling (it was told, it was taken) has a number of the receiving force, in the order of their
 //! commits: a cursor along them skips none.
 
+use ed25519_dalek::VerifyingKey;
 use minicbor::{Decode, Encode};
-use register::telling::SignedTelling;
+use register::force::ForceCode;
+use register::telling::{SignedTelling, Telling};
 use register::{Hash, OfficerId, TellingId};
 
 use crate::code::CentralKey;
 use crate::wire::encode;
-use crate::{Failure, Request};
+use crate::{Failure, OLDEST_PROTOCOL, PROTOCOL, Request};
 
 const PAGE_DOMAIN: &[u8] = b"nrmp told 1\0";
 
@@ -92,6 +94,20 @@ pub struct Told {
     /// Who took it into the record; `None`: nobody yet.
     #[n(4)]
     pub taking: Option<Taking>,
+}
+
+impl Told {
+    /// What was told, where it was told to this force and the key that central names signed it.
+    ///
+    /// # Errors
+    /// [`Failure::NotCentral`] where it was not; [`Failure::UpgradeNeeded`] where a newer version told it.
+    pub fn read(&self, to: &ForceCode) -> Result<Telling, Failure> {
+        let newer = Failure::UpgradeNeeded { oldest: OLDEST_PROTOCOL, newest: PROTOCOL };
+        let telling = self.telling.read().ok_or(newer)?;
+        let signed =
+            VerifyingKey::from_bytes(&self.officer_key).is_ok_and(|key| self.telling.is_signed_by(&key));
+        if signed && telling.to == *to { Ok(telling) } else { Err(Failure::NotCentral) }
+    }
 }
 
 /// Which page it is.

@@ -20,9 +20,7 @@ pub const LINE: usize = 200;
 pub const TEXT: usize = 4_000;
 
 /// How sure whoever saw them is that it was this person.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode, Serialize, Deserialize, TS, JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[cbor(index_only)]
 pub enum Sure {
@@ -38,9 +36,7 @@ pub enum Sure {
 }
 
 /// Where they are, as far as whoever tells it knows.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode, Serialize, Deserialize, TS, JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[cbor(index_only)]
 pub enum Whereabouts {

@@ -4,10 +4,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use protocol::{
-    AcceptTold, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled, Failure,
-    Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage,
-    Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Said, Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Watch,
-    Welcome,
+    AcceptTold, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled,
+    Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National,
+    NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Said, Signed, Tell,
+    ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Watch, Welcome,
 };
 use tokio::sync::Notify;
 

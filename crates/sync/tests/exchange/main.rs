@@ -10,6 +10,7 @@ mod cut;
 mod meeting;
 mod put_back;
 mod refused;
+mod telling;
 
 use std::collections::BTreeMap;
 
