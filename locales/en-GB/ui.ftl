@@ -229,7 +229,8 @@ duty-age-sex = Age, sex
 duty-missing = Missing
 duty-last-seen = Last seen
 duty-needs = What it needs
-duty-graded-by = Graded by
+duty-owner = Who has it
+duty-owner-none = Nobody yet
 duty-newer = recorded by a newer version
 duty-old-photograph = OLD PHOTO
 duty-due = Due { $time }
@@ -356,3 +357,15 @@ letters-hint = N for a new report and / for the filter, outside fields and forms
 
 ## Values as another system gave them
 given-empty = (empty)
+
+## What interrupts
+alerts = Needs you now
+alert-accept = Accept
+alert-accept-full = Accept { $reference }
+alert-accepted = You have { $reference } now.
+alert-open = Open
+alert-open-full = Open { $reference }
+alert-more = { $n ->
+    [one] And one more, at the top of the duty list
+   *[other] And { $n } more, at the top of the duty list
+}

@@ -1,6 +1,7 @@
 //! One function a use-case, named as the window and `nrmpctl` name it.
 
 mod acts;
+mod alerts;
 mod called;
 mod duty;
 mod exports;
@@ -28,6 +29,7 @@ mod typed;
 mod verify;
 
 pub use acts::*;
+pub use alerts::{alerts, receive_assignment};
 pub use duty::duty_list;
 pub use exports::export_incidents;
 pub use import_history::{imports, withdraw_import};
