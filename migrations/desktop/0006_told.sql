@@ -20,7 +20,7 @@ CREATE TABLE telling (
     taker        TEXT,
     taken_at     INTEGER
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX telling_of ON telling (incident_id, made_at);
+CREATE INDEX telling_made ON telling (made_at);
 
 -- Told to this force by others.
 CREATE TABLE told (

@@ -3,6 +3,7 @@
 //! Whoever tells it signs its bytes with their own key, and they travel and are kept as they were signed. What the
 //! other force makes of it is an entry of its own.
 
+use chrono::DateTime;
 use ed25519_dalek::{Signature, VerifyingKey};
 use minicbor::{Decode, Encode};
 use schemars::JsonSchema;
@@ -11,6 +12,7 @@ use ts_rs::TS;
 
 use crate::force::ForceCode;
 use crate::id::{IncidentId, OfficerId, TellingId};
+use crate::when::When;
 
 const DOMAIN: &[u8] = b"nrmp telling 1\0";
 
@@ -18,6 +20,9 @@ const DOMAIN: &[u8] = b"nrmp telling 1\0";
 pub const LINE: usize = 200;
 /// Characters of what was seen, and of where they went, at most.
 pub const TEXT: usize = 4_000;
+
+/// Times that can be shown: from 1900-01-01 to before 2200-01-01, milliseconds since 1970 (UTC).
+const YEARS: std::ops::Range<i64> = -2_208_988_800_000..7_258_118_400_000;
 
 /// How sure whoever saw them is that it was this person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode, Serialize, Deserialize, TS, JsonSchema)]
@@ -49,6 +54,24 @@ pub enum Whereabouts {
     /// Not known.
     #[n(2)]
     NotKnown,
+}
+
+/// What an officer says of a sighting, as typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Sighting {
+    pub place: String,
+    pub seen: When,
+    /// What was seen, in words.
+    pub what: String,
+    /// An answer is needed; none is none.
+    #[serde(default)]
+    pub sure: Option<Sure>,
+    pub whereabouts: Whereabouts,
+    /// Where they went, or are.
+    #[serde(default)]
+    pub gone: String,
+    /// The telephone on which the officer is reached.
+    pub contact: String,
 }
 
 /// What was seen, by whom it is told, and to whom. Times are milliseconds since 1970 (UTC).
@@ -112,11 +135,24 @@ impl std::fmt::Debug for Telling {
 }
 
 impl Telling {
+    /// When they were seen.
+    pub fn seen(&self) -> When {
+        let at = |millis| DateTime::from_timestamp_millis(millis).unwrap_or_default();
+        let (from, to) = (at(self.seen_from), at(self.seen_to));
+        match (from == to, self.about) {
+            (true, true) => When::About { at: from },
+            (true, false) => When::At { at: from },
+            (false, _) => When::Between { from, to },
+        }
+    }
+
     /// Whether everything is said that has to be, and no more than is kept.
     pub fn is_fit(&self) -> bool {
         let line = |text: &str| !text.trim().is_empty() && text.chars().count() <= LINE;
         self.from != self.to
             && self.seen_from <= self.seen_to
+            && YEARS.contains(&self.seen_from)
+            && YEARS.contains(&self.seen_to)
             && [&self.officer, &self.place, &self.contact].into_iter().all(|text| line(text))
             && !self.what.trim().is_empty()
             && [&self.what, &self.gone].into_iter().all(|text| text.chars().count() <= TEXT)

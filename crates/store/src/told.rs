@@ -56,6 +56,9 @@ pub struct HeldTold {
     pub taking: Option<Taking>,
 }
 
+/// Tellings in a list at most; those that are not delivered are a list of their own.
+const SHOWN: u32 = 50;
+
 const OWN: &str =
     "SELECT telling, signature, reference, made_at, sent_at, refused, delivered_at, taker, taken_at
                    FROM telling";
@@ -146,14 +149,13 @@ impl Vault {
         Ok(done?.rows_affected() > 0)
     }
 
-    /// What officers of this laptop told of an incident, newest first.
+    /// What officers of this laptop told, newest first.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn tellings_of(&self, incident_id: IncidentId) -> Result<Vec<OwnTelling>, StoreError> {
-        let sql = format!("{OWN} WHERE incident_id = ? ORDER BY made_at DESC");
-        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(incident_id.bytes().to_vec());
-        self.all(query).await?.iter().map(own).collect()
+    pub async fn tellings(&self) -> Result<Vec<OwnTelling>, StoreError> {
+        let sql = format!("{OWN} ORDER BY made_at DESC LIMIT {SHOWN}");
+        self.all(sqlx::query(sqlx::AssertSqlSafe(sql))).await?.iter().map(own).collect()
     }
 
     /// What officers of this laptop told and no laptop of the other force is known to hold, oldest first.

@@ -1,0 +1,37 @@
+//! What is said to another force of a sighting: everything that they need to go there.
+
+use super::Context;
+use super::fields::Fields;
+use crate::refusal::Refusal;
+use crate::telling::{LINE, Sighting, TEXT};
+use crate::when::When;
+
+/// Whether a sighting can be told as it was typed.
+///
+/// # Errors
+/// [`Refusal`] with every field that needs attention.
+pub fn sighting(said: &Sighting, context: &Context) -> Result<(), Refusal> {
+    let mut fields = Fields::default();
+    for (field, text, most, needed) in [
+        ("place", &said.place, LINE, true),
+        ("what", &said.what, TEXT, true),
+        ("gone", &said.gone, TEXT, false),
+        ("contact", &said.contact, LINE, true),
+    ] {
+        let field = format!("sighting.{field}");
+        if needed && text.trim().is_empty() {
+            fields.wrong(&field, "field-empty");
+        }
+        if text.trim().chars().count() > most {
+            fields.wrong(&field, "field-too-long");
+        }
+    }
+    match said.seen {
+        When::NotKnown => fields.wrong("sighting.seen", "field-sighting-when"),
+        ref seen => fields.past("sighting.seen", seen, context),
+    }
+    if said.sure.is_none() {
+        fields.wrong("sighting.sure", "field-sighting-sure");
+    }
+    fields.finish()
+}
