@@ -97,6 +97,23 @@ async fn told_to(central: &impl Central, code: EnrolCode) {
     let asked = LooksAtOurs { since: 0, limit: 9 };
     let digest = central.looks_at_ours(laptop.signed(&asked)).await.unwrap().body;
     assert_eq!((digest.looks.len(), digest.next), (0, 0), "those of the own force are none by others");
+
+    // Nothing was told; what is told to the own force, or in another's name, is none.
+    let asked = ToldAsked { after: 0, era: 0, limit: 9 };
+    let page = central.told(laptop.signed(&asked)).await.unwrap().body;
+    assert_eq!(page.verify(&asked, &enrolled.key), Ok(()));
+    assert_eq!((page.told.len(), page.form.next), (0, 0));
+    let telling = crate::telling::telling(&laptop, &laptop, 1);
+    let tell = crate::telling::tell_as(&laptop.founder, &telling);
+    assert_eq!(central.tell(laptop.signed(&tell)).await, Err(Failure::Malformed));
+    let unheard = register::telling::Telling { to: other_force(), ..telling.clone() };
+    let tell = crate::telling::tell_as(&laptop.founder, &unheard);
+    assert_eq!(central.tell(laptop.signed(&tell)).await, Err(Failure::NotFound));
+    let taking = Taking { officer_id: laptop.founder.id, officer: "PS Test-Alder".into(), at: 5 };
+    let accept = AcceptTold { telling_id: telling.telling_id, taking };
+    assert_eq!(central.accept_told(laptop.signed(&accept)).await, Err(Failure::NotFound));
+    let asked = ToldStateAsked { tellings: vec![telling.telling_id] };
+    assert_eq!(central.told_state(laptop.signed(&asked)).await.unwrap().body.states, []);
     laptop.key = Laptop::founded(2, force()).key;
     assert_eq!(central.heads(laptop.signed(&HeadsAsked {})).await, Err(Failure::Signature));
 }

@@ -11,7 +11,7 @@ use register::force::ForceCode;
 use register::telling::{SignedTelling, Sure, Telling, Whereabouts};
 use register::*;
 
-fn telling(from: &Laptop, to: &Laptop, number: u32) -> Telling {
+pub(crate) fn telling(from: &Laptop, to: &Laptop, number: u32) -> Telling {
     let register::entry::Stream::Incident(incident_id) = to.incident(1) else { unreachable!() };
     Telling {
         telling_id: TellingId(uuid(8, number)),
@@ -33,7 +33,7 @@ fn telling(from: &Laptop, to: &Laptop, number: u32) -> Telling {
     }
 }
 
-fn tell_as(officer: &Officer, telling: &Telling) -> Tell {
+pub(crate) fn tell_as(officer: &Officer, telling: &Telling) -> Tell {
     Tell { telling: SignedTelling::with(telling, |payload| officer.key.sign(payload).to_bytes()) }
 }
 
