@@ -181,6 +181,7 @@ shares-written-missing = Print or write down both shares, then tick that you hav
 shares-apart = They go to two different people, who lock them away apart
 shares-apart-missing = Tick that the shares go to two different people
 shares-go = Go to the register
+shares-connect = Connect it to the central service
 share-title = Recovery share { $n } of { $of }
 share-register = { $force } · register { $id } · made { $made }
 share-paper = This page opens nothing alone. With the other of the { $of } it opens the whole register. Lock it away and tell nobody what it says.

@@ -27,8 +27,27 @@ export const alerting = {
 
 onForget(stopAlerts);
 
-/** Reads what interrupts, shows it, and says that it was shown. */
+let reading = false;
+let again = false;
+
+/** Reads what interrupts, shows it, and says that it was shown. One reading at a time: what changes meanwhile is one more. */
 export async function readAlerts(): Promise<void> {
+  if (reading) {
+    again = true;
+    return;
+  }
+  reading = true;
+  try {
+    do {
+      again = false;
+      await readOnce();
+    } while (again);
+  } finally {
+    reading = false;
+  }
+}
+
+async function readOnce(): Promise<void> {
   const mine = ++turn;
   clearTimeout(timer);
   let wait = LONGEST_MS;
