@@ -11,6 +11,7 @@ use super::acts::act;
 use crate::app::{App, new_uuid};
 use crate::commands::{Nothing, OpenTold, TakeTold, TellForce};
 use crate::error::{AppError, ErrorCode};
+use crate::looked::Looked;
 use crate::present::told::{record_text, telling, told};
 use crate::syncing::tell_forces;
 use crate::views::{AppEvent, IncidentView, TellingsView, ToldView};
@@ -78,11 +79,15 @@ pub async fn tellings(app: &App, _: Nothing) -> Result<TellingsView, AppError> {
     Ok(view)
 }
 
-/// What other forces told of an incident. The incident's own page shows it: the look at that is the look.
+/// What other forces told of an incident. It is a look, where this session has none at the incident already (INV-9).
 pub async fn told_of(app: &App, command: OpenTold) -> Result<ToldView, AppError> {
     let session = app.session_for(Verb::Read).await?;
     let now = app.now_for(session.kind);
-    let held = session.vault.told_of(command.incident_id).await?;
+    let incident_id = command.incident_id;
+    let held = session.vault.told_of(incident_id).await?;
+    if !held.is_empty() && !session.has_looked(&Looked::Incident(incident_id, None)) {
+        session.vault.look(vec![session.look(now, Some(incident_id), "told_of")]).await?;
+    }
     Ok(ToldView { told: held.iter().map(|one| told(one, now)).collect() })
 }
 

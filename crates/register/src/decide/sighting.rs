@@ -12,18 +12,23 @@ use crate::when::When;
 /// [`Refusal`] with every field that needs attention.
 pub fn sighting(said: &Sighting, context: &Context) -> Result<(), Refusal> {
     let mut fields = Fields::default();
-    for (field, text, most, needed) in [
-        ("place", &said.place, LINE, true),
-        ("what", &said.what, TEXT, true),
-        ("gone", &said.gone, TEXT, false),
-        ("contact", &said.contact, LINE, true),
+    for (field, text, needed) in [
+        ("sighting.place", &said.place, "field-sighting-place"),
+        ("sighting.what", &said.what, "field-sighting-what"),
+        ("sighting.contact", &said.contact, "field-sighting-contact"),
     ] {
-        let field = format!("sighting.{field}");
-        if needed && text.trim().is_empty() {
-            fields.wrong(&field, "field-empty");
+        if text.trim().is_empty() {
+            fields.wrong(field, needed);
         }
+    }
+    for (field, text, most) in [
+        ("sighting.place", &said.place, LINE),
+        ("sighting.what", &said.what, TEXT),
+        ("sighting.gone", &said.gone, TEXT),
+        ("sighting.contact", &said.contact, LINE),
+    ] {
         if text.trim().chars().count() > most {
-            fields.wrong(&field, "field-too-long");
+            fields.wrong(field, "field-sighting-too-long");
         }
     }
     match said.seen {
