@@ -57,3 +57,4 @@ tell-contact = Your telephone
 tell-contact-hint = On which they reach you now
 tell-send = Tell { $force }
 tellings = Told to other forces
+national-photograph = Photograph of { $name }
