@@ -368,6 +368,34 @@ met-not-known = { $field }: not known
 met-differs = { $field }: DIFFERS
 looked-listed = Among the answers to a search
 looked-opened = Opened
+telling-not-sent = NOT SENT – telephone the control room of { $force }
+telling-refused = NOT SENT, the central service refused it – telephone the control room of { $force }
+telling-sent = Sent { $at }, not yet delivered – telephone { $force }
+telling-not-delivered = NOT DELIVERED – telephone the control room of { $force }. Sent { $at }
+telling-delivered = Delivered to { $force } { $at }
+telling-accepted = Accepted by { $who }, { $force }, { $at }
+alert-telling = Sighting at { $place }, { $reference }: { $line }
+alert-told = Possible sighting told by { $from }, { $seen }. { $reference }
+told-by = { $who }, { $force }, { $at }
+told-accepted = Accepted by { $who }, { $at }
+told-record = Possible sighting told by { $force }.
+told-seen = Seen
+seen-about = about { $at }
+seen-between = between { $from } and { $to }
+sure-sure = Sure that it was them
+sure-likely = Probably them
+sure-possible = May have been them
+whereabouts-still = Still there when it was told
+whereabouts-left = Gone on from there
+whereabouts-not-known = Not known whether they are still there
+field-sighting-place = Say where they were seen
+field-sighting-what = Say what was seen
+field-sighting-contact = Give a telephone on which you are reached
+field-sighting-too-long = Say it in fewer words: what does not fit cannot be told
+field-sighting-when = Say when they were seen, roughly where it is not known exactly
+field-sighting-sure = Say how sure it is that it was them
+field-tell-own-force = This incident is your own force’s: record it there
+looked-told = Told of a sighting
 field-national-reason = Say why: it is kept, and told to the forces whose incidents are shown
 field-national-name = Type a name, or a part of one
 field-national-nothing = Type a name, or what the person looks like, where or when they were last seen
@@ -400,6 +428,10 @@ sync-refused = { $n } NOT DELIVERED
 sync-photographs = { $n ->
     [one] 1 picture file to send
    *[other] { $n } picture files to send
+}
+sync-beside-tellings = { $n ->
+    [one] 1 sighting told to another force: NOT SENT – telephone their control room
+   *[other] { $n } sightings told to other forces: NOT SENT – telephone their control rooms
 }
 sync-beside-photographs = { $n ->
     [one] 1 picture file to send

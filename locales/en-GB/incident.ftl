@@ -453,3 +453,7 @@ incident-phone-hint = Name and role. It stays not accepted until they accept it.
 incident-phone-save = Save the call
 incident-phone-said = The call is on the record. Nobody has accepted yet.
 incident-kind-assignment = Handing on
+told = Possible sighting told by another force
+told-telephone = Telephone { $contact }
+told-take = Take into the record
+told-taken = Taken into the record. Whoever told it reads that you have it.

@@ -3,8 +3,10 @@
 
 use chrono::{DateTime, Utc};
 use register::fact::{Category, Grade, Source, Taken};
-use register::id::{DraftId, IncidentId, PhotographId};
+use register::force::ForceCode;
+use register::id::{DraftId, EntryId, IncidentId, PhotographId, TellingId};
 use register::role::Role;
+use register::telling::Sighting;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -273,6 +275,31 @@ pub struct OpenNational {
     pub incident_id: IncidentId,
     /// Why: told to the force whose incident it is.
     pub reason: String,
+}
+
+/// Tells another force of a sighting at an incident of theirs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct TellForce {
+    pub incident_id: IncidentId,
+    /// Whose incident it is, and its reference, as the minimal record shows them.
+    pub force: ForceCode,
+    pub reference: String,
+    pub sighting: Sighting,
+}
+
+/// What other forces told of an incident.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct OpenTold {
+    pub incident_id: IncidentId,
+}
+
+/// Takes what another force told into the record of its incident.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct TakeTold {
+    pub telling_id: TellingId,
+    /// The safety entries on the screen that the command came from (`IncidentView::basis`).
+    #[serde(default)]
+    pub basis: Vec<EntryId>,
 }
 
 /// Opens an incident, now or as it was known at a time. Opening is a look and is logged (INV-9).

@@ -26,12 +26,14 @@ mod alerts;
 mod national;
 mod registers;
 mod sync;
+mod told;
 mod verified;
 
 pub use alerts::*;
 pub use national::*;
 pub use registers::*;
 pub use sync::*;
+pub use told::*;
 pub use verified::*;
 
 views! {

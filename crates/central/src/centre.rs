@@ -1,14 +1,16 @@
 //! The central service itself: it answers the protocol. How requests come is the business of `web`.
 
 mod national;
+mod told;
 
 use std::sync::Arc;
 
 use protocol::{
-    Answer, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled,
-    Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National,
-    NationalPage, OLDEST_PROTOCOL, Open, Opened, PROTOCOL, Page, PartAsked, PartGiven, PartPut, Pull, Push,
-    Pushed, Request, Said, Signed, UploadLooks, Wake, Wakes, Watch, Welcome,
+    AcceptTold, Answer, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol,
+    Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken,
+    National, NationalPage, OLDEST_PROTOCOL, Open, Opened, PROTOCOL, Page, PartAsked, PartGiven, PartPut,
+    Pull, Push, Pushed, Request, Said, Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked,
+    ToldStates, UploadLooks, Wake, Wakes, Watch, Welcome,
 };
 use register::force::ForceCode;
 use tokio::sync::{broadcast, watch};
@@ -203,8 +205,9 @@ impl Centre {
         }
         if let Some(head) = done.head {
             tracing::info!(%force, %device, accepted = done.accepted, head, "entries accepted");
-            self.wake(Wake { force: force.clone(), head });
-            inner.database.tell(force, head).await;
+            let wake = Wake::grown(force.clone(), head);
+            inner.database.tell(&wake).await;
+            self.wake(wake);
             self.index(force, done.streams).await;
         }
         Ok(done.pushed)
@@ -345,13 +348,29 @@ impl Central for Centre {
         self.said(self.digest_of_looks(&asked).await)
     }
 
+    async fn tell(&self, tell: Signed<Tell>) -> Said<ToldState> {
+        self.said(self.tell_force(&tell).await)
+    }
+
+    async fn told(&self, asked: Signed<ToldAsked>) -> Said<ToldPage> {
+        self.said(self.told_page(&asked).await)
+    }
+
+    async fn accept_told(&self, accept: Signed<AcceptTold>) -> Said<ToldState> {
+        self.said(self.accepted(&accept).await)
+    }
+
+    async fn told_state(&self, asked: Signed<ToldStateAsked>) -> Said<ToldStates> {
+        self.said(self.told_states(&asked).await)
+    }
+
     async fn watch(&self, watch: Signed<Watch>) -> Result<Listening, Failure> {
         // Listen first and read the head then: what comes in between wakes twice and is never missed.
         let wakes = self.0.wakes.subscribe();
         let first = async {
             let (Watch {}, _) = self.admit(&watch).await?;
             let head = pull::force_head(&self.0.database, &watch.force).await?;
-            Ok(Wake { force: head.force, head: head.head })
+            Ok(Wake::grown(head.force, head.head))
         };
         let first = first.await.map_err(|error: CentralError| self.told(&error))?;
         let stopping = self.0.stopping.subscribe();
@@ -391,7 +410,8 @@ impl Wakes for Listening {
                 Err(broadcast::error::RecvError::Closed) => return None,
                 Err(broadcast::error::RecvError::Lagged(_)) => {
                     let head = pull::force_head(&self.centre.0.database, &self.force).await.ok()?;
-                    return Some(Wake { force: head.force, head: head.head });
+                    // What was missed may have been about tellings.
+                    return Some(Wake { force: head.force, head: head.head, told: true });
                 }
             }
         }

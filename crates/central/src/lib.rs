@@ -20,6 +20,7 @@ mod limits;
 pub mod log;
 pub mod national;
 mod rate;
+mod told;
 pub mod verify;
 pub mod web;
 

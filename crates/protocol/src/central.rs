@@ -3,10 +3,10 @@
 use std::future::Future;
 
 use crate::{
-    Answer, BlobAsked, BlobHeld, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled, Failure,
-    Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage,
-    Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Signed, UploadLooks, Wake, Watch,
-    Welcome,
+    AcceptTold, Answer, BlobAsked, BlobHeld, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled,
+    Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National,
+    NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Signed, Tell,
+    ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Watch, Welcome,
 };
 
 /// An answer, or why there is none.
@@ -120,6 +120,34 @@ pub trait Central: Send + Sync {
     /// # Errors
     /// [`Failure::NotEntitled`] for an organisation that is not police.
     fn looks_at_ours(&self, asked: Signed<LooksAtOurs>) -> impl Future<Output = Said<LooksByOthers>> + Send;
+
+    /// Tell another force of a sighting.
+    ///
+    /// # Errors
+    /// [`Failure::NotEntitled`] for an organisation that is not police, and for whoever is no officer of the
+    /// force; [`Failure::Signature`] where none of the officer's keys signed it; [`Failure::NotFound`] where the
+    /// incident is not one of that force; [`Failure::Taken`] where another telling has this id;
+    /// [`Failure::Malformed`] where too much or too little is said.
+    fn tell(&self, tell: Signed<Tell>) -> impl Future<Output = Said<ToldState>> + Send;
+
+    /// What other forces told the own.
+    ///
+    /// # Errors
+    /// [`Failure::NotEntitled`] for an organisation that is not police.
+    fn told(&self, asked: Signed<ToldAsked>) -> impl Future<Output = Said<ToldPage>> + Send;
+
+    /// Say that a telling was taken into the record.
+    ///
+    /// # Errors
+    /// [`Failure::NotEntitled`] as for a telling; [`Failure::NotFound`] where it was not told to the own force;
+    /// [`Failure::Malformed`] without a name.
+    fn accept_told(&self, accept: Signed<AcceptTold>) -> impl Future<Output = Said<ToldState>> + Send;
+
+    /// How far what the own force told others has come.
+    ///
+    /// # Errors
+    /// [`Failure::NotEntitled`] for an organisation that is not police; [`Failure::TooLarge`].
+    fn told_state(&self, asked: Signed<ToldStateAsked>) -> impl Future<Output = Said<ToldStates>> + Send;
 
     /// Be woken. The first wake comes at once, with the head as it stands.
     ///

@@ -44,9 +44,10 @@ pub enum Failure {
     #[n(6)]
     #[error("the register's first entries do not introduce its officers")]
     Founding,
-    /// The register or the device stands under another force, or under another key, already.
+    /// The register or the device stands under another force, or under another key, already; or something else was
+    /// told under this id.
     #[n(7)]
-    #[error("the register or the device is known otherwise already")]
+    #[error("the register, the device or the telling is known otherwise already")]
     Taken,
     /// A training register with a live central, or the other way round.
     #[n(8)]

@@ -3,6 +3,7 @@
 //! tested on the real one.
 
 mod national;
+mod told;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,15 +11,15 @@ use std::task::{Poll, Waker};
 
 use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 use register::force::ForceCode;
-use register::{DeviceId, EntryId, Hash};
+use register::{DeviceId, EntryId, Hash, TellingId};
 
 use crate::{
-    Answer, BlobAsked, BlobHeld, BlobPart, BlobState, Central, CentralKey, ChainHead, Checkpoint,
+    AcceptTold, Answer, BlobAsked, BlobHeld, BlobPart, BlobState, Central, CentralKey, ChainHead, Checkpoint,
     CheckpointKind, Checkpointed, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, ForceHead, Found,
     Heads, HeadsAsked, Hello, LookHead, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage,
     OLDEST_PROTOCOL, Open, Opened, Outcome, PROTOCOL, Page, PageForm, PartAsked, PartGiven, PartPut,
-    Positioned, Pull, Push, Pushed, RefusalCode, Request, Said, Signed, UploadLooks, Wake, Wakes, Watch,
-    Welcome, digest_of,
+    Positioned, Pull, Push, Pushed, RefusalCode, Request, Said, Signed, Taking, Tell, ToldAsked, ToldPage,
+    ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Wakes, Watch, Welcome, digest_of,
 };
 
 /// What is to go wrong with a request.
@@ -46,6 +47,7 @@ struct State {
     refused: HashMap<Hash, RefusalCode>,
     blobs: HashMap<Hash, (Vec<u8>, u64)>,
     index: national::Index,
+    tellings: told::Tellings,
     faults: VecDeque<Fault>,
     waiting: Vec<Waker>,
 }
@@ -72,6 +74,7 @@ impl FakeCentral {
             refused: HashMap::new(),
             blobs: HashMap::new(),
             index: national::Index::default(),
+            tellings: told::Tellings::default(),
             faults: VecDeque::new(),
             waiting: Vec::new(),
         })))
@@ -128,6 +131,12 @@ impl FakeCentral {
             device.chain = ends.get(device_id).copied().unwrap_or(ChainHead::START);
         }
         state.index = national::Index::default();
+        state.tellings = told::Tellings::default();
+    }
+
+    /// Who took a telling into the record.
+    pub fn taking(&self, telling_id: TellingId) -> Option<Taking> {
+        self.state().taking(telling_id)
     }
 
     /// What stands in a ledger.
@@ -215,10 +224,14 @@ impl State {
         if let Some(device) = self.devices.get_mut(&device_id) {
             device.chain = chain;
         }
+        self.wake();
+        Ok(Pushed { outcomes, chain })
+    }
+
+    fn wake(&mut self) {
         for waker in self.waiting.drain(..) {
             waker.wake();
         }
-        Ok(Pushed { outcomes, chain })
     }
 }
 
@@ -375,10 +388,26 @@ impl Central for FakeCentral {
         self.ask(&asked, |state, request| Ok(state.looks_at(&asked.force, &request)))
     }
 
+    async fn tell(&self, tell: Signed<Tell>) -> Said<ToldState> {
+        self.ask(&tell, |state, request| state.tell(&tell.force, request))
+    }
+
+    async fn told(&self, asked: Signed<ToldAsked>) -> Said<ToldPage> {
+        self.ask(&asked, |state, request| Ok(state.told(&asked.force, &request)))
+    }
+
+    async fn accept_told(&self, accept: Signed<AcceptTold>) -> Said<ToldState> {
+        self.ask(&accept, |state, request| state.accept(&accept.force, &request))
+    }
+
+    async fn told_state(&self, asked: Signed<ToldStateAsked>) -> Said<ToldStates> {
+        self.ask(&asked, |state, request| Ok(state.states(&asked.force, &request)))
+    }
+
     async fn watch(&self, watch: Signed<Watch>) -> Result<FakeWakes, Failure> {
-        let head = Wake { force: watch.force.clone(), head: 0 };
-        self.ask(&watch, |_, _| Ok(head))?;
-        Ok(FakeWakes { central: self.clone(), force: watch.force, told: None })
+        let first = Wake::grown(watch.force.clone(), 0);
+        let told = self.ask(&watch, |_, _| Ok(first)).map(|_| self.state().tellings.mark(&watch.force))?;
+        Ok(FakeWakes { central: self.clone(), force: watch.force, head: None, told })
     }
 }
 
@@ -390,25 +419,27 @@ fn held(blob: Option<&(Vec<u8>, u64)>) -> BlobState {
     }
 }
 
-/// Wakes of the fake: each time the head is another than the one last told.
+/// Wakes of the fake: each time the head is another than the one last told, or a telling has come further.
 #[derive(Debug)]
 pub struct FakeWakes {
     central: FakeCentral,
     force: ForceCode,
-    told: Option<u64>,
+    head: Option<u64>,
+    told: u64,
 }
 
 impl Wakes for FakeWakes {
     async fn next(&mut self) -> Option<Wake> {
         std::future::poll_fn(|context| {
             let mut state = self.central.state();
-            let head = state.head(&self.force);
-            if self.told == Some(head) {
+            let (head, mark) = (state.head(&self.force), state.tellings.mark(&self.force));
+            let told = self.told != mark;
+            if self.head == Some(head) && !told {
                 state.waiting.push(context.waker().clone());
                 return Poll::Pending;
             }
-            self.told = Some(head);
-            Poll::Ready(Some(Wake { force: self.force.clone(), head }))
+            (self.head, self.told) = (Some(head), mark);
+            Poll::Ready(Some(Wake { force: self.force.clone(), head, told }))
         })
         .await
     }

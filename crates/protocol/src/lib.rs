@@ -21,6 +21,7 @@ mod national;
 mod pull;
 mod push;
 mod signed;
+mod told;
 mod wire;
 
 pub use blob::{BlobAsked, BlobHeld, BlobPart, BlobState, PartAsked, PartGiven, PartPut};
@@ -39,6 +40,10 @@ pub use pull::{
 };
 pub use push::{ChainHead, Outcome, Push, Pushed, RefusalCode};
 pub use signed::{Request, Signed, Wake, Watch};
+pub use told::{
+    AcceptTold, TAKER, TELLINGS, Taking, Tell, Told, ToldAsked, ToldForm, ToldPage, ToldState,
+    ToldStateAsked, ToldStates,
+};
 pub use wire::{decode, encode};
 
 use minicbor::{Decode, Encode};

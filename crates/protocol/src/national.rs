@@ -238,6 +238,9 @@ pub enum LookKind {
     /// It was opened.
     #[n(1)]
     Opened,
+    /// A sighting was told.
+    #[n(2)]
+    Told,
 }
 
 /// One look by another force.

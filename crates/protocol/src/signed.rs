@@ -121,6 +121,9 @@ impl Request for Watch {
     type Reply = Wake;
 }
 
+/// What a line of text ends in that tells of tellings: a version that does not know them passes it over.
+const TOLD: &str = " told";
+
 /// Entries have come: there is something to pull up to `head`. It says nothing of what they are.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Wake {
@@ -130,17 +133,26 @@ pub struct Wake {
     /// The newest position there; zero in an empty ledger.
     #[n(1)]
     pub head: u64,
+    /// What was told to the force or by it has come further.
+    #[cbor(n(2), default)]
+    pub told: bool,
 }
 
 impl Wake {
-    /// The event's line of text: force, space, head.
+    /// A ledger has grown up to here.
+    pub fn grown(force: ForceCode, head: u64) -> Self {
+        Self { force, head, told: false }
+    }
+
+    /// The event's line of text: force, space, head; after them " told" where it is about tellings.
     pub fn to_text(&self) -> String {
-        format!("{} {}", self.force, self.head)
+        format!("{} {}{}", self.force, self.head, if self.told { TOLD } else { "" })
     }
 
     /// From the event's line of text; `None` where it is something else.
     pub fn from_text(text: &str) -> Option<Self> {
-        let (force, head) = text.split_once(' ')?;
-        Some(Self { force: ForceCode::parse(force).ok()?, head: head.parse().ok()? })
+        let (line, told) = text.strip_suffix(TOLD).map_or((text, false), |line| (line, true));
+        let (force, head) = line.split_once(' ')?;
+        Some(Self { force: ForceCode::parse(force).ok()?, head: head.parse().ok()?, told })
     }
 }

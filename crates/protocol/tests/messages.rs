@@ -201,9 +201,11 @@ proptest! {
             answers_come_back(time, BlobHeld { state });
         }
         answers_come_back(time, PartGiven { size: n, part: BlobPart { offset: n, bytes } });
-        let wake = Wake { force, head: n };
-        prop_assert_eq!(Wake::from_text(&wake.to_text()), Some(wake.clone()));
-        answers_come_back(time, wake);
+        for told in [false, true] {
+            let wake = Wake { force: force.clone(), head: n, told };
+            prop_assert_eq!(Wake::from_text(&wake.to_text()), Some(wake.clone()));
+            answers_come_back(time, wake);
+        }
         let key = CentralKey(central().verifying_key().to_bytes());
         answers_come_back(time, Welcome {
             oldest: 1, key, training: true, push_entries: m, request_bytes: n, page_entries: m,
@@ -229,6 +231,11 @@ proptest! {
         let _ = decode::<Answer<Welcome>>(&bytes);
         let _ = decode::<Answer<Enrolled>>(&bytes);
         let _ = decode::<Answer<PartGiven>>(&bytes);
+        let _ = decode::<Tell>(&bytes).map(|tell| tell.telling.read());
+        let _ = decode::<ToldAsked>(&bytes);
+        let _ = decode::<AcceptTold>(&bytes);
+        let _ = decode::<Answer<ToldPage>>(&bytes);
+        let _ = decode::<Answer<ToldStates>>(&bytes);
         let _ = decode::<Failure>(&bytes);
         let _ = String::from_utf8_lossy(&bytes).parse::<EnrolCode>();
         let _ = Wake::from_text(&String::from_utf8_lossy(&bytes));
@@ -331,9 +338,63 @@ fn another_protocol_is_answered_with_the_versions_that_are_spoken() {
 
 #[test]
 fn a_force_has_one_spelling_on_the_wire() {
-    let lower = Wake { force: ForceCode::parse("nm").unwrap(), head: 1 };
+    let lower = Wake::grown(ForceCode::parse("nm").unwrap(), 1);
     let mut bytes = encode(&lower);
     let at = bytes.iter().position(|byte| *byte == b'N').unwrap();
     bytes[at] = b'n';
     assert_eq!(decode::<Wake>(&bytes), Err(Failure::Malformed));
+}
+
+#[test]
+fn a_page_of_what_was_told_is_taken_only_as_central_gave_it_out_and_its_officer_signed_it() {
+    use register::telling::{SignedTelling, Sure, Telling, Whereabouts};
+    let (nm, wx) = (ForceCode::parse("NM").unwrap(), ForceCode::parse("WX").unwrap());
+    let telling = Telling {
+        telling_id: TellingId(Uuid::from_u128(1)),
+        from: wx.clone(),
+        officer_id: OfficerId(Uuid::from_u128(2)),
+        officer: "PC Test-Rowan".into(),
+        to: nm.clone(),
+        incident_id: IncidentId(Uuid::from_u128(3)),
+        seen_from: 1,
+        seen_to: 1,
+        about: false,
+        place: "Southfold".into(),
+        what: "a woman without a coat".into(),
+        sure: Sure::Sure,
+        whereabouts: Whereabouts::Still,
+        gone: String::new(),
+        contact: "07700 900123".into(),
+        written_at: 1,
+    };
+    assert!(telling.is_fit());
+    let told = Told {
+        number: 3,
+        telling: SignedTelling::with(&telling, sign),
+        officer_key: key().verifying_key().to_bytes(),
+        told_at: 1,
+        taking: None,
+    };
+    let form = ToldForm { after: 2, next: 3, era: 7 };
+    let asked = ToldAsked { after: 2, era: 7, limit: 9 };
+    let pinned = CentralKey(central().verifying_key().to_bytes());
+    let page = ToldPage::signed(form.clone(), vec![told.clone()], by_central);
+    answers_come_back(1, page.clone());
+    assert_eq!(page.verify(&asked, &pinned), Ok(()));
+    assert_eq!(told.read(&nm), Ok(telling.clone()));
+    let wrong = Err(Failure::NotCentral);
+    assert_eq!(told.read(&wx).map(drop), wrong, "told to another force");
+    let by_another = Told { officer_key: central().verifying_key().to_bytes(), ..told.clone() };
+    assert_eq!(by_another.read(&nm).map(drop), wrong, "another key");
+    let altered = SignedTelling::kept(told.telling.bytes().to_vec(), [5; 64]);
+    assert_eq!(Told { telling: altered, ..told.clone() }.read(&nm).map(drop), wrong, "not signed");
+    let newer = SignedTelling::with(&telling, sign);
+    let newer = SignedTelling::kept([newer.bytes(), &[0]].concat(), newer.signature());
+    assert!(matches!(Told { telling: newer, ..told.clone() }.read(&nm), Err(Failure::UpgradeNeeded { .. })));
+    assert_eq!(page.verify(&ToldAsked { after: 0, ..asked.clone() }, &pinned), wrong, "another question");
+    assert_eq!(page.verify(&ToldAsked { era: 8, ..asked.clone() }, &pinned), wrong, "goes on in another era");
+    let twice = ToldPage::signed(form.clone(), vec![told.clone(), told.clone()], by_central);
+    assert_eq!(twice.verify(&asked, &pinned), wrong, "numbers that do not grow");
+    let by_officer = ToldPage::signed(form, vec![told], sign);
+    assert_eq!(by_officer.verify(&asked, &pinned), wrong, "not signed by central");
 }

@@ -8,6 +8,7 @@ mod assign;
 mod close;
 mod disagreement;
 mod fields;
+mod sighting;
 
 use chrono::{DateTime, Utc};
 
@@ -22,6 +23,7 @@ use crate::role::{Role, Verb};
 use crate::thresholds::Thresholds;
 use crate::when::When;
 use fields::Fields;
+pub use sighting::sighting;
 
 /// What a decision may use beside state and command: time, ids and rules are arguments.
 #[derive(Clone, Debug)]

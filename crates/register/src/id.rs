@@ -69,6 +69,8 @@ uuid_id! {
     PhotographId,
     /// One run of taking in another system's file.
     ImportId,
+    /// What one force told another of. UUIDv7.
+    TellingId,
     /// A report being typed; never synced, never evidence.
     DraftId,
 }

@@ -26,6 +26,7 @@ pub mod question;
 pub mod refusal;
 pub mod role;
 pub mod summary;
+pub mod telling;
 pub mod thresholds;
 pub mod when;
 

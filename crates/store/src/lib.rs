@@ -25,6 +25,7 @@ mod recent;
 mod steps;
 mod take_in;
 mod take_page;
+mod told;
 mod vault;
 mod verify;
 mod write;
@@ -43,6 +44,7 @@ pub use rebuild::Rebuilt;
 pub use recent::Log;
 pub use take_in::TakenIn;
 pub use take_page::{PageTaken, SetApart, Unfit};
+pub use told::{HeldTold, NewTelling, OwnTelling, Progress};
 pub use vault::{DATABASE, Vault};
 pub use verify::{
     Finding, FindingKind, MOST_OF_A_KIND, Signer, Signers, Verified, force_entries, force_registers, signers,

@@ -18,6 +18,7 @@ use crate::project::project;
 use crate::read::{Kept, OF_STREAM_AFTER, Received, entries_of, instant, kept_after};
 use crate::recent::Log;
 use crate::steps::Steps;
+use crate::told;
 use crate::vault::{Chain, Vault, Writer};
 
 /// Who writes, when, and the randomness that the entry needs.
@@ -36,6 +37,8 @@ pub struct Along {
     pub looks: Vec<Look>,
     /// The draft that the entry ends.
     pub ended_draft: Option<register::DraftId>,
+    /// What another force told, which the entry takes into the record.
+    pub taken: Option<protocol::AcceptTold>,
 }
 
 pub struct NewBlob {
@@ -242,6 +245,9 @@ pub(crate) fn carry(
 /// Write everything of an act, and make it durable.
 async fn finish(connection: &mut SqliteConnection, mut steps: Steps, along: Along) -> Result<(), StoreError> {
     carry(&mut steps, along.blobs, along.ended_draft)?;
+    if let Some(taken) = &along.taken {
+        told::take(&mut steps, taken)?;
+    }
     if !along.looks.is_empty() {
         steps.run(&mut *connection).await?;
         steps = Steps::default();

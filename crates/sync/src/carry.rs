@@ -50,8 +50,8 @@ pub(crate) struct Carrier<'a, C, N> {
     pub central: &'a C,
     pub device: Device<'a>,
     pub enrolment: Enrolment,
-    offset_ms: i64,
-    now: N,
+    pub offset_ms: i64,
+    pub now: N,
     pub done: Carried,
 }
 

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use protocol::{
-    BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled, Failure,
-    Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage,
-    Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Request, Said, Signed,
-    UploadLooks, Watch, Welcome, decode, encode,
+    AcceptTold, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled,
+    Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National,
+    NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Request, Said,
+    Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Watch, Welcome,
+    decode, encode,
 };
 use reqwest::{Certificate, Client, Response, Url, redirect};
 
@@ -203,6 +204,22 @@ impl Central for HttpCentral {
     }
 
     async fn looks_at_ours(&self, asked: Signed<LooksAtOurs>) -> Said<LooksByOthers> {
+        self.signed(&asked).await
+    }
+
+    async fn tell(&self, tell: Signed<Tell>) -> Said<ToldState> {
+        self.signed(&tell).await
+    }
+
+    async fn told(&self, asked: Signed<ToldAsked>) -> Said<ToldPage> {
+        self.signed(&asked).await
+    }
+
+    async fn accept_told(&self, accept: Signed<AcceptTold>) -> Said<ToldState> {
+        self.signed(&accept).await
+    }
+
+    async fn told_state(&self, asked: Signed<ToldStateAsked>) -> Said<ToldStates> {
         self.signed(&asked).await
     }
 

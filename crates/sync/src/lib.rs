@@ -13,6 +13,7 @@ mod judge;
 mod live;
 mod national;
 mod state;
+mod told;
 
 pub use carry::{Carried, carry};
 pub use error::SyncError;
@@ -22,3 +23,4 @@ pub use http::{AddressError, HttpCentral, HttpSettings};
 pub use live::{Ended, Pace, Rounds, keep};
 pub use national::{find, looks_at_ours, open};
 pub use state::{Known, Phase, State, Trouble, state};
+pub use told::tell;

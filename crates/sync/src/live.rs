@@ -170,7 +170,7 @@ mod tests {
         async fn watch(&mut self) -> Option<Written> {
             let force = ForceCode::parse("NM").ok()?;
             let wakes = std::mem::take(&mut self.wakes);
-            let wakes = wakes.into_iter().map(|head| Wake { force: force.clone(), head }).collect();
+            let wakes = wakes.into_iter().map(|head| Wake::grown(force.clone(), head)).collect();
             Some(Written(wakes, self.streams_end))
         }
 

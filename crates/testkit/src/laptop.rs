@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use chrono::{DateTime, Utc};
-use protocol::{Central, Enrol, PROTOCOL};
+use protocol::{AcceptTold, Central, Enrol, PROTOCOL};
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha20Rng;
 use register::command::Command;
@@ -275,7 +275,32 @@ impl Laptop {
         incident_id: IncidentId,
         command: impl Into<Command>,
     ) -> Result<Hash, Refusal> {
-        let mut command = command.into();
+        self.write(officer, incident_id, command.into(), Along::default()).await
+    }
+
+    /// An act that takes into the record what another force told.
+    ///
+    /// # Errors
+    /// As [`Laptop::act`].
+    ///
+    /// # Panics
+    /// Where the vault fails.
+    pub async fn act_along(
+        &self,
+        incident_id: IncidentId,
+        command: impl Into<Command>,
+        taken: Option<AcceptTold>,
+    ) -> Result<Hash, Refusal> {
+        self.write(&self.officer, incident_id, command.into(), Along { taken, ..Along::default() }).await
+    }
+
+    async fn write(
+        &self,
+        officer: &Officer,
+        incident_id: IncidentId,
+        mut command: Command,
+        along: Along,
+    ) -> Result<Hash, Refusal> {
         let writing = self.writing(officer);
         let entry_id = writing.entry_id;
         let thresholds = Thresholds::default();
@@ -289,7 +314,7 @@ impl Laptop {
             new_action: ActionId(self.draw(8)),
             new_reference: format!("{}/26/{}-{}", self.force, self.number, self.draw(9).as_u128() as u64),
         };
-        let decided = self.vault.act(incident_id, writing, Along::default(), |state| {
+        let decided = self.vault.act(incident_id, writing, along, |state| {
             command.act_mut().basis = state.map(|state| state.basis.clone()).unwrap_or_default();
             let facts: Vec<IncidentFact> = decide(state, &command, &context)?;
             Ok((command.act().basis.clone(), self.body(officer, facts)))
@@ -375,6 +400,16 @@ impl Laptop {
         let device = Device { vault: &self.vault, key: &key, register_id: self.register_id, drafts: 0 };
         let mut memory = self.memory.lock().await;
         sync::exchange(central, device, &self.bounds, again, &mut memory, || self.now(), tell).await
+    }
+
+    /// Send and fetch what is told between forces.
+    ///
+    /// # Errors
+    /// [`SyncError`].
+    pub async fn tell(&self, central: &impl Central) -> Result<bool, SyncError> {
+        let key = self.device_key().await;
+        let device = Device { vault: &self.vault, key: &key, register_id: self.register_id, drafts: 0 };
+        sync::tell(central, device, || self.now()).await
     }
 
     /// Check everything, with the keys of all officers of the force that are known here.

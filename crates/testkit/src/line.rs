@@ -4,10 +4,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use protocol::{
-    BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled, Failure,
-    Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage,
-    Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Said, Signed, UploadLooks, Watch,
-    Welcome,
+    AcceptTold, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled,
+    Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National,
+    NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Said, Signed, Tell,
+    ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Watch, Welcome,
 };
 use tokio::sync::Notify;
 
@@ -103,6 +103,10 @@ impl<C: Central> Central for Line<'_, C> {
         find(Signed<Find>) -> Found;
         opened(Signed<Open>) -> Opened;
         looks_at_ours(Signed<LooksAtOurs>) -> LooksByOthers;
+        tell(Signed<Tell>) -> ToldState;
+        told(Signed<ToldAsked>) -> ToldPage;
+        accept_told(Signed<AcceptTold>) -> ToldState;
+        told_state(Signed<ToldStateAsked>) -> ToldStates;
     }
 
     async fn watch(&self, watch: Signed<Watch>) -> Result<C::Wakes, Failure> {

@@ -111,7 +111,7 @@ fn alert(summary: &Summary, waiting: &Waiting, what: AlertKind, tone: Tone, line
         incident_id: summary.incident_id,
         reference: summary.reference.clone(),
         since: waiting.since,
-        assignment: waiting.assignment,
+        assignment: Some(waiting.assignment),
         what,
     }
 }

@@ -10,4 +10,5 @@ pub(crate) mod national;
 mod parts;
 pub(crate) mod sync;
 mod timeline;
+pub(crate) mod told;
 mod values;

@@ -146,7 +146,7 @@ pub(crate) async fn view_of(app: &App, session: &Session) -> Result<SyncView, Ap
         line,
         central: enrolment.map(|enrolment| central(&enrolment, &known, now)),
         beside: beside(session).await?,
-        to_send: u32::try_from(known.to_send).unwrap_or(u32::MAX),
+        to_send: u32::try_from(session.vault.to_send().await?).unwrap_or(u32::MAX),
         waiting,
         refused,
         set_apart,
@@ -159,6 +159,7 @@ pub(crate) async fn view_of(app: &App, session: &Session) -> Result<SyncView, Ap
 async fn beside(session: &Session) -> Result<Vec<String>, AppError> {
     let carry = session.vault.to_carry().await?;
     let counts = [
+        ("sync-beside-tellings", session.vault.tellings_unsent().await?),
         ("sync-beside-photographs", carry.blobs_to_send),
         ("sync-beside-wanted", carry.blobs_to_come),
         ("sync-beside-looks", carry.looks),

@@ -8,7 +8,7 @@ use protocol::Wake;
 use rand::Rng as _;
 use sync::{Device, Ended, HttpWakes, Pace, Rounds};
 
-use super::{carry, exchange, seldom, tell};
+use super::{carry, exchange, seldom, tell, tell_forces};
 use crate::app::{App, Inner, Session};
 
 /// The words name minutes, so they are told anew so often.
@@ -20,13 +20,14 @@ pub(super) async fn keep(program: Weak<Inner>, session: Weak<Session>) {
     };
     let mut background = Background { program, session };
     if background.is_enrolled().await {
-        let telling = Background { program: background.program.clone(), session: background.session.clone() };
-        let carrying =
-            Background { program: background.program.clone(), session: background.session.clone() };
+        let beside =
+            || Background { program: background.program.clone(), session: background.session.clone() };
+        let (saying, carrying, telling) = (beside(), beside(), beside());
         tokio::select! {
             () = sync::keep(&mut background, &pace, grown, || rand::rng().random_range(0.0..=1.0)) => {}
-            () = telling.tell() => {}
+            () = saying.tell() => {}
             () = carrying.carry() => {}
+            () = telling.tell_forces() => {}
         }
     }
 }
@@ -71,6 +72,23 @@ impl Background {
                 _ = ended.wait_for(|ended| *ended) => return,
                 // What failed goes on after the next exchange.
                 _ = carry(&app, &session) => {}
+            }
+        }
+    }
+
+    /// The same for what is told between forces: no photograph keeps a sighting waiting.
+    async fn tell_forces(self) {
+        let Some(mut exchanged) = self.open().map(|(_, session)| session.syncing.exchanged.subscribe())
+        else {
+            return;
+        };
+        while exchanged.changed().await.is_ok() {
+            let Some((app, session)) = self.open() else { return };
+            let mut ended = session.syncing.ended();
+            tokio::select! {
+                _ = ended.wait_for(|ended| *ended) => return,
+                // What failed goes on after the next exchange.
+                _ = tell_forces(&app, &session) => {}
             }
         }
     }
@@ -124,7 +142,9 @@ impl Rounds for Background {
     async fn is_news(&mut self, wake: &Wake) -> bool {
         let Some((_, session)) = self.open() else { return true };
         match session.vault.enrolment().await {
-            Ok(Some(enrolment)) => wake.force == enrolment.force && wake.head > enrolment.cursor,
+            Ok(Some(enrolment)) => {
+                wake.force == enrolment.force && (wake.told || wake.head > enrolment.cursor)
+            }
             _ => true,
         }
     }

@@ -32,6 +32,8 @@ pub(crate) struct Syncing {
     exchanged: watch::Sender<u64>,
     /// One at a time carries it.
     carrying: tokio::sync::Mutex<()>,
+    /// One at a time tells other forces, and fetches what they told.
+    telling: tokio::sync::Mutex<()>,
 }
 
 impl Default for Syncing {
@@ -43,6 +45,7 @@ impl Default for Syncing {
             ended: watch::Sender::new(false),
             exchanged: watch::Sender::new(0),
             carrying: tokio::sync::Mutex::default(),
+            telling: tokio::sync::Mutex::default(),
         }
     }
 }
@@ -109,7 +112,8 @@ pub(crate) async fn known(session: &Session) -> Result<(Option<Enrolment>, Known
         trouble: status.trouble.or((!status.tried).then_some(Trouble::Offline)),
         clock_ahead_ms: status.clock_ahead_ms,
         clock_wrong_ms: minutes * 60_000,
-        to_send: session.vault.to_send().await?,
+        // What is told to another force and not sent is work that is not sent (INV-5).
+        to_send: session.vault.to_send().await?.saturating_add(session.vault.tellings_unsent().await?),
         refused: session.vault.refused_count().await?,
     };
     Ok((Some(enrolment), known))
@@ -160,6 +164,23 @@ pub(crate) async fn carry(app: &App, session: &Session) -> Result<(), SyncError>
     }
     tell(app, session).await;
     carried.map(drop)
+}
+
+/// Tell other forces what is to be told, and fetch what they told.
+pub(crate) async fn tell_forces(app: &App, session: &Session) -> Result<(), SyncError> {
+    let _one = session.syncing.telling.lock().await;
+    let enrolment = session.vault.enrolment().await?.ok_or(SyncError::NotEnrolled)?;
+    let central = session.syncing.central(&enrolment)?;
+    let key = session.vault.kept_device_key().await?.ok_or(SyncError::NotEnrolled)?;
+    let device = Device { vault: &session.vault, key: &key, register_id: session.register_id, drafts: 0 };
+    let told = sync::tell(&central, device, || app.now_for(session.kind)).await;
+    match &told {
+        Ok(true) => app.tell(AppEvent::Changed { incident_id: None }),
+        Ok(false) => {}
+        Err(error) => tracing::warn!(%error, "telling other forces"),
+    }
+    tell(app, session).await;
+    told.map(drop)
 }
 
 /// Ask central something, as this device; `None` where the register is enrolled with none.

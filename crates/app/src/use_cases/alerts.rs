@@ -9,6 +9,7 @@ use crate::app::{App, Session};
 use crate::commands::Nothing;
 use crate::error::AppError;
 use crate::present::assignment::interrupts;
+use crate::present::told::{told_alert, undelivered};
 use crate::views::AlertsView;
 
 /// What interrupts this officer now. Reading it is no look, and no sign that it was shown.
@@ -25,6 +26,17 @@ async fn view_of(app: &App, session: &Session) -> Result<AlertsView, AppError> {
         let found = interrupts(&summary, me, now, session.thresholds());
         view.alerts.extend(found.alerts);
         view.next_at = view.next_at.into_iter().chain(found.next_at).min();
+    }
+    for told in session.vault.told_waiting().await? {
+        let summary = session.vault.summary(told.telling.incident_id).await?;
+        let reference = summary.map(|summary| summary.reference).unwrap_or_default();
+        view.alerts.push(told_alert(&told, &reference, now));
+    }
+    for own in session.vault.tellings_undelivered().await? {
+        match undelivered(&own, now, session.thresholds()) {
+            Ok(alert) => view.alerts.push(alert),
+            Err(late) => view.next_at = view.next_at.into_iter().chain(late).min(),
+        }
     }
     view.alerts.sort_by_key(|alert| (alert.what.rank(), alert.since));
     Ok(view)

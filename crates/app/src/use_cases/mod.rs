@@ -24,6 +24,7 @@ mod report;
 mod signed;
 mod sync;
 mod take_log;
+mod told;
 mod training;
 mod typed;
 mod verify;
@@ -49,6 +50,7 @@ pub use registers::{
 pub use report::{discard_draft, list_drafts, read_dispatch_log, save_draft, take_report};
 pub use sync::{enrol_device, sync_now, sync_state};
 pub use take_log::{read_log, take_log};
+pub use told::{take_told, tell_force, tellings, told_of};
 pub use training::{cancel_progress, open_training};
 pub use typed::{keep_typed, typed};
 pub use verify::{rebuild, verify, verify_closed};

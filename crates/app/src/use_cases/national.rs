@@ -251,6 +251,7 @@ pub async fn looks_by_others(app: &App, _: Nothing) -> Result<LooksByOthersView,
             how: t(match look.kind {
                 LookKind::Listed => "looked-listed",
                 LookKind::Opened => "looked-opened",
+                LookKind::Told => "looked-told",
             }),
             reason: look.reason,
         });

@@ -25,7 +25,8 @@ views! {
         incident_id: IncidentId,
         reference: String,
         since: DateTime<Utc>,
-        assignment: EntryId,
+        /// What is to be accepted; none where it is a sighting.
+        assignment: Option<EntryId>,
         what: AlertKind,
     }
     /// Who has the incident, and who is to take it on.
@@ -58,13 +59,17 @@ pub enum AlertKind {
     ToAccept,
     /// Handed on by this officer, and on nobody's screen: to be told on the telephone.
     NotDelivered,
+    /// Told by another force: to be taken into the record.
+    SightingTold,
+    /// Told to another force, and on no laptop there: to be told on the telephone.
+    TellingNotDelivered,
 }
 
 impl AlertKind {
     /// What has reached nobody comes first, then what nobody has accepted.
     pub(crate) fn rank(self) -> u8 {
         match self {
-            Self::NotDelivered => 0,
+            Self::NotDelivered | Self::SightingTold | Self::TellingNotDelivered => 0,
             Self::NewToAccept | Self::ToAccept => 1,
         }
     }

@@ -9,6 +9,7 @@ use register::deadline::DeadlineKind;
 use register::fact::*;
 use register::incident::{ConflictKind, Status};
 use register::question::{Answer, Question};
+use register::telling::{Sure, Whereabouts};
 use register::{Role, Rule};
 use schemars::{JsonSchema, schema_for};
 use serde_json::Value;
@@ -58,6 +59,8 @@ fn every_value_of_every_closed_set_has_words() {
     expect::<ChangesRisk>("changes-risk", all);
     expect::<FoundBy>("found-by", all);
     expect::<Condition>("condition", all);
+    expect::<Sure>("sure", all);
+    expect::<Whereabouts>("whereabouts", all);
     expect::<ExceptionKind>("exception", all);
     expect::<views::FindingKind>("finding", all);
     expect::<ConflictKind>("decide", all);
@@ -172,6 +175,8 @@ fn every_key_of_the_catalogue_is_used() {
         ("changes-risk", values::<ChangesRisk>()),
         ("found-by", values::<FoundBy>()),
         ("condition", values::<Condition>()),
+        ("sure", values::<Sure>()),
+        ("whereabouts", values::<Whereabouts>()),
         ("exception", values::<ExceptionKind>()),
         ("finding", values::<views::FindingKind>()),
         ("decide", values::<ConflictKind>()),

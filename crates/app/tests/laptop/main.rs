@@ -21,5 +21,6 @@ mod registers;
 mod reports;
 mod roles;
 mod syncing;
+mod telling;
 mod training;
 mod verifying;

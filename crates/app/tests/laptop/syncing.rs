@@ -17,7 +17,7 @@ use crate::common::*;
 use crate::photographs::{offer, picture};
 
 /// A central service that listens on loopback, for the force of the laptops.
-struct Office {
+pub(crate) struct Office {
     centre: Centre,
     time: Arc<AtomicI64>,
     serving: Option<Serving>,
@@ -44,7 +44,7 @@ async fn centre(folder: &tempfile::TempDir, time: &Arc<AtomicI64>, number: u8) -
 }
 
 impl Office {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self::with_key(3).await
     }
 
@@ -67,14 +67,14 @@ impl Office {
         self.serving = Some(serving);
     }
 
-    async fn shut(&mut self) {
+    pub(crate) async fn shut(&mut self) {
         if let Some(serving) = self.serving.take() {
             serving.stop().await.unwrap();
         }
     }
 
     /// The same one started once more, at the same address.
-    async fn reopen(&mut self) {
+    pub(crate) async fn reopen(&mut self) {
         let port = self.address.rsplit(':').next().unwrap().parse().unwrap();
         self.centre = centre(&self.folder, &self.time, 3).await;
         self.open(port).await;
@@ -98,14 +98,14 @@ impl Office {
     }
 
     /// A laptop with its own officers, enrolled.
-    async fn laptop(&self) -> Laptop {
+    pub(crate) async fn laptop(&self) -> Laptop {
         let laptop = Laptop::staffed().await;
         self.enrol(&laptop).await;
         laptop
     }
 }
 
-async fn sync(laptop: &Laptop) -> String {
+pub(crate) async fn sync(laptop: &Laptop) -> String {
     words(&laptop.call("sync_now", json!({})).await)
 }
 
@@ -384,8 +384,25 @@ async fn laptops_without_contact_give_no_reference_twice() {
     assert_eq!(references.len(), 10, "{references:?}");
 }
 
+impl Office {
+    /// A laptop of another police force, enrolled.
+    pub(crate) async fn another_force(&self) -> Laptop {
+        let (police, clock) = (Organisation::Police, Clock::Set(self.time.clone()));
+        let other = ForceCode::parse("OTH").unwrap();
+        administration::add_force(self.centre.database(), &other, "Other", &police, &clock).await.unwrap();
+        let there = Laptop::empty();
+        there.call("create_register", create("OTH", "duty_inspector")).await;
+        let good_for = self.centre.limits().enrol_code_ms;
+        let code =
+            administration::enrol_code(self.centre.database(), &other, &key(3), good_for, &clock).await;
+        let code = code.unwrap().to_string();
+        there.call("enrol_device", json!({ "address": self.address, "code": code })).await;
+        there
+    }
+}
+
 /// A call handler's stub: no name, what she looks like, where and when she was last seen.
-fn stub(laptop: &Laptop) -> Value {
+pub(crate) fn stub(laptop: &Laptop) -> Value {
     json!({
         "category": "missing",
         "description": [
@@ -402,16 +419,7 @@ fn stub(laptop: &Laptop) -> Value {
 #[tokio::test]
 async fn another_force_finds_a_stub_by_a_misspelt_name_and_by_description_and_is_known_to_have_looked() {
     let office = Office::new().await;
-    let (police, clock) = (Organisation::Police, Clock::Set(office.time.clone()));
-    let other = ForceCode::parse("OTH").unwrap();
-    administration::add_force(office.centre.database(), &other, "Other", &police, &clock).await.unwrap();
-    let here = office.laptop().await;
-    let there = Laptop::empty();
-    there.call("create_register", create("OTH", "duty_inspector")).await;
-    let good_for = office.centre.limits().enrol_code_ms;
-    let code = administration::enrol_code(office.centre.database(), &other, &key(3), good_for, &clock).await;
-    let code = code.unwrap().to_string();
-    there.call("enrol_device", json!({ "address": office.address, "code": code })).await;
+    let (here, there) = (office.laptop().await, office.another_force().await);
     let case = here.report(stub(&here)).await;
     sync(&here).await;
     sync(&there).await;

@@ -157,6 +157,27 @@ pub(super) const TABLES: &[Table] = &[
             ("reason", Text),
         ],
     ),
+    table(
+        "told",
+        2,
+        &[
+            ("force", Text),
+            ("telling_id", Bytes),
+            ("number", Int),
+            ("teller", Text),
+            ("device_id", Bytes),
+            ("incident", Bytes),
+            ("telling", Bytes),
+            ("signature", Bytes),
+            ("officer_key", Bytes),
+            ("told_at", Int),
+            ("delivered_at", Int),
+            ("delivered_to", Bytes),
+            ("taker_id", Bytes),
+            ("taker", Text),
+            ("taken_at", Int),
+        ],
+    ),
     Table {
         name: "entry",
         columns: &[

@@ -66,7 +66,7 @@ impl Centre {
     }
 
     /// A device of a police force. Partners see what their scope grants, and none has a scope yet.
-    async fn police<R: Request>(&self, signed: &Signed<R>) -> Result<R, CentralError> {
+    pub(super) async fn police<R: Request>(&self, signed: &Signed<R>) -> Result<R, CentralError> {
         let (request, _) = self.admit(signed).await?;
         let mut tx = self.0.database.read().await?;
         let row = tx.row("SELECT police FROM force WHERE force = $1", [(&signed.force).into()]).await?;
@@ -77,7 +77,7 @@ impl Centre {
     }
 
     /// An officer of the force whose key is good: whoever is named in a digest can be asked.
-    async fn officer(&self, force: &ForceCode, officer_id: OfficerId) -> Result<(), CentralError> {
+    pub(super) async fn officer(&self, force: &ForceCode, officer_id: OfficerId) -> Result<(), CentralError> {
         let mut tx = self.0.database.read().await?;
         let sql = "SELECT 1 AS known FROM officer_key k WHERE force = $1 AND officer_id = $2 AND ended = 0
                    AND NOT EXISTS (SELECT 1 FROM suspension s WHERE s.force = k.force
@@ -145,7 +145,7 @@ impl Centre {
         looks::digest(&inner.database, &signed.force, &request, inner.limits.looks, inner.era).await
     }
 
-    fn looker<'a, R>(
+    pub(super) fn looker<'a, R>(
         &self,
         signed: &'a Signed<R>,
         officer_id: OfficerId,

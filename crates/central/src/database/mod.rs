@@ -16,6 +16,7 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
+use protocol::Wake;
 use register::force::ForceCode;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -289,16 +290,16 @@ impl Tx {
 const CHANNEL: &str = "nrmp_ledger";
 
 impl Database {
-    /// Tell other processes on the same database. What is lost here is found by the next poll.
-    pub(crate) async fn tell(&self, force: &ForceCode, head: u64) {
+    /// Tell other processes on the same database to wake their listeners. What is lost here is found by the next poll.
+    pub(crate) async fn tell(&self, wake: &Wake) {
         if let Self::Postgres(pool) = self {
             let told = sqlx::query("SELECT pg_notify($1, $2)")
                 .bind(CHANNEL)
-                .bind(format!("{force} {head}"))
+                .bind(wake.to_text())
                 .execute(pool)
                 .await;
             if told.is_err() {
-                tracing::warn!("other processes could not be told of new entries");
+                tracing::warn!("other processes could not be woken");
             }
         }
     }

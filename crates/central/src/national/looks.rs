@@ -92,10 +92,10 @@ fn look(row: &Row) -> Result<LookByOther, CentralError> {
         officer_id: OfficerId::from_slice(&row.bytes("officer_id")?)
             .ok_or(CentralError::Row("officer_id"))?,
         incident_id: IncidentId::from_slice(&row.bytes("incident")?).ok_or(CentralError::Row("incident"))?,
-        kind: if row.int("kind")? == number_of(LookKind::Opened) {
-            LookKind::Opened
-        } else {
-            LookKind::Listed
+        kind: match row.int("kind")? {
+            1 => LookKind::Opened,
+            3 => LookKind::Told,
+            _ => LookKind::Listed,
         },
         reason: row.text("reason")?,
     })
@@ -105,5 +105,6 @@ fn number_of(kind: LookKind) -> i64 {
     match kind {
         LookKind::Listed => 0,
         LookKind::Opened => 1,
+        LookKind::Told => 3,
     }
 }

@@ -97,6 +97,22 @@ pub fn router(centre: Centre) -> Router {
             "/v1/digest-of-looks",
             post(|State(centre), body| signed(centre, body, |c, s| async move { c.looks_at_ours(s).await })),
         )
+        .route(
+            "/v1/tell",
+            post(|State(centre), body| signed(centre, body, |c, s| async move { c.tell(s).await })),
+        )
+        .route(
+            "/v1/told",
+            post(|State(centre), body| signed(centre, body, |c, s| async move { c.told(s).await })),
+        )
+        .route(
+            "/v1/accept-told",
+            post(|State(centre), body| signed(centre, body, |c, s| async move { c.accept_told(s).await })),
+        )
+        .route(
+            "/v1/told-state",
+            post(|State(centre), body| signed(centre, body, |c, s| async move { c.told_state(s).await })),
+        )
         // An event stream has a place until its first answer, and not while it is open.
         .route("/v1/events", post(events::events))
         // Bodies are counted as they are read, after this: what is small on the wire and large behind it is too large.

@@ -32,7 +32,7 @@ const fn get(path: &'static str, summary: &'static str, answer_type: &'static st
     Endpoint { path, summary, request: None, answer: summary, answer_type }
 }
 
-const ENDPOINTS: [Endpoint; 20] = [
+const ENDPOINTS: [Endpoint; 24] = [
     post("/v1/hello", "What central is, and its time", "Hello", "Answer<Welcome>"),
     post("/v1/enrol", "Make a device known, with a one-time code", "Enrol", "Answer<Enrolled>"),
     post("/v1/push", "Send entries of the device's chain", "Signed<Push>", "Answer<Pushed>"),
@@ -53,11 +53,20 @@ const ENDPOINTS: [Endpoint; 20] = [
         "Signed<LooksAtOurs>",
         "Answer<LooksByOthers>",
     ),
+    post("/v1/tell", "Tell another force of a sighting", "Signed<Tell>", "Answer<ToldState>"),
+    post("/v1/told", "What other forces told the own", "Signed<ToldAsked>", "Answer<ToldPage>"),
+    post("/v1/accept-told", "Who took a telling into the record", "Signed<AcceptTold>", "Answer<ToldState>"),
+    post(
+        "/v1/told-state",
+        "How far what the own force told has come",
+        "Signed<ToldStateAsked>",
+        "Answer<ToldStates>",
+    ),
     Endpoint {
         path: "/v1/events",
-        summary: "Be woken when a ledger grows",
+        summary: "Be woken when a ledger grows, or a telling comes further",
         request: Some("Signed<Watch>"),
-        answer: "Server-sent events; the data of each is `<force> <head>`",
+        answer: "Server-sent events; the data of each is `<force> <head>`, and ` told` where it is about tellings",
         answer_type: "text/event-stream",
     },
     get("/health/live", "The process answers", "text/plain"),

@@ -22,7 +22,7 @@ async fn told_to(central: &impl Central, code: EnrolCode) {
     assert_eq!((enrolled.key, enrolled.founding), (hello.body.key, laptop.written[0].hash()));
 
     let mut wakes = central.watch(laptop.signed(&Watch {})).await.unwrap();
-    assert_eq!(wakes.next().await, Some(Wake { force: force(), head: 0 }));
+    assert_eq!(wakes.next().await, Some(Wake::grown(force(), 0)));
     let hashes = [laptop.record(1, "one").hash(), laptop.record(1, "two").hash()];
     let gap = laptop.push(central, &laptop.written[1..]).await;
     assert_eq!(refused(&gap), [Some(RefusalCode::Gap), Some(RefusalCode::Gap)]);
@@ -30,7 +30,7 @@ async fn told_to(central: &impl Central, code: EnrolCode) {
     let compared = central.checkpoint(laptop.signed(&checkpoint)).await.unwrap().body;
     assert_eq!(compared, Checkpointed { kind: CheckpointKind::ToSend, chain: ChainHead::START });
     assert_eq!(accepted(&laptop.push_all(central).await), [1, 2, 3]);
-    assert_eq!(wakes.next().await, Some(Wake { force: force(), head: 3 }));
+    assert_eq!(wakes.next().await, Some(Wake::grown(force(), 3)));
     let again = laptop.push_all(central).await;
     assert_eq!(again.outcomes, [1, 2, 3].map(|position| Outcome::Duplicate { position }));
     assert_eq!(again.chain, laptop.chain);
@@ -97,6 +97,23 @@ async fn told_to(central: &impl Central, code: EnrolCode) {
     let asked = LooksAtOurs { since: 0, limit: 9 };
     let digest = central.looks_at_ours(laptop.signed(&asked)).await.unwrap().body;
     assert_eq!((digest.looks.len(), digest.next), (0, 0), "those of the own force are none by others");
+
+    // Nothing was told; what is told to the own force, or in another's name, is none.
+    let asked = ToldAsked { after: 0, era: 0, limit: 9 };
+    let page = central.told(laptop.signed(&asked)).await.unwrap().body;
+    assert_eq!(page.verify(&asked, &enrolled.key), Ok(()));
+    assert_eq!((page.told.len(), page.form.next), (0, 0));
+    let telling = crate::telling::telling(&laptop, &laptop, 1);
+    let tell = crate::telling::tell_as(&laptop.founder, &telling);
+    assert_eq!(central.tell(laptop.signed(&tell)).await, Err(Failure::Malformed));
+    let unheard = register::telling::Telling { to: other_force(), ..telling.clone() };
+    let tell = crate::telling::tell_as(&laptop.founder, &unheard);
+    assert_eq!(central.tell(laptop.signed(&tell)).await, Err(Failure::NotFound));
+    let taking = Taking { officer_id: laptop.founder.id, officer: "PS Test-Alder".into(), at: 5 };
+    let accept = AcceptTold { telling_id: telling.telling_id, taking };
+    assert_eq!(central.accept_told(laptop.signed(&accept)).await, Err(Failure::NotFound));
+    let asked = ToldStateAsked { tellings: vec![telling.telling_id] };
+    assert_eq!(central.told_state(laptop.signed(&asked)).await.unwrap().body.states, []);
     laptop.key = Laptop::founded(2, force()).key;
     assert_eq!(central.heads(laptop.signed(&HeadsAsked {})).await, Err(Failure::Signature));
 }

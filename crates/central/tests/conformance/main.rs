@@ -33,3 +33,4 @@ mod holding;
 mod national;
 mod pulling;
 mod pushing;
+mod telling;

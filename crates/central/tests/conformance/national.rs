@@ -39,7 +39,7 @@ fn seen_at(place: &str, millis: i64) -> IncidentFact {
     IncidentFact::LastSeen { last_seen }
 }
 
-fn located() -> IncidentFact {
+pub(crate) fn located() -> IncidentFact {
     IncidentFact::Located {
         seen_by: "Test-Heron".into(),
         seen_at: When::At { at: at(START) },

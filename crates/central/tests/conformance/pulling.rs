@@ -94,15 +94,15 @@ on_both! {
         let mut laptop = office.laptop(1).await;
         let stranger = office.laptop_of(2, other_force()).await;
         let mut wakes = office.centre.watch(laptop.signed(&Watch {})).await.unwrap();
-        assert_eq!(wakes.next().await, Some(Wake { force: force(), head: 0 }));
+        assert_eq!(wakes.next().await, Some(Wake::grown(force(), 0)));
         stranger.push_all(&office.centre).await;
         laptop.push_all(&office.centre).await;
-        assert_eq!(wakes.next().await, Some(Wake { force: force(), head: 1 }));
+        assert_eq!(wakes.next().await, Some(Wake::grown(force(), 1)));
         // What brings nothing new wakes nobody.
         laptop.push_all(&office.centre).await;
         laptop.record(1, "more");
         laptop.push_all(&office.centre).await;
-        assert_eq!(wakes.next().await, Some(Wake { force: force(), head: 2 }));
+        assert_eq!(wakes.next().await, Some(Wake::grown(force(), 2)));
         office.centre.stop();
         assert_eq!(wakes.next().await, None);
     }

@@ -20,10 +20,10 @@ async fn every_verb_is_answered_over_http_as_by_central_itself() {
     assert!(code.is_of(&enrolled.key) && enrolled.verify(&enrol).is_ok());
 
     let mut wakes = http.watch(laptop.signed(&Watch {})).await.unwrap();
-    assert_eq!(wakes.next().await, Some(Wake { force: force(), head: 0 }));
+    assert_eq!(wakes.next().await, Some(Wake::grown(force(), 0)));
     let entry = laptop.record(1, "over the wire");
     assert_eq!(accepted(&laptop.push_all(&http).await), [1, 2]);
-    assert_eq!(wakes.next().await, Some(Wake { force: force(), head: 2 }));
+    assert_eq!(wakes.next().await, Some(Wake::grown(force(), 2)));
 
     let asked = Pull { force: force(), after: 1, limit: 10, open_only: false };
     let page = http.pull(laptop.signed(&asked)).await.unwrap().body;

@@ -16,7 +16,7 @@ fn value<T: DeserializeOwned>(name: &str) -> Option<T> {
 }
 
 /// A force's code as text.
-pub(super) mod force {
+pub(crate) mod force {
     use minicbor::decode::Error as DecodeError;
     use minicbor::encode::{Error as EncodeError, Write};
     use minicbor::{Decoder, Encoder};

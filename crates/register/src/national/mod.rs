@@ -3,7 +3,7 @@
 //! An [`Extract`] is made of the state of an incident alone, so it can be thrown away and made again. It must not
 //! know where it is kept or who reads it; finding by it is the business of the crate `matching`.
 
-mod codes;
+pub(crate) mod codes;
 mod extract;
 mod place;
 mod sought;

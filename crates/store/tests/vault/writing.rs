@@ -24,7 +24,12 @@ async fn everything(register: &Register) -> Vec<Vec<String>> {
 async fn laden(register: &Register) -> Along {
     let draft_id = DraftId(register.draw());
     register.vault.save_draft(draft_id, officer(), "{}", at(0)).await.unwrap();
-    Along { blobs: vec![blob(b"picture")], looks: vec![look(1, 3, "why")], ended_draft: Some(draft_id) }
+    Along {
+        blobs: vec![blob(b"picture")],
+        looks: vec![look(1, 3, "why")],
+        ended_draft: Some(draft_id),
+        taken: None,
+    }
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ mod cut;
 mod meeting;
 mod put_back;
 mod refused;
+mod telling;
 
 use std::collections::BTreeMap;
 

@@ -75,7 +75,7 @@ function show(next: AlertView[]): void {
 /** What is drawn now has been shown, unless the window shows nothing. */
 async function received(mine: number): Promise<void> {
   for (const { what, incident_id, assignment } of alerts) {
-    if (what !== 'new_to_accept' || mine !== turn || document.visibilityState !== 'visible') continue;
+    if (what !== 'new_to_accept' || !assignment || mine !== turn || document.visibilityState !== 'visible') continue;
     const act = { basis: [], happened_at: null, source: null, from_paper: false };
     try {
       const view = await call('receive_assignment', { incident_id, act, assignment });

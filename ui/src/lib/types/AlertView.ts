@@ -12,4 +12,8 @@ key: string, tone: Tone,
 /**
  * What it is about and what is to be done.
  */
-line: string, incident_id: IncidentId, reference: string, since: string, assignment: EntryId, what: AlertKind, };
+line: string, incident_id: IncidentId, reference: string, since: string, 
+/**
+ * What is to be accepted; none where it is a sighting.
+ */
+assignment: EntryId | null, what: AlertKind, };

@@ -1,0 +1,135 @@
+//! What is told between forces, on its way: out until central has it, in with the cursor that says so, and how far
+//! each has come. It may be cut off anywhere.
+
+use chrono::{DateTime, Utc};
+use protocol::{Central, Failure, TELLINGS, Tell, ToldPage, ToldState, ToldStateAsked, ToldStates};
+use store::Progress;
+
+use crate::carry::Carrier;
+use crate::error::SyncError;
+use crate::exchange::{Device, ask_signed};
+
+/// Changes in one page.
+const PAGE: u32 = 200;
+
+/// Send what is to be told, take in what was, and learn how far all of it has come. Whether anything did.
+///
+/// # Errors
+/// [`SyncError`]. What was answered until then is kept.
+pub async fn tell<C: Central>(
+    central: &C,
+    device: Device<'_>,
+    now: impl Fn() -> DateTime<Utc> + Send + Sync,
+) -> Result<bool, SyncError> {
+    let mut asker = Carrier::begin(central, device, now).await?;
+    let came = asker.told().await?;
+    let sent = asker.tell().await?;
+    asker.say_takings().await?;
+    let moved = asker.how_far().await?;
+    Ok(came || sent || moved)
+}
+
+impl<C, N> Carrier<'_, C, N>
+where
+    C: Central,
+    N: Fn() -> DateTime<Utc> + Send + Sync,
+{
+    async fn told(&mut self) -> Result<bool, SyncError> {
+        let vault = self.device.vault;
+        let mut came = false;
+        loop {
+            let asked = vault.told_next(PAGE).await?;
+            let page: Result<ToldPage, Failure> = ask_signed!(self, told, asked.clone());
+            let page = match page {
+                Ok(page) => page,
+                // An organisation that is not police is told nothing.
+                Err(Failure::NotEntitled) => return Ok(false),
+                Err(failure) => return Err(failure.into()),
+            };
+            page.verify(&asked, &self.enrolment.central_key)?;
+            for told in &page.told {
+                // What a newer version told cannot be read: it is not taken, and does not count as delivered.
+                told.read(&self.enrolment.force)?;
+            }
+            vault.take_told(&page, (self.now)()).await?;
+            if page.told.is_empty() {
+                return Ok(came);
+            }
+            came = true;
+        }
+    }
+
+    async fn tell(&mut self) -> Result<bool, SyncError> {
+        let vault = self.device.vault;
+        let mut sent = false;
+        for (telling_id, telling) in vault.tellings_to_send().await? {
+            let state: Result<ToldState, Failure> =
+                ask_signed!(self, tell, Tell { telling: telling.clone() });
+            let so_far = match state {
+                Ok(state) => self.progress(&state),
+                // What was not known yet may be when it is told again: an officer's key, the incident.
+                Err(
+                    failure @ (Failure::NotEntitled
+                    | Failure::Signature
+                    | Failure::NotFound
+                    | Failure::Taken
+                    | Failure::Malformed),
+                ) => {
+                    tracing::warn!(telling = %telling_id, %failure, "central refused a sighting told to another force");
+                    Progress { refused: true, ..Progress::default() }
+                }
+                Err(failure) => return Err(failure.into()),
+            };
+            sent |= vault.telling_came(telling_id, &so_far).await?;
+        }
+        Ok(sent)
+    }
+
+    async fn say_takings(&mut self) -> Result<(), SyncError> {
+        let vault = self.device.vault;
+        for accept in vault.takings_to_say().await? {
+            let state: Result<ToldState, Failure> = ask_signed!(self, accept_told, accept.clone());
+            match state {
+                Ok(state) => vault.taking_said(accept.telling_id, state.taking.as_ref()).await?,
+                // Central was put back from before it was told: whoever told it tells it again.
+                Err(Failure::NotFound) => vault.taking_said(accept.telling_id, None).await?,
+                // The officer is not known there yet.
+                Err(Failure::NotEntitled) => {}
+                Err(failure) => return Err(failure.into()),
+            }
+        }
+        Ok(())
+    }
+
+    async fn how_far(&mut self) -> Result<bool, SyncError> {
+        let vault = self.device.vault;
+        let tellings = vault.tellings_on_the_way(TELLINGS).await?;
+        if tellings.is_empty() {
+            return Ok(false);
+        }
+        let asked = ToldStateAsked { tellings: tellings.clone() };
+        let states: Result<ToldStates, Failure> = ask_signed!(self, told_state, asked.clone());
+        let states = states?.states;
+        let mut moved = false;
+        for telling_id in tellings {
+            let state = states.iter().find(|state| state.telling_id == telling_id);
+            // Central that was put back may not hold it any more: then it was not sent.
+            let so_far = state.map_or_else(Progress::default, |state| self.progress(state));
+            moved |= vault.telling_came(telling_id, &so_far).await?;
+        }
+        Ok(moved)
+    }
+
+    fn progress(&self, state: &ToldState) -> Progress {
+        let here = |at: i64| DateTime::from_timestamp_millis(at.saturating_sub(self.offset_ms));
+        Progress {
+            // That it is there is what counts, whatever time is named.
+            sent_at: Some(here(state.told_at).unwrap_or_default()),
+            refused: false,
+            delivered_at: state.delivered_at.map(|at| here(at).unwrap_or_default()),
+            taken: state.taking.as_ref().map(|taking| {
+                (taking.officer.clone(), DateTime::from_timestamp_millis(taking.at).unwrap_or_default())
+            }),
+        }
+    }
+}
