@@ -125,7 +125,7 @@ impl Page {
                 .enumerate()
                 .all(|(at, position)| form.after.checked_add(at as u64 + 1) == Some(position))
         };
-        let last = positions().last().unwrap_or(form.after);
+        let last = positions().next_back().unwrap_or(form.after);
         // A cursor beyond the head is a central that was put back: the laptop has what it lacks.
         let within = form.next <= form.head || self.entries.is_empty();
         let ends = within && if asked.open_only { last <= form.next } else { last == form.next };
