@@ -107,7 +107,7 @@ pub(crate) async fn child(arguments: &[String]) -> Outcome {
                     open.get_or_insert_with(|| begun.elapsed());
                 }
             }
-            Step::Answered { .. } | Step::Sending => {}
+            Step::Answered { .. } | Step::Sending | Step::Filled => {}
         })
         .await?;
     let all = begun.elapsed();
