@@ -3,10 +3,10 @@
 use std::future::Future;
 
 use crate::{
-    Answer, BlobAsked, BlobHeld, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled, Failure,
-    Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage,
-    Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Signed, UploadLooks, Wake, Watch,
-    Welcome,
+    Answer, BlobAsked, BlobHeld, Checkpoint, Checkpointed, DeviceList, DevicesAsked, Digest, DigestAsked,
+    Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken,
+    National, NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed,
+    RevokeDevice, Signed, UploadLooks, Wake, Watch, Welcome,
 };
 
 /// An answer, or why there is none.
@@ -120,6 +120,20 @@ pub trait Central: Send + Sync {
     /// # Errors
     /// [`Failure::NotEntitled`] for an organisation that is not police.
     fn looks_at_ours(&self, asked: Signed<LooksAtOurs>) -> impl Future<Output = Said<LooksByOthers>> + Send;
+
+    /// The devices of the own force.
+    ///
+    /// # Errors
+    /// Those of every signed request.
+    fn devices(&self, asked: Signed<DevicesAsked>) -> impl Future<Output = Said<DeviceList>> + Send;
+
+    /// Revoke a device of the own force; answered with the devices as they are then.
+    ///
+    /// # Errors
+    /// [`Failure::NotEntitled`] where the officer is not known, is suspended, or may not enrol;
+    /// [`Failure::Signature`] where they did not sign it; [`Failure::Malformed`] without a reason;
+    /// [`Failure::NotFound`] where the force has no such device.
+    fn revoke_device(&self, revoke: Signed<RevokeDevice>) -> impl Future<Output = Said<DeviceList>> + Send;
 
     /// Be woken. The first wake comes at once, with the head as it stands.
     ///

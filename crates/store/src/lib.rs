@@ -8,6 +8,7 @@
 mod bulk;
 mod called;
 mod carried;
+mod devices;
 mod enrolment;
 mod error;
 mod imports;

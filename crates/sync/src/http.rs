@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use protocol::{
-    BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled, Failure,
-    Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage,
-    Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Request, Said, Signed,
-    UploadLooks, Watch, Welcome, decode, encode,
+    BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, DeviceList, DevicesAsked, Digest, DigestAsked,
+    Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken,
+    National, NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Request,
+    RevokeDevice, Said, Signed, UploadLooks, Watch, Welcome, decode, encode,
 };
 use reqwest::{Certificate, Client, Response, Url, redirect};
 
@@ -204,6 +204,14 @@ impl Central for HttpCentral {
 
     async fn looks_at_ours(&self, asked: Signed<LooksAtOurs>) -> Said<LooksByOthers> {
         self.signed(&asked).await
+    }
+
+    async fn devices(&self, asked: Signed<DevicesAsked>) -> Said<DeviceList> {
+        self.signed(&asked).await
+    }
+
+    async fn revoke_device(&self, revoke: Signed<RevokeDevice>) -> Said<DeviceList> {
+        self.signed(&revoke).await
     }
 
     async fn watch(&self, watch: Signed<Watch>) -> Result<HttpWakes, Failure> {

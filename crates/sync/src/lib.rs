@@ -5,6 +5,7 @@
 //! nor screens and words. What is kept, `store` keeps; time and randomness are arguments.
 
 mod carry;
+mod devices;
 mod error;
 mod events;
 mod exchange;
@@ -15,6 +16,7 @@ mod national;
 mod state;
 
 pub use carry::{Carried, carry};
+pub use devices::{devices, revoke_device};
 pub use error::SyncError;
 pub use events::HttpWakes;
 pub use exchange::{Again, Bounds, Device, Exchanged, Memory, Step, exchange, watch};

@@ -4,10 +4,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use protocol::{
-    BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled, Failure,
-    Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage,
-    Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Said, Signed, UploadLooks, Watch,
-    Welcome,
+    BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, DeviceList, DevicesAsked, Digest, DigestAsked,
+    Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken,
+    National, NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed,
+    RevokeDevice, Said, Signed, UploadLooks, Watch, Welcome,
 };
 use tokio::sync::Notify;
 
@@ -103,6 +103,8 @@ impl<C: Central> Central for Line<'_, C> {
         find(Signed<Find>) -> Found;
         opened(Signed<Open>) -> Opened;
         looks_at_ours(Signed<LooksAtOurs>) -> LooksByOthers;
+        devices(Signed<DevicesAsked>) -> DeviceList;
+        revoke_device(Signed<RevokeDevice>) -> DeviceList;
     }
 
     async fn watch(&self, watch: Signed<Watch>) -> Result<C::Wakes, Failure> {

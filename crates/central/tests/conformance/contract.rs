@@ -97,6 +97,21 @@ async fn told_to(central: &impl Central, code: EnrolCode) {
     let asked = LooksAtOurs { since: 0, limit: 9 };
     let digest = central.looks_at_ours(laptop.signed(&asked)).await.unwrap().body;
     assert_eq!((digest.looks.len(), digest.next), (0, 0), "those of the own force are none by others");
+
+    let devices = central.devices(laptop.signed(&DevicesAsked {})).await.unwrap().body;
+    assert_eq!(devices.verify(&force(), &enrolled.key), Ok(()));
+    assert_eq!((devices.devices.len(), devices.form.head), (1, 4));
+    assert_eq!((devices.devices[0].device_id, &devices.devices[0].revoked), (laptop.device_id, &None));
+    let revoke = |device_id, reason| {
+        laptop.signed(&crate::devices::asked(&laptop, &laptop.founder, device_id, reason))
+    };
+    assert_eq!(central.revoke_device(revoke(laptop.device_id, "")).await, Err(Failure::Malformed));
+    let nobody = register::DeviceId(uuid(1, 99));
+    assert_eq!(central.revoke_device(revoke(nobody, "Lost")).await, Err(Failure::NotFound));
+    let devices = central.revoke_device(revoke(laptop.device_id, "Lost")).await.unwrap().body;
+    assert_eq!(devices.verify(&force(), &enrolled.key), Ok(()));
+    assert!(devices.devices[0].revoked.is_some());
+    assert_eq!(central.devices(laptop.signed(&DevicesAsked {})).await, Err(Failure::Revoked));
     laptop.key = Laptop::founded(2, force()).key;
     assert_eq!(central.heads(laptop.signed(&HeadsAsked {})).await, Err(Failure::Signature));
 }
