@@ -77,6 +77,8 @@ macro_rules! for_each_use_case {
             open_national: $crate::commands::OpenNational => $crate::views::NationalOpenedView,
             looks_by_others: $crate::commands::Nothing => $crate::views::LooksByOthersView,
             sync_state: $crate::commands::Nothing => $crate::views::SyncView,
+            devices: $crate::commands::Nothing => $crate::views::DevicesView,
+            revoke_device: $crate::commands::RevokeDevice => $crate::views::DevicesView,
             verify_closed: $crate::commands::Unlock => $crate::views::VerifyView,
             verify: $crate::commands::Nothing => $crate::views::VerifyView,
             rebuild: $crate::commands::Nothing => $crate::views::RebuildView,

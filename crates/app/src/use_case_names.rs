@@ -71,6 +71,8 @@ pub const USE_CASE_NAMES: &[&str] = &[
     "open_national",
     "looks_by_others",
     "sync_state",
+    "devices",
+    "revoke_device",
     "verify_closed",
     "verify",
     "rebuild",

@@ -22,11 +22,13 @@ macro_rules! views {
     )+};
 }
 
+mod devices;
 mod national;
 mod registers;
 mod sync;
 mod verified;
 
+pub use devices::*;
 pub use national::*;
 pub use registers::*;
 pub use sync::*;

@@ -107,9 +107,9 @@ pub struct DeviceListForm {
     /// The newest position of the force's ledger.
     #[n(2)]
     pub head: u64,
-    /// Streams in that ledger: no device holds more incidents.
+    /// Incidents in that ledger: a device holds no others.
     #[n(3)]
-    pub streams: u64,
+    pub incidents: u64,
 }
 
 /// The devices of a force, signed by central as a whole.

@@ -63,6 +63,7 @@ thresholds!(
     sync_batch_entries,
     sync_compare_streams,
     sync_clock_wrong_minutes,
+    out_of_contact_minutes,
 );
 
 impl Default for Thresholds {

@@ -31,7 +31,7 @@ CREATE TABLE device_holds (
     PRIMARY KEY (force, device_id)
 ) STRICT;
 
--- How many streams a force has is asked for with its devices.
+-- How many incidents a force has is told with its devices.
 CREATE INDEX stream_of_force ON stream_owner (force);
 
 CREATE TRIGGER revocation_is_never_changed BEFORE UPDATE ON revocation

@@ -1,6 +1,7 @@
 //! From states to what screens read: words, times, orders. Nothing is decided here.
 
 mod clocks;
+pub(crate) mod devices;
 pub(crate) mod duty;
 mod from_file;
 mod grades;

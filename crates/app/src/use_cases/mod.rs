@@ -2,6 +2,7 @@
 
 mod acts;
 mod called;
+mod devices;
 mod duty;
 mod exports;
 mod folder;
@@ -28,6 +29,7 @@ mod typed;
 mod verify;
 
 pub use acts::*;
+pub use devices::{devices, revoke_device};
 pub use duty::duty_list;
 pub use exports::export_incidents;
 pub use import_history::{imports, withdraw_import};

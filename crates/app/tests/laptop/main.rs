@@ -6,6 +6,7 @@ mod catalogue;
 mod closing;
 mod common;
 mod desk;
+mod devices;
 mod duty;
 mod exports;
 mod folders;

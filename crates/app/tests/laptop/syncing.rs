@@ -17,15 +17,15 @@ use crate::common::*;
 use crate::photographs::{offer, picture};
 
 /// A central service that listens on loopback, for the force of the laptops.
-struct Office {
-    centre: Centre,
-    time: Arc<AtomicI64>,
+pub(crate) struct Office {
+    pub(crate) centre: Centre,
+    pub(crate) time: Arc<AtomicI64>,
     serving: Option<Serving>,
     address: String,
     folder: tempfile::TempDir,
 }
 
-fn force() -> ForceCode {
+pub(crate) fn force() -> ForceCode {
     ForceCode::parse("TST").unwrap()
 }
 
@@ -44,7 +44,7 @@ async fn centre(folder: &tempfile::TempDir, time: &Arc<AtomicI64>, number: u8) -
 }
 
 impl Office {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self::with_key(3).await
     }
 
@@ -67,20 +67,20 @@ impl Office {
         self.serving = Some(serving);
     }
 
-    async fn shut(&mut self) {
+    pub(crate) async fn shut(&mut self) {
         if let Some(serving) = self.serving.take() {
             serving.stop().await.unwrap();
         }
     }
 
     /// The same one started once more, at the same address.
-    async fn reopen(&mut self) {
+    pub(crate) async fn reopen(&mut self) {
         let port = self.address.rsplit(':').next().unwrap().parse().unwrap();
         self.centre = centre(&self.folder, &self.time, 3).await;
         self.open(port).await;
     }
 
-    fn wait(&self, minutes: i64) {
+    pub(crate) fn wait(&self, minutes: i64) {
         self.time.fetch_add(minutes * 60_000, Ordering::Relaxed);
     }
 
@@ -93,19 +93,19 @@ impl Office {
         code.unwrap().to_string()
     }
 
-    async fn enrol(&self, laptop: &Laptop) -> Value {
+    pub(crate) async fn enrol(&self, laptop: &Laptop) -> Value {
         laptop.call("enrol_device", json!({ "address": self.address, "code": self.code(3).await })).await
     }
 
     /// A laptop with its own officers, enrolled.
-    async fn laptop(&self) -> Laptop {
+    pub(crate) async fn laptop(&self) -> Laptop {
         let laptop = Laptop::staffed().await;
         self.enrol(&laptop).await;
         laptop
     }
 }
 
-async fn sync(laptop: &Laptop) -> String {
+pub(crate) async fn sync(laptop: &Laptop) -> String {
     words(&laptop.call("sync_now", json!({})).await)
 }
 
@@ -113,7 +113,7 @@ fn words(view: &Value) -> String {
     view["line"]["text"].as_str().unwrap().to_owned()
 }
 
-fn rows(view: &Value, list: &str) -> Vec<Value> {
+pub(crate) fn rows(view: &Value, list: &str) -> Vec<Value> {
     view[list].as_array().unwrap().clone()
 }
 

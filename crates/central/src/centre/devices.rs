@@ -29,8 +29,8 @@ impl Centre {
     async fn device_list(&self, force: &ForceCode) -> Result<DeviceList, CentralError> {
         let inner = &self.0;
         let head = pull::force_head(&inner.database, force).await?.head;
-        let (devices, streams) = devices::list(&inner.database, force).await?;
-        let form = DeviceListForm { force: force.clone(), as_of: inner.clock.now(), head, streams };
+        let (devices, incidents) = devices::list(&inner.database, force).await?;
+        let form = DeviceListForm { force: force.clone(), as_of: inner.clock.now(), head, incidents };
         Ok(DeviceList::signed(form, devices, |payload| inner.key.sign(payload)))
     }
 }

@@ -9,7 +9,7 @@ use super::known::key;
 use crate::database::{Database, Row, Tx};
 use crate::error::CentralError;
 
-/// The devices of a force, and the streams in its ledger.
+/// The devices of a force, and the incidents in its ledger.
 pub(crate) async fn list(
     database: &Database,
     force: &ForceCode,
@@ -30,8 +30,10 @@ pub(crate) async fn list(
         )
         .await?;
     let devices = rows.iter().map(device).collect::<Result<_, _>>()?;
-    let streams = tx.row("SELECT count(*) AS n FROM stream_owner WHERE force = $1", [force.into()]).await?;
-    Ok((devices, streams.map(|row| row.count("n")).transpose()?.unwrap_or(0)))
+    let sql = "SELECT count(*) AS n FROM stream_owner s WHERE s.force = $1 AND NOT EXISTS (
+                   SELECT 1 FROM register_pin p WHERE p.force = s.force AND p.register_id = s.stream)";
+    let incidents = tx.row(sql, [force.into()]).await?;
+    Ok((devices, incidents.map(|row| row.count("n")).transpose()?.unwrap_or(0)))
 }
 
 fn device(row: &Row) -> Result<EnrolledDevice, CentralError> {

@@ -45,7 +45,7 @@ on_both! {
         laptop.record(2, "nor this");
         office.pass(1_000);
         let before = list(&office, &laptop).await.unwrap();
-        assert_eq!((before.form.head, before.form.streams, before.form.as_of), (2, 2, START + 1_000));
+        assert_eq!((before.form.head, before.form.incidents, before.form.as_of), (2, 1, START + 1_000));
         assert_eq!(before.devices.len(), 1, "another force's are not told");
         assert_eq!((before.devices[0].said, before.devices[0].expected()), (None, 0));
         let checkpoint = Checkpoint::signed(laptop.device_id, laptop.chain, 3, |payload| laptop.sign(payload));

@@ -28,7 +28,7 @@ impl State {
             .collect();
         devices.sort_by_key(|device| device.device_id);
         let form =
-            DeviceListForm { force: force.clone(), as_of: self.time, head: self.head(force), streams: 0 };
+            DeviceListForm { force: force.clone(), as_of: self.time, head: self.head(force), incidents: 0 };
         DeviceList::signed(form, devices, |payload| self.key.sign(payload).to_bytes())
     }
 
