@@ -866,3 +866,8 @@ field-revoke-label = Type the laptop’s short name as it stands in the list
 error-revoke-not-entitled = The central service does not know you as an officer who may revoke a laptop. Nothing was revoked. An administrator, a coordinator or a duty inspector whom it knows can.
 error-revoke-no-device = The central service knows no such laptop of this force. Nothing was revoked.
 error-revoke-unanswered = The central service did not answer. The laptop counts as not revoked until the list says so: look at it again when there is contact.
+refused-saved = { $n ->
+    [one] 1 refused entry saved, serial { $serial }. It stays on this laptop and counts as NOT DELIVERED.
+   *[other] { $n } refused entries saved, serial { $serial }. They stay on this laptop and count as NOT DELIVERED.
+}
+error-nothing-refused = The central service refused nothing of this laptop: there is nothing to export.

@@ -79,6 +79,7 @@ macro_rules! for_each_use_case {
             sync_state: $crate::commands::Nothing => $crate::views::SyncView,
             devices: $crate::commands::Nothing => $crate::views::DevicesView,
             revoke_device: $crate::commands::RevokeDevice => $crate::views::DevicesView,
+            export_refused: $crate::exchange::ExportRefused => $crate::exchange::SavedFileView,
             verify_closed: $crate::commands::Unlock => $crate::views::VerifyView,
             verify: $crate::commands::Nothing => $crate::views::VerifyView,
             rebuild: $crate::commands::Nothing => $crate::views::RebuildView,

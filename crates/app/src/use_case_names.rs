@@ -73,6 +73,7 @@ pub const USE_CASE_NAMES: &[&str] = &[
     "sync_state",
     "devices",
     "revoke_device",
+    "export_refused",
     "verify_closed",
     "verify",
     "rebuild",

@@ -17,6 +17,7 @@ mod officers;
 mod paper;
 mod photographs;
 mod provenance;
+mod refused;
 mod registers;
 mod reports;
 mod roles;
