@@ -187,7 +187,7 @@ async fn serve(opened: Opened) -> Result<ExitCode, CentralError> {
     say(&format!("its database is {}", configuration.place().shown()));
     let bucket = &configuration.photographs.s3_bucket;
     if !bucket.is_empty() {
-        say(&match photographs::reached(store.as_ref()).await {
+        say(&match central::photographs::reached(store.as_ref()).await {
             Ok(()) => format!("its photographs are in the bucket {bucket}"),
             // Entries matter more: they are exchanged all the same.
             Err(error) => format!(
