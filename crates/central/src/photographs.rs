@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
-use object_store::{ClientOptions, ObjectStore, RetryConfig};
+use object_store::{ClientOptions, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig};
 use serde::{Deserialize, Serialize};
 
 use crate::error::CentralError;
@@ -44,6 +44,8 @@ impl Photographs {
             std::fs::create_dir_all(&folder).map_err(|error| CentralError::file(&folder, error))?;
             return Ok(Arc::new(LocalFileSystem::new_with_prefix(folder)?));
         }
+        // The client takes the provider of the process; that one is installed already is no fault.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = ClientOptions::new().with_connect_timeout(CONNECT_WITHIN).with_timeout(ANSWER_WITHIN);
         let retry = RetryConfig { max_retries: AGAIN, retry_timeout: AGAIN_WITHIN, ..RetryConfig::default() };
         let mut bucket = AmazonS3Builder::from_env()
@@ -71,12 +73,14 @@ fn is_loopback(endpoint: &str) -> bool {
         || v6.parse::<Ipv6Addr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-/// Ask the store for what it holds: whether it is there, and takes the keys.
+/// Put something small into the store and take it away: whether it is there, takes the keys, and lets us write.
 ///
 /// # Errors
 /// [`CentralError::Blobs`].
 pub async fn reached(store: &dyn ObjectStore) -> Result<(), CentralError> {
-    Ok(store.list_with_delimiter(None).await.map(drop)?)
+    let probe = object_store::path::Path::from("reached");
+    store.put(&probe, PutPayload::from_static(b"nrmp-central")).await?;
+    Ok(store.delete(&probe).await?)
 }
 
 /// What is wrong with a store, without its address and what it answered.

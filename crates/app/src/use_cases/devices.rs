@@ -22,6 +22,8 @@ use crate::words::{full_time, t, time, with};
 
 /// Newest entries of a laptop by which it is known who writes on it.
 const WRITTEN: u32 = 50;
+/// So many of them are named.
+const NAMED: usize = 3;
 
 /// The laptops of the own force. What central tells is kept, for when it is not reached.
 pub async fn devices(app: &App, _: Nothing) -> Result<DevicesView, AppError> {
@@ -111,7 +113,8 @@ async fn view(
     };
     let mut devices = Vec::with_capacity(list.devices.len());
     for one in &list.devices {
-        let writers = session.vault.last_writers(one.device_id, WRITTEN).await?;
+        let mut writers = session.vault.last_writers(one.device_id, WRITTEN).await?;
+        writers.truncate(NAMED);
         devices.push(device(one, &list.form, &beside, writers));
     }
     let as_of = chrono::DateTime::from_timestamp_millis(list.form.as_of).unwrap_or_default();

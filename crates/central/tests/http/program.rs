@@ -26,9 +26,14 @@ impl Running {
     pub async fn serve(mut program: Command, lines: usize) -> (Self, Vec<String>) {
         let child = program.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut running = Self(child);
-        let out = BufReader::new(running.0.stdout.take().unwrap());
-        let read = move || out.lines().take(lines).map(Result::unwrap).collect();
-        (running, tokio::task::spawn_blocking(read).await.unwrap())
+        let mut out = BufReader::new(running.0.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let (sender, first) = tokio::sync::oneshot::channel();
+        // What it says later is read as well, or it could not say it.
+        std::thread::spawn(move || {
+            let _ = sender.send(out.by_ref().take(lines).collect());
+            out.for_each(drop);
+        });
+        (running, first.await.unwrap())
     }
 }
 

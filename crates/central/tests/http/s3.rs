@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use protocol::*;
@@ -14,6 +15,33 @@ use super::*;
 
 const BUCKET: &str = "photographs";
 const KEYS: (&str, &str) = ("invented-key", "invented-secret");
+
+/// Nothing is asked of a bucket that is not there: the store of the test would make it.
+struct Buckets(PathBuf);
+
+impl s3s::access::S3Access for Buckets {
+    // As `async_trait` has it.
+    fn check<'a, 'b, 'c, 't>(
+        &'a self,
+        asked: &'b mut s3s::access::S3AccessContext<'c>,
+    ) -> Pin<Box<dyn Future<Output = s3s::S3Result<()>> + Send + 't>>
+    where
+        'a: 't,
+        'b: 't,
+        'c: 't,
+        Self: 't,
+    {
+        let there = asked.s3_path().get_bucket_name().is_some_and(|name| self.0.join(name).is_dir());
+        let keys = asked.credentials().is_some();
+        Box::pin(async move {
+            match (keys, there) {
+                (false, _) => Err(s3s::s3_error!(AccessDenied)),
+                (true, false) => Err(s3s::s3_error!(NoSuchBucket)),
+                (true, true) => Ok(()),
+            }
+        })
+    }
+}
 
 /// A store with one bucket.
 struct Store {
@@ -31,6 +59,7 @@ impl Store {
     async fn at(root: PathBuf, address: SocketAddr) -> Self {
         let mut service = s3s::service::S3ServiceBuilder::new(s3s_fs::FileSystem::new(&root).unwrap());
         service.set_auth(s3s::auth::SimpleAuth::from_single(KEYS.0, KEYS.1));
+        service.set_access(Buckets(root.clone()));
         let service = service.build();
         let listener = TcpListener::bind(address).await.unwrap();
         let address = listener.local_addr().unwrap();
