@@ -37,3 +37,4 @@ national-looks-when = When
 national-looks-force = Force
 national-looks-how = How
 national-looks-why = Why
+national-photograph = Photograph of { $name }

@@ -139,3 +139,6 @@ report-discard-not = Keep it
 report-discard-title = Discard this draft?
 report-discard-words = What was typed in it goes, and nothing of it stands in the log.
 report-discarded = The draft is discarded.
+
+report-assign-to = Hand to
+report-assign-nobody = Nobody: I keep it

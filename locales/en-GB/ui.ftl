@@ -181,6 +181,7 @@ shares-written-missing = Print or write down both shares, then tick that you hav
 shares-apart = They go to two different people, who lock them away apart
 shares-apart-missing = Tick that the shares go to two different people
 shares-go = Go to the register
+shares-connect = Connect it to the central service
 share-title = Recovery share { $n } of { $of }
 share-register = { $force } · register { $id } · made { $made }
 share-paper = This page opens nothing alone. With the other of the { $of } it opens the whole register. Lock it away and tell nobody what it says.
@@ -229,7 +230,8 @@ duty-age-sex = Age, sex
 duty-missing = Missing
 duty-last-seen = Last seen
 duty-needs = What it needs
-duty-graded-by = Graded by
+duty-owner = Who has it
+duty-owner-none = Nobody yet
 duty-newer = recorded by a newer version
 duty-old-photograph = OLD PHOTO
 duty-due = Due { $time }
@@ -356,3 +358,15 @@ letters-hint = N for a new report and / for the filter, outside fields and forms
 
 ## Values as another system gave them
 given-empty = (empty)
+
+## What interrupts
+alerts = Needs you now
+alert-accept = Accept
+alert-accept-full = Accept { $reference }
+alert-accepted = You have { $reference } now.
+alert-open = Open
+alert-open-full = Open { $reference }
+alert-more = { $n ->
+    [one] And one more, at the top of the duty list
+   *[other] And { $n } more, at the top of the duty list
+}

@@ -17,6 +17,7 @@ const LIVE_MS = 10_000;
 const AGAIN_MS = 90_000;
 const CALL_HANDLER = 'T4';
 const PATROL = 'T3';
+const SERGEANT = 'T2';
 
 const upToDate = (at) => t('sync-up-to-date', { at });
 const row = (name) => ({ css: 'main a[href*="incident/"]', name });
@@ -120,6 +121,26 @@ describe('a stub, seen at another laptop before anybody has visited', () => {
     await room.page.see('PC Dele Test-Sorrel');
     for (const laptop of [room, patrol]) await bar(laptop.page, upToDate('13:05'));
     await page.until('the look at the centre', async () => (await looks()) > before);
+  });
+
+  step('nobody has the stub: the control room reads within half a minute that it is NOT DELIVERED', async () => {
+    const { page } = room;
+    await page.go(`#/incident/${first}`);
+    await page.see('Supervisor: sent 12:50, NOT DELIVERED – phone');
+    await page.see({ css: '.alerts li', name: 'NOT DELIVERED to Supervisor – phone' }, 30_000);
+  });
+
+  step('a sergeant signs in at the other laptop: it interrupts there, and the control room reads delivered, then accepted by name', async () => {
+    const { page } = patrol;
+    await handOver(page, SERGEANT);
+    await page.see({ css: '.alerts li', name: 'Test-Juniper, Odile' }, LIVE_MS);
+    await room.page.see('Supervisor: delivered to Sgt Owain Test-Rushbrook 13:05, not accepted', LIVE_MS);
+    await page.click({ css: '.alerts button' });
+    await page.see('Sgt Owain Test-Rushbrook, Supervisor, accepted 13:05');
+    await room.page.see('Sgt Owain Test-Rushbrook, Supervisor, accepted 13:05', LIVE_MS);
+    await room.page.seeNoMore({ css: '.alerts li' });
+    await handOver(page, PATROL);
+    for (const laptop of [room, patrol]) await bar(laptop.page, upToDate('13:05'));
   });
 
   step('the other day: a laptop that is out of contact since 11:00 says since when and that it holds nothing back', async () => {

@@ -54,7 +54,10 @@ describe('a laptop without a register', () => atOneDesk({ training: false }, (st
     await holds(desk, 'create-shares-refused');
     await desk.page.check('#shares-written');
     await desk.page.check('#shares-apart');
-    await desk.press(t('shares-go'));
+    await desk.press(t('shares-connect'));
+    await desk.page.waitForSelector('#enrol-address');
+    await holds(desk, 'create-connect', { focus: 'h1' });
+    await desk.go('duty');
     await holds(desk, 'duty-empty', { focus: 'h1' });
     await desk.see(t('duty-empty'));
     await desk.see(t('sync-not-enrolled'));

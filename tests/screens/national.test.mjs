@@ -1,6 +1,7 @@
 /** All forces: one force's stub found by another, by name and without one, opened with a reason, and known to have been. */
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
+import { portrait } from '../e2e/harness/picture.mjs';
 import { t } from './harness/desk.mjs';
 import { holds } from './harness/holds.mjs';
 import { atOffice } from './harness/steps.mjs';
@@ -31,7 +32,9 @@ describe('two forces and their central service', () => atOffice((step) => {
         last_seen: { place: 'Fernbrook bus station', when: { is: 'not_known' }, how_known: 'heard_from' },
       },
     });
-    reference = taken.reference;
+    ({ reference } = taken);
+    const taken_at = { is: 'not_known' };
+    await here.bridge.call('add_photograph', { incident_id: taken.incident_id, file_name: 'portrait.png', bytes: portrait().toString('base64'), taken: taken_at, source: { kind: 'family' } });
     await here.bridge.call('sync_now', {});
     await there.fill({ 'national-name': 'samfire' });
     await there.press(t('national-search'));
@@ -57,6 +60,7 @@ describe('two forces and their central service', () => atOffice((step) => {
     await there.fill({ 'national-open-reason': 'She is in front of me' });
     await there.page.locator('dialog').getByRole('button', { name: t('national-open'), exact: true }).click();
     await there.see(t('national-telephone', { force: 'Northmoor Police' }));
+    await there.page.getByAltText(t('national-photograph', { name: 'Test-Samphire, Nell' })).waitFor();
     await there.settled();
     await holds(there, 'national-opened');
     await there.keys('Escape');

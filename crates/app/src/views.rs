@@ -22,12 +22,14 @@ macro_rules! views {
     )+};
 }
 
+mod alerts;
 mod devices;
 mod national;
 mod registers;
 mod sync;
 mod verified;
 
+pub use alerts::*;
 pub use devices::*;
 pub use national::*;
 pub use registers::*;
@@ -149,6 +151,8 @@ views! {
         old_photograph: bool,
         /// Role of who gave the grade in effect; empty where nobody did.
         graded_by: String,
+        /// Who accepted it last, and as what; empty where nobody has.
+        owner: String,
         newer_version: bool,
     }
     FindView { people: Vec<SimilarPersonView>, incidents: Vec<EpisodeView> }
@@ -182,6 +186,7 @@ views! {
         needs_decision: Vec<NeedsDecisionView>,
         status_conflict: Option<String>,
         actions: Vec<ActionView>,
+        assignment: AssignmentView,
         /// Most useful first; "not asked" and "asked, not known" are different.
         not_known: Vec<NotKnownView>,
         contradictions: Vec<ContradictionView>,
@@ -444,6 +449,7 @@ pub enum TimelineKind {
     Note,
     Contact,
     Action,
+    Assignment,
     Review,
     Photograph,
     Outcome,

@@ -14,7 +14,6 @@ use crate::key::OwnKey;
 use crate::ledger::devices::{self, By};
 use crate::ledger::enrol::code_hash;
 use crate::ledger::keys::key_of;
-use crate::ledger::known::role_name;
 
 /// The database is this key's and this kind's from its first opening on. Gives the era of its ledgers.
 /// # Errors
@@ -157,7 +156,7 @@ pub async fn add_officer(
             force.into(),
             officer_id.into(),
             public.to_bytes().into(),
-            role_name(role).into(),
+            role.name().to_owned().into(),
             None::<Vec<u8>>.into(),
             i64::MAX.into(),
         ],

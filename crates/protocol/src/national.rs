@@ -207,6 +207,9 @@ pub struct Opened {
     /// Up to when the index knows what central accepted: milliseconds since 1970 (UTC).
     #[n(1)]
     pub as_of: i64,
+    /// The small photograph (JPEG) whose hash the extract names, where central holds it.
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub thumbnail: Option<Vec<u8>>,
 }
 
 /// Asks for looks by other forces at incidents of the device's own.

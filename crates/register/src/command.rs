@@ -60,6 +60,9 @@ pub struct TakeReport {
     pub answers: Vec<Answered>,
     #[serde(default)]
     pub references: Vec<Reference>,
+    /// Handed at once to whoever of this role is there.
+    #[serde(default)]
+    pub assign_to: Option<Role>,
 }
 
 /// One struct an act, and one [`Command`] that holds any of them.
@@ -170,6 +173,13 @@ acts! {
     ConfirmLikeness { photograph_id: PhotographId, by: String, relation: String }
     /// This incident is about that person too. Reversible: link to another.
     LinkPerson { person_id: PersonId, reason: String }
+    /// Hand it to whoever of a role is there. Whoever had it keeps it until somebody accepts.
+    AssignIncident { to: Role, #[serde(default)] note: String }
+    /// It stands on the open screen of an officer of that role. Said by the program.
+    ReceiveAssignment { assignment: EntryId }
+    AcceptAssignment { assignment: EntryId }
+    /// Told on the telephone instead.
+    PhoneAssignment { assignment: EntryId, spoke_to: String }
     GiveReference { reference: Reference }
     GiveReferenceStatus { system: System, reference: String, status: ReferenceStatus }
 }

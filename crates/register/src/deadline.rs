@@ -20,6 +20,10 @@ pub enum DeadlineKind {
     StatusConflict,
     /// Safety facts written without sight of each other disagree.
     NeedsDecision,
+    /// Handed to a role, and on nobody's screen (F01).
+    DeliverAssignment,
+    /// Handed to a role, and nobody has accepted it (F01, F02).
+    AcceptAssignment,
     /// No assessment of risk yet.
     FirstAssessment,
     /// Missing or not is undecided (F11).
@@ -48,7 +52,7 @@ pub struct Deadline {
     pub due_at: DateTime<Utc>,
     /// From when it is worth showing; `due_at` of things that always show.
     pub shown_from: DateTime<Utc>,
-    /// What the action is, whose contact it was, or who was promised.
+    /// What the action is, whose contact it was, who was promised, or the name of the role that is waited for.
     pub what: String,
 }
 
@@ -95,8 +99,18 @@ pub fn deadlines(incident: &Incident, thresholds: &Thresholds) -> Vec<Deadline> 
         };
         add(kind, at, "");
     }
+    let urgent = incident.grade().is_none_or(|grade| grade == Grade::High);
+    let accept = minutes(if urgent { thresholds.accept_high_minutes } else { thresholds.accept_minutes });
+    for waiting in incident.waiting() {
+        add(DeadlineKind::AcceptAssignment, later(waiting.recorded_at, accept), waiting.what.to.name());
+    }
     for action in incident.open_actions() {
         add(DeadlineKind::Action, action.what.due_at, &action.what.what);
+    }
+    for waiting in incident.waiting().filter(|said| said.what.is_undelivered()) {
+        let due_at = later(waiting.recorded_at, TimeDelta::seconds(thresholds.delivery_seconds.into()));
+        let what = waiting.what.to.name().to_owned();
+        due.push(Deadline { kind: DeadlineKind::DeliverAssignment, due_at, shown_from: due_at, what });
     }
     if incident.status() == Status::Open {
         clocks(incident, thresholds, &mut due);

@@ -4,6 +4,7 @@
 //! always be started (INV-6) and raising a grade is never gated.
 
 mod assess;
+mod assign;
 mod close;
 mod disagreement;
 mod fields;
@@ -125,6 +126,9 @@ fn take_report(report: &TakeReport, context: &Context) -> Result<Vec<IncidentFac
     }
     answers(&report.answers, &mut fields);
     references(&report.references, &mut fields);
+    if report.assign_to.is_some_and(|to| !Role::ASSIGNABLE.contains(&to)) {
+        fields.wrong("assign_to", "field-assign-role");
+    }
     fields.finish()?;
     if described.is_empty() {
         return Err(Refusal::at(Rule::NameOrDescription, "description", "field-name-or-description"));
@@ -147,6 +151,7 @@ fn take_report(report: &TakeReport, context: &Context) -> Result<Vec<IncidentFac
             .iter()
             .map(|reference| IncidentFact::ReferenceGiven { reference: trimmed(reference) }),
     );
+    facts.extend(report.assign_to.map(|to| IncidentFact::Assigned { to, note: String::new() }));
     Ok(facts)
 }
 
@@ -278,6 +283,10 @@ fn on_incident(state: &Incident, command: &Command, context: &Context) -> Result
             fields.text("reason", &command.reason);
             vec![IncidentFact::PersonLinked { person_id: command.person_id, reason: trim(&command.reason) }]
         }
+        Command::AssignIncident(command) => vec![assign::assign(command, &mut fields)],
+        Command::ReceiveAssignment(command) => vec![assign::receive(state, command, context)?],
+        Command::AcceptAssignment(command) => vec![assign::accept(state, command, context)?],
+        Command::PhoneAssignment(command) => vec![assign::phone(state, command, &mut fields)?],
         Command::GiveReference(command) => {
             references(std::slice::from_ref(&command.reference), &mut fields);
             vec![IncidentFact::ReferenceGiven { reference: trimmed(&command.reference) }]

@@ -56,7 +56,13 @@ impl Need {
 }
 
 fn always_shown(kind: DeadlineKind) -> bool {
-    !matches!(kind, DeadlineKind::Quiet | DeadlineKind::Circulate | DeadlineKind::NotifyUkmpu)
+    !matches!(
+        kind,
+        DeadlineKind::DeliverAssignment
+            | DeadlineKind::Quiet
+            | DeadlineKind::Circulate
+            | DeadlineKind::NotifyUkmpu
+    )
 }
 
 fn section(deadline: &Deadline, now: DateTime<Utc>, soon: TimeDelta) -> Section {
@@ -89,7 +95,10 @@ pub fn order(summary: &Summary, need: Option<&Need>) -> impl Ord + use<> {
 
 fn rank(kind: DeadlineKind) -> u8 {
     match kind {
-        DeadlineKind::StatusConflict | DeadlineKind::NeedsDecision => 0,
+        DeadlineKind::StatusConflict
+        | DeadlineKind::NeedsDecision
+        | DeadlineKind::DeliverAssignment
+        | DeadlineKind::AcceptAssignment => 0,
         DeadlineKind::FirstAssessment | DeadlineKind::DecideCategory => 1,
         DeadlineKind::Reassess
         | DeadlineKind::ContactReview

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::force::ForceCode;
-use crate::id::{ActionId, Hash, ImportId, OfficerId, PersonId, PhotographId};
+use crate::id::{ActionId, EntryId, Hash, ImportId, OfficerId, PersonId, PhotographId};
 use crate::question::{Answer, Question};
 use crate::role::Role;
 use crate::when::When;
@@ -375,6 +375,24 @@ pub enum IncidentFact {
         reference: String,
         status: ReferenceStatus,
     },
+    /// Handed to a role: whoever of it is there takes it on (F01, F02). The entry names the assignment.
+    Assigned {
+        to: Role,
+        note: String,
+    },
+    /// On the open screen of the entry's officer. The program says so by itself; nobody has accepted anything.
+    AssignmentDelivered {
+        assignment: EntryId,
+    },
+    /// The entry's officer has it now.
+    AssignmentAccepted {
+        assignment: EntryId,
+    },
+    /// Somebody was told on the telephone, since it was not delivered.
+    AssignmentPhoned {
+        assignment: EntryId,
+        spoke_to: String,
+    },
     /// The other facts of the entry were understood of this row of another system's file.
     Imported {
         imported: Imported,
@@ -412,6 +430,10 @@ impl IncidentFact {
             Self::PersonLinked { .. } => "person_linked",
             Self::ReferenceGiven { .. } => "reference_given",
             Self::ReferenceStatusGiven { .. } => "reference_status_given",
+            Self::Assigned { .. } => "assigned",
+            Self::AssignmentDelivered { .. } => "assignment_delivered",
+            Self::AssignmentAccepted { .. } => "assignment_accepted",
+            Self::AssignmentPhoned { .. } => "assignment_phoned",
             Self::Imported { .. } => "imported",
             Self::ImportWithdrawn { .. } => "import_withdrawn",
         }
@@ -443,6 +465,11 @@ impl IncidentFact {
             Self::ContactReceived { changes_risk, .. } => *changes_risk != ChangesRisk::No,
             _ => false,
         }
+    }
+
+    /// That it arrived on a screen moves nothing on: whether anybody is at work is asked without it (F04).
+    pub fn is_receipt(&self) -> bool {
+        matches!(self, Self::AssignmentDelivered { .. })
     }
 
     /// Starts or keeps a clock of somebody's: an action to be done, a promise to be kept (F04, F53).

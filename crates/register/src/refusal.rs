@@ -37,6 +37,8 @@ pub enum Rule {
     NoSuchDanger,
     NoSuchPhotograph,
     NoSuchReference,
+    /// The incident was handed on since, or never was.
+    NoSuchAssignment,
     AlreadyAnswered,
     /// Closing needs somebody who saw them, or a reasoned exception (F22).
     ClosingGate,

@@ -71,6 +71,43 @@ impl Role {
         Role::Administrator,
     ];
 
+    /// As it is written in entries; the words for it stand in the catalogue under `role-<name>`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CallHandler => "call_handler",
+            Self::InvestigatingOfficer => "investigating_officer",
+            Self::Supervisor => "supervisor",
+            Self::DutyInspector => "duty_inspector",
+            Self::Coordinator => "coordinator",
+            Self::SafeguardingReviewer => "safeguarding_reviewer",
+            Self::SearchAdviser => "search_adviser",
+            Self::NationalUnit => "national_unit",
+            Self::Partner => "partner",
+            Self::Auditor => "auditor",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    /// The role of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// Those that an incident can be handed to.
+    pub const ASSIGNABLE: [Role; 6] = [
+        Role::InvestigatingOfficer,
+        Role::Supervisor,
+        Role::DutyInspector,
+        Role::Coordinator,
+        Role::SafeguardingReviewer,
+        Role::SearchAdviser,
+    ];
+
+    /// Whether somebody of a role may accept what was handed to this one.
+    pub fn is_accepted_by(self, role: Role) -> bool {
+        role == self || role == Role::DutyInspector
+    }
+
     pub fn may(self, verb: Verb) -> bool {
         use Role::*;
         match verb {

@@ -7,14 +7,14 @@ use crate::age::Youngest;
 use crate::deadline::{Deadline, deadlines, missing_since};
 use crate::fact::{Attribute, Category, Condition, Grade, Taken};
 use crate::force::ForceCode;
-use crate::id::{Hash, IncidentId, PersonId};
-use crate::incident::{Incident, Status};
+use crate::id::{EntryId, Hash, IncidentId, OfficerId, PersonId};
+use crate::incident::{Assignment, Incident, Said, Status};
 use crate::question::Question;
 use crate::role::Role;
 use crate::thresholds::Thresholds;
 
 /// The version of this form: a store whose rows are of another version rebuilds them.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
@@ -44,6 +44,10 @@ pub struct Summary {
     pub deadlines: Vec<Deadline>,
     pub thumbnail: Option<Hash>,
     pub photograph_taken: Option<NaiveDate>,
+    /// Assignments that nobody has accepted.
+    pub waiting: Vec<Waiting>,
+    /// Name of whoever accepted it last, and as what.
+    pub owner: Option<(String, Role)>,
     /// Other systems' references: the dispatch log's, RMS, PNC/LEDS.
     pub references: Vec<String>,
     pub closed_at: Option<DateTime<Utc>>,
@@ -53,6 +57,18 @@ pub struct Summary {
     pub unread: u32,
     /// Every name ever given, for the search index.
     pub names: Vec<String>,
+}
+
+/// An assignment that nobody has accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    pub assignment: EntryId,
+    pub to: Role,
+    pub by: OfficerId,
+    pub since: DateTime<Utc>,
+    /// On whose screens it has been.
+    pub delivered: Vec<OfficerId>,
+    pub phoned: bool,
 }
 
 impl Summary {
@@ -99,6 +115,8 @@ impl Summary {
                 Taken::On { date } | Taken::About { date } => Some(date),
                 Taken::NotKnown => None,
             }),
+            waiting: incident.waiting().map(Waiting::of).collect(),
+            owner: incident.owner().map(|(said, role)| (said.author.name.clone(), role)),
             references: incident.references.iter().map(|known| known.reference.clone()).collect(),
             closed_at: incident.closed.as_ref().map(|said| said.recorded_at),
             condition: incident.located.as_ref().map(|said| said.what.condition),
@@ -112,5 +130,23 @@ impl Summary {
     /// Under 18 where that is possible at all: the same reading as [`Incident::may_be_child`].
     pub fn may_be_child(&self, on: NaiveDate) -> bool {
         self.youngest.may_be_child(on)
+    }
+}
+
+impl Waiting {
+    fn of(said: &Said<Assignment>) -> Self {
+        Self {
+            assignment: said.entry_id,
+            to: said.what.to,
+            by: said.what.by,
+            since: said.recorded_at,
+            delivered: said.what.delivered.iter().map(|by| by.what).collect(),
+            phoned: !said.what.phoned.is_empty(),
+        }
+    }
+
+    /// Whether it is still to be shown to this officer.
+    pub fn is_for(&self, officer_id: OfficerId, role: Role) -> bool {
+        self.to == role && self.by != officer_id
     }
 }

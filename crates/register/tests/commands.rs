@@ -49,6 +49,10 @@ enum Gesture {
     Status(System, ReferenceStatus),
     Link(u128),
     LastSeen(i64, HowKnown),
+    Assign(Role),
+    Receive(Index),
+    Accept(Index),
+    Phone(Index),
     /// Two laptops exchange what they hold.
     Meet(usize),
 }
@@ -120,6 +124,10 @@ fn gesture() -> impl Strategy<Value = Gesture> {
         1 => (5u128..7).prop_map(Gesture::Link),
         2 => (-600i64..10, one_of(&[HowKnown::Seen, HowKnown::HeardFrom, HowKnown::Assumed]))
             .prop_map(|(minutes, how)| Gesture::LastSeen(minutes, how)),
+        2 => one_of(&[Role::Supervisor, Role::DutyInspector, Role::Auditor]).prop_map(Gesture::Assign),
+        2 => any::<Index>().prop_map(Gesture::Receive),
+        2 => any::<Index>().prop_map(Gesture::Accept),
+        1 => any::<Index>().prop_map(Gesture::Phone),
         6 => (0usize..3).prop_map(Gesture::Meet),
     ]
 }
@@ -216,6 +224,17 @@ fn command(
             let last_seen = LastSeen { place, when: When::At { at: later(minutes) }, how_known, by };
             GiveLastSeen { incident_id, act, last_seen }.into()
         }
+        Gesture::Assign(to) => AssignIncident { incident_id, act, to, note: String::new() }.into(),
+        Gesture::Receive(which) => {
+            ReceiveAssignment { incident_id, act, assignment: assignment(which, state) }.into()
+        }
+        Gesture::Accept(which) => {
+            AcceptAssignment { incident_id, act, assignment: assignment(which, state) }.into()
+        }
+        Gesture::Phone(which) => {
+            let (assignment, spoke_to) = (assignment(which, state), "Test-Rook".into());
+            PhoneAssignment { incident_id, act, assignment, spoke_to }.into()
+        }
         Gesture::Link(person) => LinkPerson {
             incident_id,
             act,
@@ -224,6 +243,16 @@ fn command(
         }
         .into(),
     }
+}
+
+/// One of those that were made, or an entry that made none.
+fn assignment(which: Index, state: &Incident) -> EntryId {
+    let known: Vec<EntryId> = state.assignments.iter().map(|said| said.entry_id).collect();
+    if known.is_empty() { EntryId(uuid::Uuid::nil()) } else { *which.get(&known) }
+}
+
+fn owner(state: &Incident) -> Option<EntryId> {
+    state.owner().map(|(said, _)| said.entry_id)
 }
 
 fn has_conflict(state: &Incident, kind: ConflictKind) -> bool {
@@ -336,6 +365,21 @@ fn agreement(before: &Incident, after: &Incident, command: &Command, step: &Step
             assert_eq!((after.category, after.category_decided), (c.category, true));
             assert!(!has_conflict(after, ConflictKind::Category));
         }
+        Command::AssignIncident(c) => {
+            let standing: Vec<Role> =
+                after.assignments.iter().filter(|said| said.what.stands).map(|said| said.what.to).collect();
+            assert_eq!(standing, [c.to], "who saw all decides");
+            assert!(!has_conflict(after, ConflictKind::Assignment));
+        }
+        Command::ReceiveAssignment(_) => {
+            assert_eq!(after.last_entry_at, before.last_entry_at, "F04: no sign of work");
+            assert_eq!(after.waiting().count(), before.waiting().count(), "F01: delivered is not accepted");
+        }
+        Command::AcceptAssignment(c) => {
+            assert_eq!(after.owner().unwrap().0.what, officer(step.officer));
+            assert!(after.waiting().all(|said| said.entry_id != c.assignment));
+        }
+        Command::PhoneAssignment(_) => assert_eq!(after.waiting().count(), before.waiting().count()),
         Command::SetAction(_) => assert_eq!(after.open_actions().count(), before.open_actions().count() + 1),
         Command::GiveReferenceStatus(c) => {
             assert!(
@@ -353,6 +397,9 @@ fn agreement(before: &Incident, after: &Incident, command: &Command, step: &Step
     }
     if !matches!(command, Command::UpdateInformant(_)) {
         assert_eq!(after.promise, before.promise, "only an update keeps a promise");
+    }
+    if !matches!(command, Command::AcceptAssignment(_)) {
+        assert_eq!(owner(after), owner(before), "F01: whoever has it keeps it until somebody accepts");
     }
     if !matches!(command, Command::ClearDanger(_)) {
         assert!(after.standing_dangers().count() >= before.standing_dangers().count(), "F18");

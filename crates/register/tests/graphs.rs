@@ -92,8 +92,17 @@ fn a_fact() -> impl Strategy<Value = IncidentFact> {
                 by: String::new(),
             },
         }),
+        1 => prop_oneof![Just(Role::Supervisor), Just(Role::DutyInspector)]
+            .prop_map(|to| IncidentFact::Assigned { to, note: String::new() }),
+        1 => (0u128..4).prop_map(|n| IncidentFact::AssignmentDelivered { assignment: made_by(n) }),
+        1 => (0u128..4).prop_map(|n| IncidentFact::AssignmentAccepted { assignment: made_by(n) }),
         1 => Just(reported_fact()),
     ]
+}
+
+/// An early entry of the first laptop: perhaps one that hands the incident on.
+fn made_by(n: u128) -> EntryId {
+    EntryId(uuid::Uuid::from_u128((1 << 64) | (n + 1)))
 }
 
 fn written() -> impl Strategy<Value = Written> {

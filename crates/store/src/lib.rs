@@ -5,6 +5,7 @@
 //! search index and looks go in one transaction. This crate knows the rules of `register`, and must
 //! not know screens, words, roles or the time.
 
+mod arrivals;
 mod bulk;
 mod called;
 mod carried;

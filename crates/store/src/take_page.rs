@@ -9,13 +9,14 @@ use register::Header;
 use register::entry::{Sealed, Stream};
 use register::id::{EntryId, IncidentId};
 use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
+use crate::arrivals::{Found, New, Placed, Standing, insert_all, place_all, register_of};
 use crate::carried::want_photographs;
 use crate::error::StoreError;
 use crate::read::{instant, sealed};
 use crate::steps::Steps;
-use crate::take_in::{insert, project_arrived, standing};
+use crate::take_in::project_arrived;
 use crate::vault::{Vault, Writer};
 use crate::write::end;
 
@@ -78,13 +79,6 @@ pub struct PageTaken {
     pub officers_changed: bool,
 }
 
-/// What an entry of a page turned out to be.
-enum Came {
-    New(Stream),
-    Held,
-    Apart,
-}
-
 impl Vault {
     /// Take in entries of the force's ledger, each with what was found when its signature was checked, and the
     /// cursor with them: a program that is killed in between has taken none of it, or all. They are received
@@ -103,22 +97,7 @@ impl Vault {
         let mut writer = self.writer().await?;
         writer.begin().await?;
         let done = async {
-            let mut taken = PageTaken::default();
-            for (positioned, unfit) in entries {
-                match self.take_one(&mut writer, positioned, *unfit, now, ahead_ms).await? {
-                    Came::New(stream) => {
-                        taken.new += 1;
-                        match stream {
-                            Stream::Incident(incident_id) => {
-                                taken.incidents.insert(incident_id);
-                            }
-                            Stream::Force(_) => taken.officers_changed = true,
-                        }
-                    }
-                    Came::Held => taken.held += 1,
-                    Came::Apart => taken.set_apart += 1,
-                }
-            }
+            let taken = self.take_all(&mut writer, entries, now, ahead_ms).await?;
             let mut logs = Vec::with_capacity(taken.incidents.len());
             for incident_id in &taken.incidents {
                 let held = self.recent.take(*incident_id);
@@ -144,40 +123,74 @@ impl Vault {
         Ok(taken)
     }
 
-    async fn take_one(
+    /// Entries in the order of the page: what is new is written, all get their places, what is unfit is set apart.
+    async fn take_all(
         &self,
         writer: &mut Writer,
-        positioned: &Positioned,
-        unfit: Option<Unfit>,
+        entries: &[(Positioned, Option<Unfit>)],
         now: DateTime<Utc>,
         ahead_ms: i64,
-    ) -> Result<Came, StoreError> {
-        let sealed = &positioned.sealed;
+    ) -> Result<PageTaken, StoreError> {
         let Writer { connection, chain, .. } = writer;
-        let Ok(header) = sealed.read_header() else {
-            return apart(connection, positioned, None, Unfit::Unreadable, now).await;
-        };
+        let headers: Vec<Option<Header>> =
+            entries.iter().map(|(positioned, _)| positioned.sealed.read_header().ok()).collect();
+        let read: Vec<&Header> = headers.iter().flatten().collect();
+        let mut standing = Standing::of(connection, &read).await?;
+        let mut taken = PageTaken::default();
+        let (mut new, mut placed) = (Vec::new(), Vec::new());
+        let (mut devices, mut registers) = (BTreeSet::new(), BTreeSet::new());
+        for ((positioned, unfit), header) in entries.iter().zip(&headers) {
+            let sealed = &positioned.sealed;
+            let Some(header) = header else {
+                apart(connection, positioned, None, Unfit::Unreadable, now).await?;
+                taken.set_apart += 1;
+                continue;
+            };
+            let own = header.device_id == self.device_id;
+            let entry_seq = match (standing.find(sealed, header)?, unfit) {
+                (Some(Found::Same(entry_seq)), _) => {
+                    taken.held += 1;
+                    entry_seq
+                }
+                (None, None) if !own => {
+                    chain.entry_seq += 1;
+                    let _ = chain.clock.receive(header.recorded_at, now, ahead_ms);
+                    standing.add(chain.entry_seq, sealed, header)?;
+                    new.push(New { entry_seq: chain.entry_seq, sealed, header: header.clone() });
+                    taken.new += 1;
+                    match header.stream {
+                        Stream::Incident(incident_id) => drop(taken.incidents.insert(incident_id)),
+                        Stream::Force(_) => taken.officers_changed = true,
+                    }
+                    chain.entry_seq
+                }
+                (found, unfit) => {
+                    let why = match (found, unfit) {
+                        (Some(_), _) => Unfit::Forged,
+                        (None, _) if own => Unfit::NotWrittenHere,
+                        (None, unfit) => unfit.unwrap_or(Unfit::Unreadable),
+                    };
+                    apart(connection, positioned, Some(header), why, now).await?;
+                    taken.set_apart += 1;
+                    continue;
+                }
+            };
+            let position = number(positioned.position)?;
+            placed.push(Placed { sealed, entry_seq, position, received_at: positioned.received_at, own });
+            if !own {
+                devices.insert(*header.device_id.bytes());
+            }
+            registers.extend(register_of(header));
+        }
+        insert_all(connection, &new, now).await?;
+        place_all(connection, &placed, &devices, &registers).await?;
         let mut steps = Steps::default();
-        let came = match (standing(connection, sealed, &header).await?, unfit) {
-            (Some(true), _) => Came::Held,
-            (Some(false), _) => {
-                return apart(connection, positioned, Some(&header), Unfit::Forged, now).await;
-            }
-            (None, _) if header.device_id == self.device_id => {
-                return apart(connection, positioned, Some(&header), Unfit::NotWrittenHere, now).await;
-            }
-            (None, Some(unfit)) => return apart(connection, positioned, Some(&header), unfit, now).await,
-            (None, None) => {
-                chain.entry_seq += 1;
-                insert(&mut steps, chain.entry_seq, sealed, &header, now)?;
-                want_photographs(&mut steps, sealed, &header)?;
-                let _ = chain.clock.receive(header.recorded_at, now, ahead_ms);
-                Came::New(header.stream)
-            }
-        };
-        place(&mut steps, positioned, &header, header.device_id == self.device_id)?;
+        for New { sealed, header, .. } in &new {
+            want_photographs(&mut steps, sealed, header)?;
+        }
         steps.run(connection).await?;
-        Ok(came)
+        settle(connection, &placed).await?;
+        Ok(taken)
     }
 
     /// Entries that central gave out and that were not taken in, in the order of the ledger.
@@ -210,45 +223,35 @@ fn read(row: &SqliteRow) -> Result<SetApart, StoreError> {
     })
 }
 
-/// Where the entry stands in the ledger, and that it is not apart (any more).
-fn place(steps: &mut Steps, positioned: &Positioned, header: &Header, own: bool) -> Result<(), StoreError> {
-    let id = header.entry_id.bytes().to_vec();
-    steps
-        .then(
-            "INSERT INTO ledger_place (entry_seq, position, received_at, own)
-             SELECT entry_seq, ?, ?, ? FROM entry WHERE entry_id = ?
-             ON CONFLICT (entry_seq) DO UPDATE
-                 SET position = excluded.position, received_at = excluded.received_at",
-        )
-        .bind(number(positioned.position)?)?
-        .bind(positioned.received_at)?
-        .bind(i64::from(own))?
-        .bind(id.clone())?
-        .then("DELETE FROM set_apart WHERE entry_hash = ?")
-        .bind(positioned.sealed.hash().0.to_vec())?;
-    if own {
-        steps.then("DELETE FROM refused WHERE entry_id = ?").bind(id)?;
+/// What has a place is neither apart nor refused any more.
+async fn settle(connection: &mut SqliteConnection, placed: &[Placed<'_>]) -> Result<(), StoreError> {
+    let [apart, refused]: [bool; 2] = {
+        let row = sqlx::query("SELECT EXISTS (SELECT 1 FROM set_apart), EXISTS (SELECT 1 FROM refused)")
+            .fetch_one(&mut *connection)
+            .await?;
+        [row.get(0), row.get(1)]
+    };
+    let mut steps = Steps::default();
+    for Placed { sealed, entry_seq, own, .. } in placed {
+        if apart {
+            steps.then("DELETE FROM set_apart WHERE entry_hash = ?").bind(sealed.hash().0.to_vec())?;
+        }
+        if refused && *own {
+            steps
+                .then("DELETE FROM refused WHERE entry_id = (SELECT entry_id FROM entry WHERE entry_seq = ?)")
+                .bind(*entry_seq)?;
+        }
     }
-    if !own {
-        steps
-            .then("INSERT INTO force_device (device_id) VALUES (?) ON CONFLICT DO NOTHING")
-            .bind(header.device_id.bytes().to_vec())?;
-    }
-    if let Stream::Force(register_id) = header.stream {
-        steps
-            .then("INSERT INTO force_register (register_id) VALUES (?) ON CONFLICT DO NOTHING")
-            .bind(register_id.bytes().to_vec())?;
-    }
-    Ok(())
+    steps.run(connection).await
 }
 
 async fn apart(
-    connection: &mut sqlx::sqlite::SqliteConnection,
+    connection: &mut SqliteConnection,
     positioned: &Positioned,
     header: Option<&Header>,
     unfit: Unfit,
     now: DateTime<Utc>,
-) -> Result<Came, StoreError> {
+) -> Result<(), StoreError> {
     let Sealed { header: bytes, signature, body } = &positioned.sealed;
     sqlx::query(
         "INSERT INTO set_apart
@@ -268,7 +271,7 @@ async fn apart(
     .bind(body)
     .execute(connection)
     .await?;
-    Ok(Came::Apart)
+    Ok(())
 }
 
 fn number(n: u64) -> Result<i64, StoreError> {

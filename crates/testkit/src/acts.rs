@@ -21,6 +21,7 @@ pub fn report(family: &str) -> TakeReport {
         circumstances: "did not come home".to_owned(),
         answers: vec![],
         references: vec![],
+        assign_to: None,
     }
 }
 

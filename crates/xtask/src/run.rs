@@ -66,11 +66,12 @@ pub(crate) fn run(steps: &mut Steps, wish: Wish) -> Outcome {
     }
     setup::setup(steps, if wish.screenshots.is_some() { For::Tests } else { For::Building })?;
     interface(steps)?;
-    let mut build = vec!["build", "--locked", "-p", "nrmp", "--features", "custom-protocol"];
+    // All of them, as the tests build them: a choice of packages would build what they stand on once more.
+    let mut build = vec!["build", "--locked", "--workspace", "--bins", "--features", "custom-protocol"];
     if wish.release {
         build.push("--release");
     }
-    steps.command("program", "cargo", &build)?;
+    steps.command("programs", "cargo", &build)?;
     match &wish.screenshots {
         Some(folder) => screenshots(steps, folder, wish.training),
         None => open(steps, &wish),
@@ -92,9 +93,6 @@ fn interface(steps: &mut Steps) -> Outcome {
 }
 
 fn screenshots(steps: &mut Steps, folder: &Path, training: Option<u32>) -> Outcome {
-    // The pictures of sync have a real central service and a second laptop.
-    let build = ["build", "--locked", "-p", "ctl", "-p", "central"];
-    steps.command("nrmpctl and nrmp-central", "cargo", &build)?;
     let folder = folder.to_string_lossy().into_owned();
     let incidents = training.unwrap_or(16).to_string();
     steps.set("LANG", "en_GB.UTF-8");
@@ -112,11 +110,6 @@ fn open(steps: &mut Steps, wish: &Wish) -> Outcome {
         let profile = if wish.release { "release" } else { "debug" };
         fingerprint::target().join(profile).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     };
-    let mut build = vec!["build", "--locked", "-p", "ctl", "-p", "central"];
-    if wish.release {
-        build.push("--release");
-    }
-    steps.command("nrmpctl and nrmp-central", "cargo", &build)?;
     let programs = Programs { central: program("nrmp-central"), nrmpctl: program("nrmpctl") };
     let centre = Centre::start(steps, &programs)?;
     let (force, seed) = if wish.second { SECOND } else { FIRST };

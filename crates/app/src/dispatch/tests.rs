@@ -370,7 +370,7 @@ proptest! {
             // At most "at", a day of three words, "at", a time and "hrs".
             let of_a_time = |word: &String| {
                 word.chars().any(|c| c.is_ascii_digit())
-                    || ["at", "on", "hrs", "am", "pm", "nov", "december", "yesterday"].contains(&word.as_str())
+                    || ["at", "on", "h", "hr", "hrs", "hours", "am", "pm", "nov", "december", "yesterday"].contains(&word.as_str())
             };
             prop_assert!(
                 rewritten || gone.is_empty() || timed && gone.len() <= 7 && gone.iter().all(of_a_time),

@@ -40,6 +40,7 @@ pub(crate) fn row(
                 .photograph_taken
                 .is_none_or(|taken| old_by(taken, is_known_adult(summary, now), now, thresholds).is_some()),
         graded_by: summary.graded_by.map(|role| words::label("role", &role)).unwrap_or_default(),
+        owner: super::assignment::owner(summary),
         newer_version: summary.unread > 0,
     }
 }
@@ -52,13 +53,19 @@ pub(crate) fn need_line(need: &Need, now: DateTime<Utc>) -> String {
         _ if need.overdue => format!("{key}-overdue"),
         _ => format!("{key}-due"),
     };
+    let what = match need.kind {
+        DeadlineKind::DeliverAssignment | DeadlineKind::AcceptAssignment => {
+            super::assignment::waited_for(need)
+        }
+        _ => need.what.clone(),
+    };
     words::with(
         &form,
         &[
             ("at", &words::time(need.due_at, now)),
             ("late", &words::span(need.due_at, now)),
             ("left", &words::span(now, need.due_at)),
-            ("what", &need.what),
+            ("what", &what),
         ],
     )
 }

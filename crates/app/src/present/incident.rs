@@ -8,6 +8,7 @@ use register::role::Verb;
 use register::{EntryId, Incident, OfficerId, Summary};
 use store::{Received, SeenBy};
 
+use super::assignment::Sent;
 use super::duty::{age_sex, episode, is_child, is_known_adult, name, need_line};
 use super::from_file::Files;
 use super::{clocks, grades, parts, timeline, values};
@@ -29,6 +30,8 @@ pub(crate) struct Shown<'a> {
     /// Every incident of the person, this one among them, latest first.
     pub earlier: &'a [Summary],
     pub looks: &'a [SeenBy],
+    /// Waiting assignments that central has; `None` where there is no central service.
+    pub sent: Option<Sent>,
 }
 
 impl Shown<'_> {
@@ -86,6 +89,7 @@ pub(crate) fn present(shown: &Shown) -> IncidentView {
             .status_conflict()
             .map(|reference| words::with("status-conflict", &[("reference", &reference.reference)])),
         actions: parts::actions(state, then),
+        assignment: super::assignment::assignment(shown),
         not_known: parts::not_known(state),
         contradictions: values::contradictions(state, &files, then),
         answers: values::answers(state, &files, then),

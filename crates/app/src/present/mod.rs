@@ -1,5 +1,6 @@
 //! From states to what screens read: words, times, orders. Nothing is decided here.
 
+pub(crate) mod assignment;
 mod clocks;
 pub(crate) mod devices;
 pub(crate) mod duty;

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use register::entry::{Body, Content};
 use register::fact::{ClosedBecause, Grade, Imported, IncidentFact, ReferenceStatus};
 use register::question::Answer;
-use register::{ActionId, importing};
+use register::{ActionId, EntryId, importing};
 use store::Received;
 
 use super::from_file::Files;
@@ -94,6 +94,10 @@ fn kind(fact: &IncidentFact) -> TimelineKind {
         IncidentFact::Noted { .. } => TimelineKind::Note,
         IncidentFact::ContactReceived { .. } | IncidentFact::InformantUpdated { .. } => TimelineKind::Contact,
         IncidentFact::ActionSet { .. } | IncidentFact::ActionAnswered { .. } => TimelineKind::Action,
+        IncidentFact::Assigned { .. }
+        | IncidentFact::AssignmentDelivered { .. }
+        | IncidentFact::AssignmentAccepted { .. }
+        | IncidentFact::AssignmentPhoned { .. } => TimelineKind::Assignment,
         IncidentFact::Reviewed { .. } => TimelineKind::Review,
         IncidentFact::Photographed { .. } | IncidentFact::LikenessConfirmed { .. } => {
             TimelineKind::Photograph
@@ -122,8 +126,15 @@ fn tone(fact: &IncidentFact) -> Tone {
             Tone::Due
         }
         IncidentFact::Located { .. } | IncidentFact::Closed { .. } => Tone::Good,
+        IncidentFact::AssignmentDelivered { .. } => Tone::Quiet,
         _ => Tone::Plain,
     }
+}
+
+/// The role that the incident was handed to.
+fn handed_to(shown: &Shown, assignment: EntryId) -> String {
+    let known = shown.state.assignment(assignment);
+    known.map_or_else(|| words::t("role-not-known"), |known| label("role", &known.what.to))
 }
 
 fn weight(tone: Tone) -> u8 {
@@ -199,6 +210,17 @@ fn sentence(shown: &Shown, fact: &IncidentFact, then: DateTime<Utc>) -> String {
             let promised = next_promised_at.map(|at| words::time(at, then)).unwrap_or_default();
             let key = if promised.is_empty() { &key } else { "fact-informant-updated-promised" };
             with(key, &[("to", to), ("told", told), ("promised", &promised)])
+        }
+        IncidentFact::Assigned { to, note } => {
+            let key = if note.is_empty() { &key } else { "fact-assigned-note" };
+            with(key, &[("to", &label("role", to)), ("note", note)])
+        }
+        IncidentFact::AssignmentDelivered { assignment }
+        | IncidentFact::AssignmentAccepted { assignment } => {
+            with(&key, &[("to", &handed_to(shown, *assignment))])
+        }
+        IncidentFact::AssignmentPhoned { assignment, spoke_to } => {
+            with(&key, &[("to", &handed_to(shown, *assignment)), ("who", spoke_to)])
         }
         IncidentFact::ActionSet { what, due_at, role, .. } => {
             let role = role.map(|role| label("role", &role)).unwrap_or_default();

@@ -12,9 +12,10 @@ use super::incident::view_of;
 use super::officers::second_officer;
 use crate::app::{App, Session, body};
 use crate::commands::{
-    AnswerAction, AnswerQuestions, AssessRisk, ClearDanger, Close, ConfirmLikeness, DecideCategory, Describe,
-    GiveLastSeen, GiveReference, GiveReferenceStatus, LinkPerson, RecordContact, RecordLocated, RecordNote,
-    ReopenIncident, ReviewIncident, SetAction, UpdateInformant, WithdrawLocated,
+    AcceptAssignment, AnswerAction, AnswerQuestions, AssessRisk, AssignIncident, ClearDanger, Close,
+    ConfirmLikeness, DecideCategory, Describe, GiveLastSeen, GiveReference, GiveReferenceStatus, LinkPerson,
+    PhoneAssignment, RecordContact, RecordLocated, RecordNote, ReopenIncident, ReviewIncident, SetAction,
+    UpdateInformant, WithdrawLocated,
 };
 use crate::error::AppError;
 use crate::looked::Looked;
@@ -43,6 +44,32 @@ pub(crate) async fn record(
     along: Along,
     new_reference: String,
 ) -> Result<(), AppError> {
+    decided(app, session, incident_id, command, along, new_reference).await?;
+    app.touch();
+    app.tell(AppEvent::Changed { incident_id: Some(incident_id) });
+    Ok(())
+}
+
+/// What the program says by itself, in the officer's name: nobody is at work by it.
+pub(crate) async fn record_unasked(
+    app: &App,
+    session: &Session,
+    incident_id: IncidentId,
+    command: Command,
+) -> Result<(), AppError> {
+    decided(app, session, incident_id, command, Along::default(), String::new()).await?;
+    app.tell(AppEvent::Changed { incident_id: Some(incident_id) });
+    Ok(())
+}
+
+async fn decided(
+    app: &App,
+    session: &Session,
+    incident_id: IncidentId,
+    command: Command,
+    along: Along,
+    new_reference: String,
+) -> Result<(), AppError> {
     let now = app.now_for(session.kind);
     let context = session.context(now, new_reference);
     session
@@ -53,8 +80,6 @@ pub(crate) async fn record(
             Ok::<_, Refusal>((act.basis.clone(), body(session.author(), act, now, facts)))
         })
         .await?;
-    app.touch();
-    app.tell(AppEvent::Changed { incident_id: Some(incident_id) });
     Ok(())
 }
 
@@ -112,6 +137,12 @@ acts! {
     set_action(SetAction),
     /// Done, still needed, or stopped.
     answer_action(AnswerAction),
+    /// Hand it to whoever of a role is there.
+    assign_incident(AssignIncident),
+    /// Take it on.
+    accept_assignment(AcceptAssignment),
+    /// Somebody was told on the telephone instead.
+    phone_assignment(PhoneAssignment),
     /// Grade the risk of harm.
     assess_risk(AssessRisk),
     /// Review, answering every open action.

@@ -1,6 +1,7 @@
 //! Opening an incident, now or as it was known at a time.
 
 use chrono::{DateTime, Utc};
+use register::entry::Stream;
 use register::role::Verb;
 use register::{Incident, IncidentId, PersonId, Summary};
 use store::{Look, Received};
@@ -9,6 +10,7 @@ use crate::app::{App, Session};
 use crate::commands::OpenIncident;
 use crate::error::{AppError, ErrorCode};
 use crate::looked::Looked;
+use crate::present::assignment::Sent;
 use crate::present::incident::{Shown, present};
 use crate::views::IncidentView;
 
@@ -89,8 +91,19 @@ async fn viewed(
         state,
         earlier: &earlier,
         looks: &looks,
+        sent: sent(session, state, &all).await?,
     });
     Ok((view, known.iter().map(|received| received.seq).max().unwrap_or_default()))
+}
+
+/// Which of the assignments that nobody has accepted central has; `None` where there is no central service.
+async fn sent(session: &Session, state: &Incident, all: &[Received]) -> Result<Option<Sent>, AppError> {
+    if state.waiting().next().is_none() || session.vault.enrolment().await?.is_none() {
+        return Ok(None);
+    }
+    let positions = session.vault.positions(&Stream::Incident(state.incident_id)).await?;
+    let placed = all.iter().filter(|received| positions.contains_key(&received.seq));
+    Ok(Some(placed.map(|received| received.entry.header.entry_id).collect()))
 }
 
 fn known_at(all: &[Received], at: Option<DateTime<Utc>>) -> impl Iterator<Item = &Received> {

@@ -1,6 +1,7 @@
 //! One function a use-case, named as the window and `nrmpctl` name it.
 
 mod acts;
+mod alerts;
 mod called;
 mod devices;
 mod duty;
@@ -30,6 +31,7 @@ mod typed;
 mod verify;
 
 pub use acts::*;
+pub use alerts::{alerts, receive_assignment};
 pub use devices::{devices, revoke_device};
 pub use duty::duty_list;
 pub use export_refused::export_refused;

@@ -1,9 +1,12 @@
 //! Every force's open incidents: asked at central when it is reached, else looked up in the list held here, which says
 //! how old it is and that the force-wide check was not made (needs F12, F39; INV-5).
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use chrono::{DateTime, Utc};
 use matching::{LooksQuery, NameQuery};
 use protocol::{Failure, Find, HITS, LookKind, Open};
+use register::Hash;
 use register::national::{Extract, Hit, Looks, Range, Sought};
 use register::role::Verb;
 use store::Look;
@@ -203,14 +206,22 @@ pub async fn open_national(app: &App, command: OpenNational) -> Result<NationalO
         Ok(Some(opened)) => {
             let as_of = DateTime::from_timestamp_millis(opened.as_of).unwrap_or_default();
             let line = checked_line(as_of, now);
-            Ok(NationalOpenedView { record: record(&opened.extract, held, now), checked: true, line })
+            let record = record(&opened.extract, held, now);
+            let named = |bytes: &Vec<u8>| Some(Hash::of(bytes)) == opened.extract.thumbnail;
+            let thumbnail = opened.thumbnail.filter(named).map(|bytes| BASE64.encode(bytes));
+            Ok(NationalOpenedView { record, checked: true, line, thumbnail })
         }
         Err(SyncError::Central(Failure::NotFound)) => Err(gone()),
         _ => {
             let extract = session.vault.national_one(incident_id).await?.ok_or_else(gone)?;
             let as_of = session.vault.national().await?.as_of;
             let line = held_line(as_of, now);
-            Ok(NationalOpenedView { record: record(&extract, held, now), checked: false, line })
+            Ok(NationalOpenedView {
+                record: record(&extract, held, now),
+                checked: false,
+                line,
+                thumbnail: None,
+            })
         }
     }
 }

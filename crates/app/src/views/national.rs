@@ -44,7 +44,13 @@ views! {
         /// Of a newer version: do not rely on the grade.
         unread: bool,
     }
-    NationalOpenedView { record: NationalRecordView, checked: bool, line: String }
+    NationalOpenedView {
+        record: NationalRecordView,
+        checked: bool,
+        line: String,
+        /// The small photograph, where central holds it: JPEG.
+        thumbnail: Option<String>,
+    }
     /// Looks by other forces at the incidents of this one.
     LooksByOthersView { looks: Vec<LookByOtherView> }
     LookByOtherView {

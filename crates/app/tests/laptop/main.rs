@@ -11,6 +11,7 @@ mod duty;
 mod exports;
 mod folders;
 mod forged_logs;
+mod handing;
 mod imports;
 mod logs;
 mod officers;

@@ -129,7 +129,11 @@ impl Centre {
         let looker = self.looker(signed, request.officer_id, &request.reason, now);
         let at = std::iter::once((&extract.force, extract.incident_id));
         looks::keep(&inner.database, &looker, LookKind::Opened, at).await?;
-        Ok(Opened { extract, as_of })
+        let thumbnail = match extract.thumbnail {
+            Some(hash) => inner.blobs.small(&inner.database, &extract.force, hash).await,
+            None => None,
+        };
+        Ok(Opened { extract, as_of, thumbnail })
     }
 
     pub(super) async fn digest_of_looks(

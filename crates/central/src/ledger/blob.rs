@@ -22,6 +22,9 @@ pub(crate) struct BlobLimits {
     pub part_bytes: u32,
 }
 
+/// A thumbnail is smaller: bytes.
+const SMALL: u64 = 64 * 1024;
+
 /// Where the bytes are.
 #[derive(Clone, Debug)]
 pub(crate) struct Blobs {
@@ -113,6 +116,23 @@ impl Blobs {
             self.store.get_range(&path(force, asked.blob), offset..end).await?.to_vec()
         };
         Ok(PartGiven { size, part: BlobPart { offset, bytes } })
+    }
+
+    /// A whole blob, where it is here and small. The record that names it shows without it, so a fault of the store is
+    /// told to the log alone.
+    pub(crate) async fn small(&self, database: &Database, force: &ForceCode, blob: Hash) -> Option<Vec<u8>> {
+        let whole = async {
+            match self.held(database, force, blob).await?.state {
+                BlobState::Whole { size } if size <= SMALL => {
+                    Ok(Some(self.store.get(&path(force, blob)).await?.bytes().await?.to_vec()))
+                }
+                _ => Ok::<_, CentralError>(None),
+            }
+        };
+        whole.await.unwrap_or_else(|error| {
+            tracing::warn!(error = %crate::log::chain(&error), "a small photograph is not read");
+            None
+        })
     }
 
     /// Put the parts together, if they are what the name says. They are gone afterwards either way.

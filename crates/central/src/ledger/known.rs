@@ -111,15 +111,7 @@ fn officer(row: &Row) -> Result<OfficerId, CentralError> {
 
 /// A role by its name in `snake_case`.
 pub(crate) fn role(name: &str) -> Result<Role, CentralError> {
-    serde_json::from_value(serde_json::Value::String(name.to_owned())).map_err(|_| CentralError::Row("role"))
-}
-
-/// The name of a role in `snake_case`.
-pub(crate) fn role_name(role: Role) -> String {
-    match serde_json::to_value(role) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => String::new(),
-    }
+    Role::named(name).ok_or(CentralError::Row("role"))
 }
 
 /// A kept code of refusal.

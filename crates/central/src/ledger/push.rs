@@ -11,7 +11,6 @@ use register::{DeviceId, Hash, Sealed};
 use super::device::Device;
 use super::judge::{Accepted, EntryLimits, Judgement, Known, Refused, Sender};
 use super::keys::{KeyChange, signer};
-use super::known::role_name;
 use crate::database::{Database, Tx, Value};
 use crate::error::CentralError;
 
@@ -273,7 +272,7 @@ async fn change_key(
                     (&sender.force).into(),
                     (*officer_id).into(),
                     public.to_bytes().into(),
-                    role_name(*role).into(),
+                    role.name().to_owned().into(),
                     sender.device_id.into(),
                     device_seq.into(),
                     i64::MAX.into(),

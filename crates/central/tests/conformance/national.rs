@@ -6,6 +6,7 @@ use central::national;
 use protocol::*;
 use register::fact::*;
 use register::force::ForceCode;
+use register::id::PhotographId;
 use register::national::{Extract, Field, How, Looks, Range, Sought};
 use register::*;
 
@@ -244,6 +245,43 @@ on_both! {
         ours.push_all(&office.centre).await;
         let found = office.centre.find(by_name(&theirs, "rowan")).await.unwrap().body;
         assert!(found.hits[0].extract.unread);
+    }
+
+    async fn a_record_opens_without_its_photograph_and_with_the_small_one_once_it_has_come(on: On) {
+        let office = Office::on(on).await;
+        let (mut ours, theirs) = two(&office).await;
+        let pixels = b"invented small pixels".to_vec();
+        let (thumbnail, other) = (Hash::of(&pixels), Hash::of(b"another"));
+        let photograph = Photograph {
+            photograph_id: PhotographId(uuid(8, 1)),
+            original: other,
+            display: other,
+            thumbnail,
+            width: 600,
+            height: 800,
+            taken: Taken::NotKnown,
+        };
+        let mut facts = stub(&force(), &[(Attribute::FamilyName, "Test-Rowan")]);
+        facts.push(IncidentFact::Photographed { photograph });
+        write(&mut ours, 1, facts, &[]);
+        ours.push_all(&office.centre).await;
+        let open = Open {
+            incident_id: incident_of(&ours, 1),
+            officer_id: theirs.founder.id,
+            reason: "at our station now".into(),
+        };
+        let opened = async || office.centre.opened(theirs.signed(&open)).await.unwrap().body;
+        assert_eq!(opened().await.thumbnail, None, "it has not come");
+        let part = BlobPart { offset: 0, bytes: pixels.clone() };
+        let put = PartPut { blob: thumbnail, size: pixels.len() as u64, part };
+        office.centre.put_part(ours.signed(&put)).await.unwrap();
+        assert_eq!(opened().await.thumbnail, Some(pixels));
+        let asked = PartAsked { blob: thumbnail, offset: 0, limit: 100 };
+        assert_eq!(
+            office.centre.get_part(theirs.signed(&asked)).await,
+            Err(Failure::NotFound),
+            "without a reason it is not given"
+        );
     }
 
     async fn looks_by_another_force_reach_the_owner_and_those_by_its_own_do_not(on: On) {

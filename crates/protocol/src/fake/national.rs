@@ -100,7 +100,7 @@ impl State {
         let row = self.index.rows.get(&open.incident_id).and_then(|(_, extract)| extract.clone());
         let extract = row.ok_or(Failure::NotFound)?;
         self.look(force, open.officer_id, &extract, LookKind::Opened, &open.reason);
-        Ok(Opened { extract, as_of: self.time })
+        Ok(Opened { extract, as_of: self.time, thumbnail: None })
     }
 
     fn look(

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::graph::Graph;
 use super::{
-    ActionState, Assessment, ContactState, Danger, ImportedFrom, Incident, LocatedState, PhotographState,
-    Promise, ReferenceState, Said, importing, safety,
+    ActionState, Assessment, Assignment, ContactState, Danger, ImportedFrom, Incident, LocatedState,
+    PhotographState, Promise, ReferenceState, Said, importing, safety,
 };
 use crate::entry::{Body, Content, Entry, Stream};
 use crate::fact::{Category, HowKnown, Imported, IncidentFact, ReferenceStatus};
@@ -25,7 +25,9 @@ pub(super) fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry<IncidentFact>
     let taken_back = importing::taken_back(&graph);
     for (position, &entry) in graph.ordered.iter().enumerate() {
         state.entries += 1;
-        state.last_entry_at = state.last_entry_at.max(entry.recorded_at());
+        if !entry.facts().iter().any(IncidentFact::is_receipt) {
+            state.last_entry_at = state.last_entry_at.max(entry.recorded_at());
+        }
         if let Some(withdrawal) = taken_back.get(&position) {
             if begin(entry).is_some() {
                 state.withdrawn = Some(withdrawal.clone());
@@ -120,6 +122,7 @@ fn blank(entry: &Entry<IncidentFact>, force: ForceCode) -> Option<Incident> {
         reviews: Vec::new(),
         next_review_at: None,
         actions: Vec::new(),
+        assignments: Vec::new(),
         contacts: Vec::new(),
         promise: None,
         photographs: Vec::new(),
@@ -296,6 +299,29 @@ fn apply(
             state.imports.push(said(entry, body, position, from));
         }
         IncidentFact::ImportWithdrawn { .. } => {}
+        IncidentFact::Assigned { to, note } => {
+            let assignment = Assignment {
+                to: *to,
+                note: note.clone(),
+                by: entry.header.officer_id,
+                stands: true,
+                delivered: Vec::new(),
+                phoned: Vec::new(),
+                accepted: None,
+            };
+            state.assignments.push(said(entry, body, position, assignment));
+        }
+        IncidentFact::AssignmentDelivered { assignment } => {
+            let by = said(entry, body, position, entry.header.officer_id);
+            events.assignments.delivered.push((*assignment, by));
+        }
+        IncidentFact::AssignmentAccepted { assignment } => {
+            let by = said(entry, body, position, entry.header.officer_id);
+            events.assignments.accepted.push((*assignment, by));
+        }
+        IncidentFact::AssignmentPhoned { assignment, spoke_to } => {
+            events.assignments.phoned.push((*assignment, said(entry, body, position, spoke_to.clone())));
+        }
         IncidentFact::ReferenceStatusGiven { system, reference, status } => {
             for known in &mut state.references {
                 if known.system == *system && known.reference == *reference {

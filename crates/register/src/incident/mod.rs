@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows the time. A deadline is an instant; whether it is past is asked with a time.
 
+mod assignment;
 mod fold;
 mod graph;
 mod importing;
@@ -27,6 +28,7 @@ use crate::question::{Answer, Question};
 use crate::role::Role;
 use crate::when::When;
 
+pub use assignment::Assignment;
 pub use importing::import_of;
 pub use safety::{Conflict, ConflictKind};
 
@@ -191,6 +193,8 @@ pub struct Incident {
     /// The earliest next review that nothing informed has replaced.
     pub next_review_at: Option<DateTime<Utc>>,
     pub actions: Vec<Said<ActionState>>,
+    /// Every time it was handed to a role, in canonical order.
+    pub assignments: Vec<Said<Assignment>>,
     pub contacts: Vec<Said<ContactState>>,
     /// The earliest promise of a next update that no informed update has kept.
     pub promise: Option<Said<Promise>>,

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::assignment;
 use super::graph::Graph;
 use super::{Danger, Incident, LocatedState, Promise, Said};
 use crate::fact::{ActionAnswer, Category, ClosedBecause, IncidentFact};
@@ -33,6 +34,8 @@ pub enum ConflictKind {
     Located,
     /// Two decisions on the category, neither of which was informed of the other, differ.
     Category,
+    /// Handed to one role and to another by officers who had not seen each other's assignment.
+    Assignment,
     /// Linked to one person and to another by officers who had not seen each other's link.
     Person,
 }
@@ -52,11 +55,12 @@ pub(super) struct Events {
     pub informed: Vec<Said<Option<Promise>>>,
     pub categories: Vec<Said<Category>>,
     pub linked: Vec<Said<PersonId>>,
+    pub assignments: assignment::Events,
 }
 
 type IncidentGraph<'a> = Graph<'a, IncidentFact>;
 
-pub(super) fn resolve(state: &mut Incident, events: Events, graph: &IncidentGraph) {
+pub(super) fn resolve(state: &mut Incident, mut events: Events, graph: &IncidentGraph) {
     assessments(state, graph);
     next_review(state, graph);
     dangers(state, &events, graph);
@@ -66,6 +70,7 @@ pub(super) fn resolve(state: &mut Incident, events: Events, graph: &IncidentGrap
     promise(state, &events.informed, graph);
     category(state, &events.categories, graph);
     person(state, &events.linked, graph);
+    assignment::resolve(state, std::mem::take(&mut events.assignments), graph);
     reassessment(state, events.risk_information, graph);
     contacts_on_closed(state, graph);
 }
@@ -75,7 +80,7 @@ fn entry_id(graph: &IncidentGraph, position: usize) -> EntryId {
 }
 
 /// Those that none of the others was informed of.
-fn latest<'a, T>(all: &'a [Said<T>], graph: &IncidentGraph) -> Vec<&'a Said<T>> {
+pub(super) fn latest<'a, T>(all: &'a [Said<T>], graph: &IncidentGraph) -> Vec<&'a Said<T>> {
     all.iter().filter(|said| !all.iter().any(|later| graph.informed(later.position, said.position))).collect()
 }
 

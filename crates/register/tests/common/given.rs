@@ -32,6 +32,7 @@ pub fn report(description: &[(Attribute, &str)]) -> TakeReport {
         circumstances: String::new(),
         answers: vec![],
         references: vec![],
+        assign_to: None,
     }
 }
 

@@ -73,6 +73,8 @@ pub fn importing<'a>(now: DateTime<Utc>, thresholds: &'a Thresholds) -> Context<
 pub struct Laptop {
     number: u8,
     clock: Clock,
+    /// Who writes: the first, but where a command is given by another.
+    officer: OfficerId,
     written: u64,
     previous: Hash,
     pub log: Vec<IncidentEntry>,
@@ -80,7 +82,14 @@ pub struct Laptop {
 
 impl Laptop {
     pub fn new(number: u8) -> Self {
-        Self { number, clock: Clock::default(), written: 0, previous: Hash::ZERO, log: Vec::new() }
+        Self {
+            number,
+            clock: Clock::default(),
+            officer: officer(1),
+            written: 0,
+            previous: Hash::ZERO,
+            log: Vec::new(),
+        }
     }
 
     /// The next identifier; no two laptops share one.
@@ -116,7 +125,7 @@ impl Laptop {
             entry_id: EntryId(self.id()),
             stream: Stream::Incident(incident_id()),
             kind,
-            officer_id: officer(1),
+            officer_id: self.officer,
             device_id: DeviceId(Uuid::from_u128(self.number.into())),
             device_seq: self.written + 1,
             prev_hash: self.previous,
@@ -183,7 +192,9 @@ impl Laptop {
             new_reference: "NM/26/000001".into(),
         };
         let facts = decide(self.find().as_ref(), command, &context)?;
+        let before = std::mem::replace(&mut self.officer, officer_id);
         let entry = self.entry(now, &heads(&self.log), &command.act().basis, role, facts);
+        self.officer = before;
         self.log.push(entry.clone());
         Ok(entry)
     }

@@ -292,6 +292,7 @@ pub fn report(family: &str, given: &str) -> TakeReport {
         circumstances: String::new(),
         answers: vec![],
         references: vec![],
+        assign_to: None,
     }
 }
 

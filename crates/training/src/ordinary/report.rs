@@ -81,6 +81,7 @@ impl Writer<'_> {
             circumstances,
             answers,
             references,
+            assign_to: None,
         };
         self.script.push(
             reported_at + delay,

@@ -90,6 +90,7 @@ impl Hand<'_> {
             circumstances: report.circumstances.into(),
             answers: report.answers,
             references: report.references,
+            assign_to: None,
         };
         let at = self.reported_at + TimeDelta::minutes(report.delay);
         self.script.push(at, CALL_HANDLER, StepCommand::Plain(Box::new(Command::TakeReport(command))));

@@ -27,4 +27,8 @@ danger: string, thumbnail: Hash | null, old_photograph: boolean,
 /**
  * Role of who gave the grade in effect; empty where nobody did.
  */
-graded_by: string, newer_version: boolean, };
+graded_by: string, 
+/**
+ * Who accepted it last, and as what; empty where nobody has.
+ */
+owner: string, newer_version: boolean, };

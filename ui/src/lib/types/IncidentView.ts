@@ -3,6 +3,7 @@ import type { ActionView } from "./ActionView";
 import type { AnswerView } from "./AnswerView";
 import type { AsKnownView } from "./AsKnownView";
 import type { AssessmentView } from "./AssessmentView";
+import type { AssignmentView } from "./AssignmentView";
 import type { Category } from "./Category";
 import type { ClockView } from "./ClockView";
 import type { ClosedView } from "./ClosedView";
@@ -38,7 +39,7 @@ report_from_file: FromFileView | null, grade: GradeView | null, assessments: Arr
 /**
  * What the incident needs most, in words, as on the duty list.
  */
-need_line: string, need: DeadlineKind | null, needs_decision: Array<NeedsDecisionView>, status_conflict: string | null, actions: Array<ActionView>, 
+need_line: string, need: DeadlineKind | null, needs_decision: Array<NeedsDecisionView>, status_conflict: string | null, actions: Array<ActionView>, assignment: AssignmentView, 
 /**
  * Most useful first; "not asked" and "asked, not known" are different.
  */

@@ -6,6 +6,7 @@ import type { DescriptionItem } from "./DescriptionItem";
 import type { LastSeen } from "./LastSeen";
 import type { PersonId } from "./PersonId";
 import type { Reference } from "./Reference";
+import type { Role } from "./Role";
 
 /**
  * A first report. Name *or* description is enough (INV-6).
@@ -18,4 +19,8 @@ reported_at: string | null,
 /**
  * The person of an earlier incident, where the officer says that it is the same.
  */
-same_person_as: PersonId | null, description: Array<DescriptionItem>, last_seen: LastSeen | null, circumstances: string, answers: Array<Answered>, references: Array<Reference>, };
+same_person_as: PersonId | null, description: Array<DescriptionItem>, last_seen: LastSeen | null, circumstances: string, answers: Array<Answered>, references: Array<Reference>, 
+/**
+ * Handed at once to whoever of this role is there.
+ */
+assign_to: Role | null, };

@@ -247,6 +247,7 @@ fn report(n: u32, rng: &mut ChaCha8Rng) -> TakeReport {
             answered(Question::LikelyHurt, Answer::NotAsked),
         ],
         references: vec![Reference { system: System::DispatchLog, reference: format!("NM-20260301-{n:05}") }],
+        assign_to: None,
     }
 }
 

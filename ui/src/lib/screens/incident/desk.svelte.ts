@@ -33,7 +33,9 @@ export type FormName =
   | 'clear-danger'
   | 'link'
   | 'photograph'
-  | 'likeness';
+  | 'likeness'
+  | 'assign'
+  | 'phone';
 
 export interface OpenForm {
   name: FormName;

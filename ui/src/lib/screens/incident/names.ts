@@ -11,7 +11,7 @@ export const kebab = (code: string) => code.replaceAll('_', '-');
 export const questionWords = (question: Question) => t(`question-${kebab(question)}`);
 export const attributeWords = (attribute: Attribute) => t(`attribute-${kebab(attribute)}`);
 export const categoryWords = (category: Category) => t(`category-${kebab(category)}`);
-export const roleWords = (role: Role) => t(`role-${kebab(role)}`);
+export { roleWords } from '$lib/roles';
 export const systemWords = (system: System) => t(`system-${kebab(system)}`);
 
 export const ROLES: Role[] = ['call_handler', 'investigating_officer', 'supervisor', 'duty_inspector', 'coordinator', 'safeguarding_reviewer', 'search_adviser'];

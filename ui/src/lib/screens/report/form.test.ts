@@ -9,7 +9,7 @@ describe('a report', () => {
   it('of a name alone is a whole command (INV-6)', () => {
     const form = blank();
     form.said.family_name = ' Test-Larkspur ';
-    expect(reportOf(form, today).report).toEqual({
+    expect(reportOf(form, today, 'duty_inspector').report).toEqual({
       act: { basis: [], happened_at: null, source: null, from_paper: false },
       category: 'undecided',
       reported_at: null,
@@ -19,6 +19,7 @@ describe('a report', () => {
       circumstances: '',
       answers: [],
       references: [],
+      assign_to: null,
     });
     expect(completeness(form).enough).toBe(true);
   });
@@ -33,19 +34,19 @@ describe('a report', () => {
   it('names the informant as the source of the whole act', () => {
     const form = blank();
     form.informant = { name: 'Test-Larkspur, Ada', relation: 'daughter', phone: '07700 900123' };
-    expect(reportOf(form, today).report.act.source).toEqual({ kind: 'informant', name: 'Test-Larkspur, Ada', relation: 'daughter', contact: '07700 900123', obtained_at: null });
+    expect(reportOf(form, today, 'duty_inspector').report.act.source).toEqual({ kind: 'informant', name: 'Test-Larkspur, Ada', relation: 'daughter', contact: '07700 900123', obtained_at: null });
   });
 
   it('keeps a date of birth apart from an age, and turns feet into centimetres', () => {
     const form = blank();
     form.age = '4/3/45';
     form.said.height_cm = "5'10";
-    expect(reportOf(form, today).report.description).toEqual([
+    expect(reportOf(form, today, 'duty_inspector').report.description).toEqual([
       { attribute: 'date_of_birth', value: '1945-03-04' },
       { attribute: 'height_cm', value: '178' },
     ]);
     form.age = 'in her thirties';
-    expect(reportOf(form, today).report.description[0]).toEqual({ attribute: 'age', value: 'in her thirties' });
+    expect(reportOf(form, today, 'duty_inspector').report.description[0]).toEqual({ attribute: 'age', value: 'in her thirties' });
   });
 
   it('leads each field that may be refused to its control', () => {
@@ -54,7 +55,7 @@ describe('a report', () => {
     form.age = '300';
     form.answers.self_harm = { answer: 'yes', detail: 'said so', saidBy: '' };
     form.references.rms = '42';
-    const { ids } = reportOf(form, today);
+    const { ids } = reportOf(form, today, 'duty_inspector');
     expect(ids['description.1.value']).toBe('report-age');
     expect(ids['answers.0.detail']).toBe('report-self_harm');
     expect(ids['references.0.reference']).toBe('report-rms');
@@ -63,22 +64,22 @@ describe('a report', () => {
   it('sends what was asked and not what was not', () => {
     const form = blank();
     form.answers.medical_needs.answer = 'not_known';
-    expect(reportOf(form, today).report.answers).toEqual([{ question: 'medical_needs', answer: 'not_known', detail: '', said_by: '' }]);
+    expect(reportOf(form, today, 'duty_inspector').report.answers).toEqual([{ question: 'medical_needs', answer: 'not_known', detail: '', said_by: '' }]);
     form.answers.self_harm.detail = 'typed, then not asked after all';
-    expect(reportOf(form, today).report.answers).toHaveLength(2);
+    expect(reportOf(form, today, 'duty_inspector').report.answers).toHaveLength(2);
   });
 
   it('of a time not known is still a place', () => {
     const form = blank();
     form.place = 'Canal Bridge';
-    expect(reportOf(form, today).report.last_seen).toEqual({ place: 'Canal Bridge', when: { is: 'not_known' }, how_known: 'not_known', by: '' });
+    expect(reportOf(form, today, 'duty_inspector').report.last_seen).toEqual({ place: 'Canal Bridge', when: { is: 'not_known' }, how_known: 'not_known', by: '' });
   });
 
   it('back-filled from paper happened when it was reported', () => {
     const form = blank();
     form.fromPaper = true;
     form.reported = { text: '09:10', told: { kind: 'moment', from: '2026-11-23T09:10:00.000Z', about: false } };
-    const { report } = reportOf(form, today);
+    const { report } = reportOf(form, today, 'duty_inspector');
     expect(report.reported_at).toBe('2026-11-23T09:10:00.000Z');
     expect(report.act).toMatchObject({ from_paper: true, happened_at: { is: 'at', at: '2026-11-23T09:10:00.000Z' } });
   });
@@ -145,5 +146,17 @@ describe('a dispatch log', () => {
     const form = blank();
     fill(form, log, today);
     expect(fill(form, log, today)).toEqual({ filled: 0, kept: [], hints: 0 });
+  });
+
+  it('is handed to a supervisor by whoever takes calls or reports, unless they choose otherwise (F01)', () => {
+    const form = blank();
+    expect(reportOf(form, today, 'call_handler').report.assign_to).toBe('supervisor');
+    expect(reportOf(form, today, 'investigating_officer').report.assign_to).toBe('supervisor');
+    expect(reportOf(form, today, 'supervisor').report.assign_to).toBeNull();
+    form.assignTo = '';
+    expect(reportOf(form, today, 'call_handler').report.assign_to).toBeNull();
+    form.assignTo = 'duty_inspector';
+    expect(reportOf(form, today, 'supervisor').report.assign_to).toBe('duty_inspector');
+    expect(isBlank(blank())).toBe(true);
   });
 });

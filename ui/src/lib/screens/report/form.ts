@@ -11,6 +11,7 @@ import type { DescriptionItem } from '$lib/types/DescriptionItem';
 import type { HowKnown } from '$lib/types/HowKnown';
 import type { PersonId } from '$lib/types/PersonId';
 import type { Question } from '$lib/types/Question';
+import type { Role } from '$lib/types/Role';
 import type { Reference } from '$lib/types/Reference';
 import type { Source } from '$lib/types/Source';
 import type { System } from '$lib/types/System';
@@ -48,6 +49,8 @@ export interface ReportForm {
   references: Record<FormSystem, string>;
   reported: TimeTyped;
   fromPaper: boolean;
+  /** Who is to take it on; empty: nobody is told. */
+  assignTo: Role | '' | 'usual';
   /** The person of an earlier incident who this is, and their name as it was offered. */
   samePerson: { id: PersonId; name: string } | null;
   /** Fields that a pasted log filled and nobody has changed since. */
@@ -77,6 +80,7 @@ export function blank(): ReportForm {
     references: each(SYSTEMS, () => ''),
     reported: blankTime(),
     fromPaper: false,
+    assignTo: 'usual',
     samePerson: null,
     fromLog: [],
     hints: [],
@@ -118,9 +122,15 @@ export interface Ready {
   ids: Record<string, string>;
 }
 
-/** The command that saves `form`. `today` is `YYYY-MM-DD`. */
-export function reportOf(form: ReportForm, today: string): Ready {
-  const ids: Record<string, string> = { description: idOf('family_name'), 'last_seen.when': idOf('when'), reported_at: idOf('reported'), circumstances: idOf('circumstances') };
+/** Whoever takes calls or reports hands them to a supervisor; supervisors and above have them already (F01). */
+export function assignedTo({ assignTo }: ReportForm, role: Role): Role | '' {
+  if (assignTo !== 'usual') return assignTo;
+  return role === 'call_handler' || role === 'investigating_officer' ? 'supervisor' : '';
+}
+
+/** The command that saves `form`. `today` is `YYYY-MM-DD`, `role` that of whoever saves it. */
+export function reportOf(form: ReportForm, today: string, role: Role): Ready {
+  const ids: Record<string, string> = { description: idOf('family_name'), 'last_seen.when': idOf('when'), reported_at: idOf('reported'), assign_to: idOf('assign_to'), circumstances: idOf('circumstances') };
   const description: DescriptionItem[] = [];
   const describe = (attribute: Attribute, value: string, field: string) => {
     if (value.trim() === '') return;
@@ -165,6 +175,7 @@ export function reportOf(form: ReportForm, today: string): Ready {
       circumstances: form.circumstances.trim(),
       answers,
       references,
+      assign_to: assignedTo(form, role) || null,
     },
   };
 }

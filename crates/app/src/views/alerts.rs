@@ -1,0 +1,71 @@
+//! What interrupts, and who has an incident.
+
+use chrono::{DateTime, Utc};
+use register::id::{EntryId, IncidentId};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::Tone;
+
+views! {
+    /// What interrupts this officer now, most urgent first.
+    AlertsView {
+        as_of: DateTime<Utc>,
+        alerts: Vec<AlertView>,
+        /// When the words change though nothing is recorded.
+        next_at: Option<DateTime<Utc>>,
+    }
+    AlertView {
+        /// Of this alert and no other, as long as it stands.
+        key: String,
+        tone: Tone,
+        /// What it is about and what is to be done.
+        line: String,
+        incident_id: IncidentId,
+        reference: String,
+        since: DateTime<Utc>,
+        assignment: EntryId,
+        what: AlertKind,
+    }
+    /// Who has the incident, and who is to take it on.
+    AssignmentView {
+        /// "Insp Ada Test-Larch, Duty inspector, accepted 22:27", or that nobody has accepted it.
+        owner: String,
+        owned: bool,
+        waiting: Vec<WaitingAssignmentView>,
+    }
+    /// Sent, delivered and accepted are three facts; this one is not accepted.
+    WaitingAssignmentView {
+        assignment: EntryId,
+        /// "To Duty inspector: sent 21:52, NOT DELIVERED – phone".
+        line: String,
+        note: String,
+        by: String,
+        /// Nobody is known to have been told.
+        not_delivered: bool,
+        /// This officer may accept it.
+        may_accept: bool,
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AlertKind {
+    /// Handed to this officer's role: to be accepted. Not yet on this officer's screen.
+    NewToAccept,
+    /// The same, and it has been on this officer's screen.
+    ToAccept,
+    /// Handed on by this officer, and on nobody's screen: to be told on the telephone.
+    NotDelivered,
+}
+
+impl AlertKind {
+    /// What has reached nobody comes first, then what nobody has accepted.
+    pub(crate) fn rank(self) -> u8 {
+        match self {
+            Self::NotDelivered => 0,
+            Self::NewToAccept | Self::ToAccept => 1,
+        }
+    }
+}
