@@ -879,3 +879,58 @@ evidence-hash = How the hash of the log is made
 evidence-hash-rule = BLAKE3, from 32 bytes of nought: for each entry in this order, of the hash so far followed by the hash of the entry
 evidence-sound = Yes
 evidence-not-sound = NO
+
+### The laptops of a force.
+devices-in-contact = In contact { $at }
+devices-out-of-contact = Out of contact { $since }, since { $at }
+devices-expected = { $n ->
+    [one] 1 entry expected, not come
+   *[other] { $n } entries expected, not come
+}
+devices-drafts = { $n ->
+    [one] 1 draft not sent
+   *[other] { $n } drafts not sent
+}
+devices-kept-apart = { $n ->
+    [one] 1 entry kept apart
+   *[other] { $n } entries kept apart
+}
+devices-holds-not-said = Not said yet
+devices-holds-all = { $n ->
+    [one] All of the force’s entries: 1 incident
+   *[other] All of the force’s entries: { $n } incidents
+}
+devices-holds-part = { $n ->
+    [one] Entries up to { $position } of { $head }: at most 1 incident
+   *[other] Entries up to { $position } of { $head }: at most { $n } incidents
+}
+devices-lease-ends = Lease ends { $at }, then it locks
+devices-lease-ended = Lease ended { $at }: locked until it is in contact again
+devices-revoked = Revoked { $at } by { $who }: its keys are destroyed at its next contact
+devices-revoked-told = Revoked { $at } by { $who }: keys destroyed { $told }, when it was told
+devices-by-terminal = the administrator of the central service
+devices-by-unknown = an officer whose name is not held here
+devices-warn-expected = { $n ->
+    [one] 1 entry that it said it has did not come.
+   *[other] { $n } entries that it said it has did not come.
+}
+devices-warn-silent = It has not been heard of since { $at }: what was written on it since then is not here.
+devices-warn-drafts = { $n ->
+    [one] 1 draft on it is not sent.
+   *[other] { $n } drafts on it are not sent.
+}
+devices-warn-nothing = Everything that it said it has came.
+devices-as-of = As the central service knows them at { $at }.
+devices-not-reached = OFFLINE: the central service was not reached. This is what it told at { $at }.
+devices-nothing-told = The central service was not reached, and it has not told of any laptops yet. Try again when there is contact.
+devices-not-enrolled = This laptop is not connected to a central service. Connect it on the screen Sync.
+field-revoke-reason = Write why the laptop is revoked
+field-revoke-label = Type the laptop’s short name as it stands in the list
+error-revoke-not-entitled = The central service does not know you as an officer who may revoke a laptop. Nothing was revoked. An administrator, a coordinator or a duty inspector whom it knows can.
+error-revoke-no-device = The central service knows no such laptop of this force. Nothing was revoked.
+error-revoke-unanswered = The central service did not answer. The laptop counts as not revoked until the list says so: look at it again when there is contact.
+refused-saved = { $n ->
+    [one] 1 refused entry saved, serial { $serial }. It stays on this laptop and counts as NOT DELIVERED.
+   *[other] { $n } refused entries saved, serial { $serial }. They stay on this laptop and count as NOT DELIVERED.
+}
+error-nothing-refused = The central service refused nothing of this laptop: there is nothing to export.

@@ -16,6 +16,7 @@ export const routes: Route[] = [
   { path: 'exchange/:part', titleId: 'nav-exchange', section: 'exchange', load: screen(() => import('$lib/screens/exchange/Exchange.svelte')) },
   { path: 'national', titleId: 'nav-national', section: 'national', load: screen(() => import('$lib/screens/national/National.svelte')) },
   { path: 'sync', titleId: 'nav-sync', section: 'sync', load: screen(() => import('$lib/screens/sync/Sync.svelte')) },
+  { path: 'sync/devices', titleId: 'devices-title', section: 'sync', load: screen(() => import('$lib/screens/devices/Devices.svelte')) },
   { path: 'register', titleId: 'nav-register', section: 'register', load: screen(() => import('$lib/screens/register/Register.svelte')) },
   { path: 'register/:part', titleId: 'nav-register', section: 'register', load: screen(() => import('$lib/screens/register/Register.svelte')) },
 ];

@@ -119,6 +119,16 @@ pub struct EnrolDevice {
     pub certificates: Option<FileRef>,
 }
 
+/// Revokes a laptop of the force for ever.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct RevokeDevice {
+    pub device_id: register::DeviceId,
+    /// The laptop's short name, typed once more.
+    pub label: String,
+    /// Why: kept at central, with who and when.
+    pub reason: String,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct RemoveOfficer {
     pub officer_id: register::OfficerId,

@@ -68,6 +68,8 @@ said! {
         to: FileRef,
         reason: String,
     }
+    /// What central refused, with reasons and remedies.
+    ExportRefused { to: FileRef, reason: String }
     /// The open incidents on paper, for an outage.
     PrintOpenIncidents { to: FileRef }
     /// The log of one incident as it was known at a time.

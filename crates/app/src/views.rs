@@ -23,6 +23,7 @@ macro_rules! views {
 }
 
 mod alerts;
+mod devices;
 mod national;
 mod registers;
 mod sync;
@@ -30,6 +31,7 @@ mod told;
 mod verified;
 
 pub use alerts::*;
+pub use devices::*;
 pub use national::*;
 pub use registers::*;
 pub use sync::*;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use protocol::{CentralKey, EnrolCode};
+use protocol::{CentralKey, EnrolCode, Failure};
 use register::force::ForceCode;
 use register::{DeviceId, OfficerId, Role};
 use serde::Serialize;
@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::database::Database;
 use crate::error::CentralError;
 use crate::key::OwnKey;
+use crate::ledger::devices::{self, By};
 use crate::ledger::enrol::code_hash;
 use crate::ledger::keys::key_of;
 
@@ -259,18 +260,12 @@ pub async fn revoke_device(
     device_id: DeviceId,
     clock: &Clock,
 ) -> Result<(), CentralError> {
-    let mut tx = database.write(force).await?;
-    let touched = tx
-        .run(
-            "UPDATE device SET revoked_at = COALESCE(revoked_at, $3) WHERE force = $1 AND device_id = $2",
-            [force.into(), device_id.into(), clock.now().into()],
-        )
-        .await?;
-    tx.commit().await?;
-    if touched == 0 {
-        return Err(CentralError::Asked(format!("force {force} has no device {device_id}")));
+    match devices::revoke(database, force, device_id, By::Terminal, clock.now()).await {
+        Err(CentralError::Told(Failure::NotFound)) => {
+            Err(CentralError::Asked(format!("force {force} has no device {device_id}")))
+        }
+        done => done,
     }
-    Ok(())
 }
 
 /// An entry that is kept apart.

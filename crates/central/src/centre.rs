@@ -1,16 +1,17 @@
 //! The central service itself: it answers the protocol. How requests come is the business of `web`.
 
+mod devices;
 mod national;
 mod told;
 
 use std::sync::Arc;
 
 use protocol::{
-    AcceptTold, Answer, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol,
-    Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken,
-    National, NationalPage, OLDEST_PROTOCOL, Open, Opened, PROTOCOL, Page, PartAsked, PartGiven, PartPut,
-    Pull, Push, Pushed, Request, Said, Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked,
-    ToldStates, UploadLooks, Wake, Wakes, Watch, Welcome,
+    AcceptTold, Answer, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, DeviceList, DevicesAsked,
+    Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs,
+    LooksByOthers, LooksTaken, National, NationalPage, OLDEST_PROTOCOL, Open, Opened, PROTOCOL, Page,
+    PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Request, RevokeDevice, Said, Signed, Tell, ToldAsked,
+    ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Wakes, Watch, Welcome,
 };
 use register::force::ForceCode;
 use tokio::sync::{broadcast, watch};
@@ -21,6 +22,7 @@ use crate::error::CentralError;
 use crate::key::OwnKey;
 use crate::ledger::blob::{BlobLimits, Blobs};
 use crate::ledger::device::Device;
+use crate::ledger::devices::told;
 use crate::ledger::judge::EntryLimits;
 use crate::ledger::pull::PageLimits;
 use crate::ledger::{checkpoint, enrol, looks, pull, push};
@@ -156,10 +158,11 @@ impl Centre {
     /// The same for whatever gives something out: not for a device that was revoked.
     async fn admit<R: Request>(&self, signed: &Signed<R>) -> Result<(R, Device), CentralError> {
         let (request, device) = self.open(signed).await?;
+        let now = self.0.clock.now();
         if device.sender.revoked {
+            told(&self.0.database, &signed.force, signed.device_id, now).await?;
             return Err(Failure::Revoked.into());
         }
-        let now = self.0.clock.now();
         if now.saturating_sub(device.last_contact_at).unsigned_abs() > self.0.limits.contact_ms {
             let mut tx = self.0.database.write_any().await?;
             tx.run(
@@ -362,6 +365,14 @@ impl Central for Centre {
 
     async fn told_state(&self, asked: Signed<ToldStateAsked>) -> Said<ToldStates> {
         self.said(self.told_states(&asked).await)
+    }
+
+    async fn devices(&self, asked: Signed<DevicesAsked>) -> Said<DeviceList> {
+        self.said(self.devices_told(&asked).await)
+    }
+
+    async fn revoke_device(&self, revoke: Signed<RevokeDevice>) -> Said<DeviceList> {
+        self.said(self.revoked(&revoke).await)
     }
 
     async fn watch(&self, watch: Signed<Watch>) -> Result<Listening, Failure> {

@@ -11,6 +11,7 @@ use toml::{Table, Value};
 use crate::database::Place;
 use crate::error::CentralError;
 use crate::limits::Limits;
+pub use crate::photographs::Photographs;
 
 /// Every variable of the environment begins so. Two underscores go down one table:
 /// `NRMP_CENTRAL_LIMITS__PUSH_ENTRIES=500`.
@@ -48,21 +49,6 @@ pub struct Tls {
     pub key: PathBuf,
     /// Milliseconds between two looks at whether the files changed.
     pub reload_ms: u64,
-}
-
-/// A folder, or a bucket of an S3-compatible store. Its credentials stand in `AWS_ACCESS_KEY_ID` and
-/// `AWS_SECRET_ACCESS_KEY`, never in a file of ours.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Photographs {
-    /// Empty for `photographs` in the data folder.
-    pub folder: PathBuf,
-    /// Name of the bucket; empty for the folder.
-    pub s3_bucket: String,
-    /// URL of the store, where it is not Amazon's.
-    pub s3_endpoint: String,
-    /// Region, as the store names it.
-    pub s3_region: String,
 }
 
 const RELOAD_MS: u64 = 30_000;
@@ -217,25 +203,7 @@ impl Configuration {
     /// [`CentralError::File`] where the folder cannot be made; [`CentralError::Blobs`] where the bucket's
     /// settings do not go together.
     pub fn store(&self) -> Result<std::sync::Arc<dyn object_store::ObjectStore>, CentralError> {
-        let photographs = &self.photographs;
-        if photographs.s3_bucket.is_empty() {
-            let folder = self.photographs_folder();
-            std::fs::create_dir_all(&folder).map_err(|error| CentralError::file(&folder, error))?;
-            return Ok(std::sync::Arc::new(object_store::local::LocalFileSystem::new_with_prefix(folder)?));
-        }
-        let mut bucket =
-            object_store::aws::AmazonS3Builder::from_env().with_bucket_name(&photographs.s3_bucket);
-        if !photographs.s3_endpoint.is_empty() {
-            // Without TLS on loopback alone, as everywhere.
-            let loopback = ["http://127.0.0.1", "http://localhost", "http://[::1]"]
-                .iter()
-                .any(|start| photographs.s3_endpoint.starts_with(start));
-            bucket = bucket.with_endpoint(&photographs.s3_endpoint).with_allow_http(loopback);
-        }
-        if !photographs.s3_region.is_empty() {
-            bucket = bucket.with_region(&photographs.s3_region);
-        }
-        Ok(std::sync::Arc::new(bucket.build()?))
+        self.photographs.store(self.photographs_folder())
     }
 }
 

@@ -19,6 +19,7 @@ mod ledger;
 mod limits;
 pub mod log;
 pub mod national;
+pub mod photographs;
 mod rate;
 mod told;
 pub mod verify;

@@ -5,7 +5,7 @@ use tracing_subscriber::EnvFilter;
 
 /// An error and what caused it, in one line. Causes of the database are told by their code: their text may
 /// hold values.
-pub(crate) fn chain(error: &crate::CentralError) -> String {
+pub fn chain(error: &crate::CentralError) -> String {
     match error {
         crate::CentralError::Database(sqlx::Error::Database(database)) => {
             format!("{error}: code {}", database.code().unwrap_or_default())
@@ -14,6 +14,7 @@ pub(crate) fn chain(error: &crate::CentralError) -> String {
             let kind = format!("{cause:?}");
             format!("{error}: {}", kind.split(['(', ' ', '{']).next().unwrap_or_default())
         }
+        crate::CentralError::Blobs(cause) => format!("{error}: {}", crate::photographs::what(cause)),
         other => other.to_string(),
     }
 }

@@ -172,18 +172,31 @@ async fn serve(opened: Opened) -> Result<ExitCode, CentralError> {
     let configuration = configured.configuration;
     let forces = administration::forces(&database).await?;
     let pin = key.public().pin();
+    let store = configuration.store()?;
     let parts = Parts {
         database,
         key,
         clock,
         limits: configuration.limits.clone(),
         training: configuration.training,
-        blobs: configuration.store()?,
+        blobs: store.clone(),
     };
     let serving = web::serve(Centre::new(parts).await?, &configuration).await?;
     let scheme = if configuration.has_tls() { "https" } else { "http" };
     say(&format!("nrmp-central answers on {scheme}://{} (key {pin})", serving.address));
     say(&format!("its database is {}", configuration.place().shown()));
+    let bucket = &configuration.photographs.s3_bucket;
+    if !bucket.is_empty() {
+        say(&match central::photographs::reached(store.as_ref()).await {
+            Ok(()) => format!("its photographs are in the bucket {bucket}"),
+            // Entries matter more: they are exchanged all the same.
+            Err(error) => format!(
+                "its photographs are NOT reached in the bucket {bucket}: {}. Entries are exchanged; laptops keep \
+                 their photographs and send them again",
+                central::log::chain(&error)
+            ),
+        });
+    }
     if forces.is_empty() {
         say("no force is known yet. To enrol the first device, in another terminal with the same settings:");
         say("  nrmp-central force add NM");

@@ -170,6 +170,19 @@ pub enum Verb {
         #[arg(long)]
         watch: bool,
     },
+    /// The laptops of the force as the central service knows them, or the end of one.
+    Devices {
+        #[command(subcommand)]
+        act: Option<DevicesAct>,
+    },
+    /// Save what the central service refused, with reasons and remedies: the complete log of its incidents.
+    ExportRefused {
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Why it is given out; kept with each record.
+        #[arg(long)]
+        reason: String,
+    },
     /// Decide between grades that had not seen each other: the grade that is to hold, and why.
     Decide {
         incident: String,
@@ -196,6 +209,20 @@ pub enum Verb {
     Do { use_case: String },
     /// The use-cases with the JSON schemas of their commands and views.
     UseCases,
+}
+
+#[derive(Subcommand)]
+pub enum DevicesAct {
+    /// Revoke a laptop for ever: it is given nothing more, and destroys its keys when it next asks.
+    Revoke {
+        /// Its short name, as NM-3F2A, or its id.
+        laptop: String,
+        #[arg(long)]
+        reason: String,
+        /// Its short name once more, for nothing undoes it.
+        #[arg(long, value_name = "NAME")]
+        confirm: String,
+    },
 }
 
 /// Whether a failure is to be JSON, where the arguments could not be read.

@@ -32,6 +32,12 @@ pub async fn run(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
             print::view(arguments.json, &view, print::line)?;
             Ok(0)
         }
+        Verb::ExportRefused { out, reason } => {
+            let command = json!({ "to": app.offer(absolute(out)), "reason": reason });
+            let view = app::call(app, "export_refused", command).await?;
+            print::view(arguments.json, &view, print::line)?;
+            Ok(0)
+        }
         Verb::Evidence { incident, at, out, reason } => {
             let incident_id = identify(app, incident).await?;
             let to = app.offer(absolute(out));

@@ -4,6 +4,7 @@
 //! window receives, and a failure as `{"error": {"code", "rule", "message", "fields"}}` on standard error.
 
 mod args;
+mod devices;
 mod exchange;
 mod failure;
 mod list;
@@ -127,6 +128,7 @@ async fn with(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
         | Verb::PaperSheet { .. }
         | Verb::Photographs { .. }
         | Verb::Export { .. }
+        | Verb::ExportRefused { .. }
         | Verb::Evidence { .. } => {
             unlock(app, arguments).await?;
             print::progress(app);
@@ -143,6 +145,10 @@ async fn with(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
         Verb::Enrol { .. } | Verb::Sync { .. } | Verb::SyncState | Verb::Decide { .. } => {
             unlock(app, arguments).await?;
             return sync::run(app, arguments).await;
+        }
+        Verb::Devices { act } => {
+            unlock(app, arguments).await?;
+            return devices::run(app, act.as_ref(), json).await;
         }
         Verb::Rebuild => {
             unlock(app, arguments).await?;

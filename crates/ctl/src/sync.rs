@@ -102,6 +102,7 @@ fn state(out: &mut dyn Write, view: &Value) -> io::Result<()> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     writeln!(out, "{}", text(&view["line"]["text"]))?;
     writeln!(out, "{}", text(&view["meaning"]))?;
+    let about = |one: &Value| format!("{} {}", text(&one["about"]), text(&one["person"])).trim().to_owned();
     let rows = |list: &str| view[list].as_array().cloned().unwrap_or_default();
     for one in rows("decisions") {
         writeln!(
@@ -113,7 +114,7 @@ fn state(out: &mut dyn Write, view: &Value) -> io::Result<()> {
         )?;
     }
     for one in rows("refused") {
-        let (what, about) = (text(&one["what"]), text(&one["about"]));
+        let (what, about) = (text(&one["what"]), about(&one));
         writeln!(out, "NOT DELIVERED {about} {what}: {} {}", text(&one["why"]), text(&one["remedy"]))?;
     }
     for one in rows("set_apart") {
@@ -123,7 +124,7 @@ fn state(out: &mut dyn Write, view: &Value) -> io::Result<()> {
         writeln!(out, "DIFFERS FROM CENTRAL {}", text(&reference))?;
     }
     for one in rows("waiting") {
-        writeln!(out, "to send {} {}", text(&one["about"]), text(&one["what"]))?;
+        writeln!(out, "to send {} {}", about(&one), text(&one["what"]))?;
     }
     if let Some(central) = view["central"].as_object() {
         writeln!(

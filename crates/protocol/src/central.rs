@@ -3,10 +3,11 @@
 use std::future::Future;
 
 use crate::{
-    AcceptTold, Answer, BlobAsked, BlobHeld, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled,
-    Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National,
-    NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Signed, Tell,
-    ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Watch, Welcome,
+    AcceptTold, Answer, BlobAsked, BlobHeld, Checkpoint, Checkpointed, DeviceList, DevicesAsked, Digest,
+    DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers,
+    LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push,
+    Pushed, RevokeDevice, Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates,
+    UploadLooks, Wake, Watch, Welcome,
 };
 
 /// An answer, or why there is none.
@@ -148,6 +149,20 @@ pub trait Central: Send + Sync {
     /// # Errors
     /// [`Failure::NotEntitled`] for an organisation that is not police; [`Failure::TooLarge`].
     fn told_state(&self, asked: Signed<ToldStateAsked>) -> impl Future<Output = Said<ToldStates>> + Send;
+
+    /// The devices of the own force.
+    ///
+    /// # Errors
+    /// Those of every signed request.
+    fn devices(&self, asked: Signed<DevicesAsked>) -> impl Future<Output = Said<DeviceList>> + Send;
+
+    /// Revoke a device of the own force; answered with the devices as they are then.
+    ///
+    /// # Errors
+    /// [`Failure::NotEntitled`] where the officer is not known, is suspended, or may not enrol;
+    /// [`Failure::Signature`] where they did not sign it; [`Failure::Malformed`] without a reason;
+    /// [`Failure::NotFound`] where the force has no such device.
+    fn revoke_device(&self, revoke: Signed<RevokeDevice>) -> impl Future<Output = Said<DeviceList>> + Send;
 
     /// Be woken. The first wake comes at once, with the head as it stands.
     ///

@@ -22,6 +22,10 @@ pub struct Checkpoint {
     /// Ed25519 by the device's key over [`Checkpoint::payload`].
     #[cbor(n(2), with = "minicbor::bytes")]
     pub signature: [u8; 64],
+    /// The last position of the force's ledger that the device holds; `None` from earlier versions. Shown with the
+    /// device.
+    #[n(3)]
+    pub holds: Option<u64>,
 }
 
 impl Checkpoint {
@@ -32,7 +36,12 @@ impl Checkpoint {
         drafts: u32,
         sign: impl FnOnce(&[u8]) -> [u8; 64],
     ) -> Self {
-        Self { chain, drafts, signature: sign(&Self::payload(device_id, chain)) }
+        Self { chain, drafts, signature: sign(&Self::payload(device_id, chain)), holds: None }
+    }
+
+    /// The same, with the last position that the device holds.
+    pub fn holding(self, position: u64) -> Self {
+        Self { holds: Some(position), ..self }
     }
 
     /// What the device signs.

@@ -2,6 +2,7 @@
 //! request, and fails as it is told to. The rules of the real one (signatures, officers' keys, streams) are
 //! tested on the real one.
 
+mod devices;
 mod national;
 mod told;
 
@@ -15,11 +16,12 @@ use register::{DeviceId, EntryId, Hash, TellingId};
 
 use crate::{
     AcceptTold, Answer, BlobAsked, BlobHeld, BlobPart, BlobState, Central, CentralKey, ChainHead, Checkpoint,
-    CheckpointKind, Checkpointed, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, ForceHead, Found,
-    Heads, HeadsAsked, Hello, LookHead, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage,
-    OLDEST_PROTOCOL, Open, Opened, Outcome, PROTOCOL, Page, PageForm, PartAsked, PartGiven, PartPut,
-    Positioned, Pull, Push, Pushed, RefusalCode, Request, Said, Signed, Taking, Tell, ToldAsked, ToldPage,
-    ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Wakes, Watch, Welcome, digest_of,
+    CheckpointKind, Checkpointed, DeviceList, DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure,
+    Find, ForceHead, Found, Heads, HeadsAsked, Hello, LookHead, LooksAtOurs, LooksByOthers, LooksTaken,
+    National, NationalPage, OLDEST_PROTOCOL, Open, Opened, Outcome, PROTOCOL, Page, PageForm, PartAsked,
+    PartGiven, PartPut, Positioned, Pull, Push, Pushed, RefusalCode, Request, RevokeDevice, Said, Signed,
+    Taking, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Wakes,
+    Watch, Welcome, digest_of,
 };
 
 /// What is to go wrong with a request.
@@ -402,6 +404,14 @@ impl Central for FakeCentral {
 
     async fn told_state(&self, asked: Signed<ToldStateAsked>) -> Said<ToldStates> {
         self.ask(&asked, |state, request| Ok(state.states(&asked.force, &request)))
+    }
+
+    async fn devices(&self, asked: Signed<DevicesAsked>) -> Said<DeviceList> {
+        self.ask(&asked, |state, DevicesAsked {}| Ok(state.devices_of(&asked.force)))
+    }
+
+    async fn revoke_device(&self, revoke: Signed<RevokeDevice>) -> Said<DeviceList> {
+        self.ask(&revoke, |state, request| state.revoke(&revoke.force, request))
     }
 
     async fn watch(&self, watch: Signed<Watch>) -> Result<FakeWakes, Failure> {

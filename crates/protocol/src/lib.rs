@@ -12,6 +12,7 @@ mod blob;
 mod central;
 mod checkpoint;
 mod code;
+mod devices;
 mod enrol;
 mod failure;
 #[cfg(feature = "fake")]
@@ -28,6 +29,9 @@ pub use blob::{BlobAsked, BlobHeld, BlobPart, BlobState, PartAsked, PartGiven, P
 pub use central::{Central, Said, Wakes};
 pub use checkpoint::{Checkpoint, CheckpointKind, Checkpointed};
 pub use code::{CentralKey, CodeError, EnrolCode};
+pub use devices::{
+    DeviceList, DeviceListForm, DevicesAsked, EnrolledDevice, Revocation, RevokeDevice, SaidOfItself,
+};
 pub use enrol::{Enrol, Enrolled, Hello, Welcome};
 pub use failure::Failure;
 pub use looks::{Look, LookHead, LooksTaken, UploadLooks};

@@ -46,7 +46,7 @@ pub enum Verb {
     ClearDanger,
     /// Save the lowest grade for somebody under 18 (F29: an inspector).
     ApproveLowestForChild,
-    /// Add an officer, remove one.
+    /// Add an officer, remove one; connect a laptop to central, revoke one.
     Enrol,
     /// Take in another system's file, or take an import back.
     Import,

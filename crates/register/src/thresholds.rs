@@ -67,6 +67,7 @@ thresholds!(
     sync_fill_entries,
     sync_compare_streams,
     sync_clock_wrong_minutes,
+    out_of_contact_minutes,
 );
 
 impl Default for Thresholds {

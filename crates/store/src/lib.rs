@@ -9,6 +9,7 @@ mod arrivals;
 mod bulk;
 mod called;
 mod carried;
+mod devices;
 mod enrolment;
 mod error;
 mod imports;

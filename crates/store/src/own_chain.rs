@@ -204,6 +204,16 @@ impl Vault {
         Ok(u64::try_from(self.one(query).await?.get::<i64, _>("n")).unwrap_or(0))
     }
 
+    /// One entry as it was signed.
+    ///
+    /// # Errors
+    /// [`StoreError::Row`] where it is not here.
+    pub async fn sealed_entry(&self, entry_id: EntryId) -> Result<Sealed, StoreError> {
+        let query = sqlx::query("SELECT header, signature, body FROM entry WHERE entry_id = ?");
+        let row = self.maybe(query.bind(entry_id.bytes().as_slice())).await?;
+        sealed(&row.ok_or(StoreError::Row)?)
+    }
+
     /// How many entries central refused.
     ///
     /// # Errors

@@ -52,10 +52,22 @@ pub enum Again {
     Now,
 }
 
+/// What a device says of itself with a checkpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Said {
+    chain: ChainHead,
+    drafts: u32,
+    holds: u64,
+}
+
+/// Drafts and what is held are told anew so often at most; the end of the chain at once.
+const SAID_AGAIN: TimeDelta = TimeDelta::minutes(10);
+
 /// What is remembered between the exchanges of one session.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
-    checkpoint: Option<ChainHead>,
+    /// What the device last said of itself, and when.
+    checkpoint: Option<(Said, DateTime<Utc>)>,
     /// What central had not answered was looked for.
     swept: bool,
     /// Everything was asked for again because a stream differed.
@@ -357,19 +369,24 @@ where
     async fn checkpoint(&mut self) -> Result<(), SyncError> {
         let (device_seq, hash) = self.device.vault.own_head().await?;
         let chain = ChainHead { device_seq, hash };
-        if self.memory.checkpoint == Some(chain) {
+        let drafts = self.device.drafts;
+        let holds = self.device.vault.enrolment().await?.ok_or(SyncError::NotEnrolled)?.cursor;
+        let (said, now) = (Said { chain, drafts, holds }, (self.now)());
+        if self.memory.checkpoint.is_some_and(|(before, at)| {
+            before == said || (before.chain == chain && (now - at).abs() < SAID_AGAIN)
+        }) {
             return Ok(());
         }
-        let checkpoint =
-            Checkpoint::signed(self.device.vault.device_id(), chain, self.device.drafts, |payload| {
-                self.device.key.sign(payload)
-            });
+        let checkpoint = Checkpoint::signed(self.device.vault.device_id(), chain, drafts, |payload| {
+            self.device.key.sign(payload)
+        })
+        .holding(holds);
         let compared = ask!(self, checkpoint, checkpoint.clone());
         match compared.kind {
             CheckpointKind::Same | CheckpointKind::ToSend => {
                 // Ahead of central, and perhaps on another way: a copy that wrote more than was lost.
                 self.same_chain(compared.chain).await?;
-                self.memory.checkpoint = Some(chain);
+                self.memory.checkpoint = Some((said, now));
                 Ok(())
             }
             CheckpointKind::Behind | CheckpointKind::Differs => Err(SyncError::Forked),

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use protocol::{
-    AcceptTold, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, Digest, DigestAsked, Enrol, Enrolled,
-    Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National,
-    NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Request, Said,
-    Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Watch, Welcome,
-    decode, encode,
+    AcceptTold, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, DeviceList, DevicesAsked, Digest,
+    DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers,
+    LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push,
+    Pushed, Request, RevokeDevice, Said, Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked,
+    ToldStates, UploadLooks, Watch, Welcome, decode, encode,
 };
 use reqwest::{Certificate, Client, Response, Url, redirect};
 
@@ -221,6 +221,14 @@ impl Central for HttpCentral {
 
     async fn told_state(&self, asked: Signed<ToldStateAsked>) -> Said<ToldStates> {
         self.signed(&asked).await
+    }
+
+    async fn devices(&self, asked: Signed<DevicesAsked>) -> Said<DeviceList> {
+        self.signed(&asked).await
+    }
+
+    async fn revoke_device(&self, revoke: Signed<RevokeDevice>) -> Said<DeviceList> {
+        self.signed(&revoke).await
     }
 
     async fn watch(&self, watch: Signed<Watch>) -> Result<HttpWakes, Failure> {

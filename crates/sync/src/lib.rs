@@ -5,6 +5,7 @@
 //! nor screens and words. What is kept, `store` keeps; time and randomness are arguments.
 
 mod carry;
+mod devices;
 mod error;
 mod events;
 mod exchange;
@@ -16,6 +17,7 @@ mod state;
 mod told;
 
 pub use carry::{Carried, carry};
+pub use devices::{devices, revoke_device};
 pub use error::SyncError;
 pub use events::HttpWakes;
 pub use exchange::{Again, Bounds, Device, Exchanged, Memory, Step, exchange, watch};

@@ -32,7 +32,7 @@ export class Bridge {
 
   /** Starts the program, again after `kill`, on the same folder. */
   async run() {
-    const child = spawn(join(root, 'target/debug/bridge'), [join(this.#folder, 'data'), '--port', '0', '--dist', join(root, 'dist')], {
+    const child = spawn(join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug/bridge'), [join(this.#folder, 'data'), '--port', '0', '--dist', join(root, 'dist')], {
       env: { ...process.env, NRMP_CLOCK: this.#clock },
       stdio: ['pipe', 'pipe', 'inherit'],
     });

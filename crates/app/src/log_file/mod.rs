@@ -53,6 +53,20 @@ pub(crate) struct IncidentText {
     pub entries: Vec<EntryText>,
 }
 
+/// An entry that central refused, in words and as it was signed: what a second person enters anew.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct RefusedText {
+    /// The incident's reference, or "Register".
+    pub about: String,
+    pub person: String,
+    pub what: String,
+    pub recorded_at: String,
+    pub refused_at: String,
+    pub why: String,
+    pub remedy: String,
+    pub entry: EntryText,
+}
+
 /// The signature of whoever gave the log out.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SignedText {
@@ -125,7 +139,13 @@ pub(crate) struct LogWriter<W: Write> {
 }
 
 impl<W: Write> LogWriter<W> {
-    pub fn new(mut writer: W, given_out: &GivenOut, signers: &[Sealed]) -> std::io::Result<Self> {
+    /// `refused` is no part of the log: readers of the log pass over it.
+    pub fn new(
+        mut writer: W,
+        given_out: &GivenOut,
+        signers: &[Sealed],
+        refused: &[RefusedText],
+    ) -> std::io::Result<Self> {
         let mut chained = Chained::default();
         signers.iter().for_each(|sealed| chained.add(sealed));
         let signers: Vec<EntryText> = signers.iter().map(EntryText::of).collect();
@@ -133,6 +153,10 @@ impl<W: Write> LogWriter<W> {
         serde_json::to_writer(&mut writer, given_out)?;
         writer.write_all(b",\"signers\":")?;
         serde_json::to_writer(&mut writer, &signers)?;
+        if !refused.is_empty() {
+            writer.write_all(b",\"refused\":")?;
+            serde_json::to_writer(&mut writer, refused)?;
+        }
         writer.write_all(b",\"incidents\":[\n")?;
         Ok(Self { writer, signers: chained.hash(), chained: Chained::default(), any: false })
     }

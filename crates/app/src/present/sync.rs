@@ -205,15 +205,26 @@ pub(crate) async fn decisions(
         .collect())
 }
 
-async fn about(session: &Session, stream: &Stream) -> Result<(Option<IncidentId>, String), AppError> {
-    match stream {
-        Stream::Incident(incident_id) => {
-            let summary = session.vault.summary(*incident_id).await?;
-            let reference = summary.map_or_else(|| t("sync-about-unread"), |summary| summary.reference);
-            Ok((Some(*incident_id), reference))
-        }
-        Stream::Force(_) => Ok((None, t("sync-about-register"))),
-    }
+/// What an entry is about.
+struct About {
+    incident_id: Option<IncidentId>,
+    /// The incident's reference, or "Register".
+    reference: String,
+    /// Name of the person, where it is known here.
+    person: String,
+}
+
+async fn about(session: &Session, stream: &Stream) -> Result<About, AppError> {
+    let Stream::Incident(incident_id) = stream else {
+        let reference = t("sync-about-register");
+        return Ok(About { incident_id: None, reference, person: String::new() });
+    };
+    let summary = session.vault.summary(*incident_id).await?;
+    Ok(About {
+        incident_id: Some(*incident_id),
+        person: summary.as_ref().map(name).unwrap_or_default(),
+        reference: summary.map_or_else(|| t("sync-about-unread"), |summary| summary.reference),
+    })
 }
 
 fn what(kind: &str) -> String {
@@ -224,11 +235,12 @@ async fn waiting(session: &Session) -> Result<Vec<WaitingView>, AppError> {
     let entries: Vec<Sealed> = session.vault.own_waiting(SHOWN, READ).await?;
     let mut views = Vec::with_capacity(entries.len());
     for header in entries.iter().filter_map(|sealed| sealed.read_header().ok()) {
-        let (incident_id, about) = about(session, &header.stream).await?;
+        let About { incident_id, reference, person } = about(session, &header.stream).await?;
         views.push(WaitingView {
             entry_id: header.entry_id,
             incident_id,
-            about,
+            about: reference,
+            person,
             what: what(&header.kind),
             recorded_at: DateTime::from_timestamp_millis(header.written_at).unwrap_or_default(),
         });
@@ -236,15 +248,25 @@ async fn waiting(session: &Session) -> Result<Vec<WaitingView>, AppError> {
     Ok(views)
 }
 
-async fn refused(session: &Session) -> Result<Vec<RefusedView>, AppError> {
+/// What central refused, oldest first.
+pub(crate) async fn refused(session: &Session) -> Result<Vec<RefusedView>, AppError> {
     let mut views = Vec::new();
     for Refused { entry_id, stream, kind, code, recorded_at, refused_at, .. } in
         session.vault.refused().await?
     {
-        let (incident_id, about) = about(session, &stream).await?;
+        let About { incident_id, reference, person } = about(session, &stream).await?;
         let (why, remedy) = (refusal("why", code), refusal("remedy", code));
-        let what = what(&kind);
-        views.push(RefusedView { entry_id, incident_id, about, what, recorded_at, refused_at, why, remedy });
+        views.push(RefusedView {
+            entry_id,
+            incident_id,
+            about: reference,
+            person,
+            what: what(&kind),
+            recorded_at,
+            refused_at,
+            why,
+            remedy,
+        });
     }
     Ok(views)
 }
@@ -257,7 +279,7 @@ async fn apart(session: &Session) -> Result<Vec<SetApartView>, AppError> {
     let mut views = Vec::new();
     for SetApart { unfit, came_at, entry } in session.vault.set_apart().await? {
         let about = match entry.sealed.read_header() {
-            Ok(header) => about(session, &header.stream).await?.1,
+            Ok(header) => about(session, &header.stream).await?.reference,
             Err(_) => t("sync-about-unread"),
         };
         let position = u32::try_from(entry.position).unwrap_or(u32::MAX);
@@ -280,7 +302,7 @@ fn unfit_key(unfit: Unfit) -> &'static str {
 async fn differs(session: &Session) -> Result<Vec<String>, AppError> {
     let mut references = Vec::new();
     for stream in session.syncing.status().differs {
-        references.push(about(session, &stream).await?.1);
+        references.push(about(session, &stream).await?.reference);
     }
     Ok(references)
 }

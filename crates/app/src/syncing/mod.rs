@@ -5,7 +5,7 @@ mod lease;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use register::entry::Stream;
 use store::{DeviceKey, Enrolment};
 use sync::{
@@ -158,12 +158,29 @@ pub(crate) async fn carry(app: &App, session: &Session) -> Result<(), SyncError>
     let device = Device { vault: &session.vault, key: &key, register_id: session.register_id, drafts: 0 };
     let now = || app.now_for(session.kind);
     let came = |_| app.tell(AppEvent::Changed { incident_id: None });
-    let carried = sync::carry(&central, device, now, came).await;
+    let mut carried = sync::carry(&central, device, now, came).await.map(drop);
+    if carried.is_ok() && devices_are_old(session, now()).await {
+        carried = sync::devices(&central, device, now).await.map(drop);
+    }
     if let Err(error) = &carried {
         tracing::warn!(%error, "carrying looks and photographs");
     }
     tell(app, session).await;
-    carried.map(drop)
+    carried
+}
+
+/// The laptops of the force are told anew so often, for when central is not reached.
+const DEVICES_EVERY: TimeDelta = TimeDelta::hours(1);
+
+async fn devices_are_old(session: &Session, now: DateTime<Utc>) -> bool {
+    match session.vault.kept_devices().await {
+        Ok(Some(list)) => {
+            let as_of = DateTime::from_timestamp_millis(list.form.as_of).unwrap_or_default();
+            (now - as_of).abs() >= DEVICES_EVERY
+        }
+        // What cannot be read is asked for again.
+        _ => true,
+    }
 }
 
 /// Tell other forces what is to be told, and fetch what they told.

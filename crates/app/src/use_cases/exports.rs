@@ -10,7 +10,7 @@ use crate::app::{App, Session, new_uuid};
 use crate::error::{AppError, ErrorCode};
 use crate::exchange::{ExportFormat, ExportIncidents, SavedFileView};
 use crate::files::{WholeFile, name_of, not_written};
-use crate::log_file::{GivenOut, LogWriter};
+use crate::log_file::{GivenOut, LogWriter, RefusedText};
 use crate::views::AppEvent;
 use crate::words::{self, label, t};
 
@@ -34,7 +34,7 @@ pub async fn export_incidents(app: &App, command: ExportIncidents) -> Result<Sav
     let mut file = WholeFile::create(&to)?;
     match command.format {
         ExportFormat::Json => {
-            json(app, &session, &incidents, (command.reason.trim(), &serial), &mut file).await?;
+            json(app, &session, &incidents, &[], (command.reason.trim(), &serial), &mut file).await?;
         }
         ExportFormat::Csv => csv(app, &session, &incidents, &mut file).await?,
     }
@@ -93,10 +93,12 @@ fn goes_on(app: &App, done: usize, of: usize) -> Result<(), AppError> {
     if app.cancelled() { Err(AppError::new(ErrorCode::Cancelled, "error-cancelled")) } else { Ok(()) }
 }
 
-async fn json(
+/// The complete log of these incidents, with what central refused beside it.
+pub(super) async fn json(
     app: &App,
     session: &Session,
     incidents: &[IncidentId],
+    refused: &[RefusedText],
     (reason, serial): (&str, &str),
     file: &mut WholeFile,
 ) -> Result<(), AppError> {
@@ -105,7 +107,7 @@ async fn json(
         signers.extend(session.vault.sealed(other.register_id.bytes()).await?);
     }
     let given_out = given_out(app, session, reason, serial);
-    let mut writer = LogWriter::new(file, &given_out, &signers).map_err(not_written)?;
+    let mut writer = LogWriter::new(file, &given_out, &signers, refused).map_err(not_written)?;
     for (done, &incident_id) in incidents.iter().enumerate() {
         goes_on(app, done, incidents.len())?;
         let sealed = session.vault.sealed(incident_id.bytes()).await?;

@@ -3,7 +3,9 @@
 mod acts;
 mod alerts;
 mod called;
+mod devices;
 mod duty;
+mod export_refused;
 mod exports;
 mod folder;
 mod import_history;
@@ -31,7 +33,9 @@ mod verify;
 
 pub use acts::*;
 pub use alerts::{alerts, receive_assignment};
+pub use devices::{devices, revoke_device};
 pub use duty::duty_list;
+pub use export_refused::export_refused;
 pub use exports::export_incidents;
 pub use import_history::{imports, withdraw_import};
 pub use imports::{read_import, resume_import, run_import, save_mapping, save_rejected};

@@ -39,7 +39,7 @@ pub async fn find_nationally(app: &App, command: FindNationally) -> Result<Natio
     app.touch();
     let find = Find { sought: sought.clone(), officer_id: session.officer.officer_id, reason: why };
     let own: &Session = &session;
-    let found = ask(app, own, |central, device| {
+    let found = ask(own, |central, device| {
         let find = find.clone();
         async move { sync::find(&central, device.of(own), || now, find).await }
     });
@@ -65,19 +65,20 @@ pub async fn find_nationally(app: &App, command: FindNationally) -> Result<Natio
     }
 }
 
-/// The device's part of a question, for as long as the question takes.
-struct Asker {
+/// The device's part of a question to central, for as long as the question takes.
+pub(super) struct Asker {
     key: store::DeviceKey,
 }
 
 impl Asker {
-    fn of<'a>(&'a self, session: &'a Session) -> Device<'a> {
+    pub(super) fn of<'a>(&'a self, session: &'a Session) -> Device<'a> {
         Device { vault: &session.vault, key: &self.key, register_id: session.register_id, drafts: 0 }
     }
 }
 
-async fn ask<T, F>(
-    app: &App,
+/// The answer of central, which waits for nothing once the register is being closed; `None` where the register is
+/// enrolled with none.
+pub(super) async fn ask<T, F>(
     session: &Session,
     question: impl FnOnce(sync::HttpCentral, Asker) -> F,
 ) -> Result<Option<T>, SyncError>
@@ -88,10 +89,7 @@ where
     let answer = asked(session, |central, key| question(central, Asker { key }));
     tokio::select! {
         _ = ended.wait_for(|ended| *ended) => Err(SyncError::NotEnrolled),
-        answer = answer => {
-            app.touch();
-            answer
-        }
+        answer = answer => answer,
     }
 }
 
@@ -198,7 +196,7 @@ pub async fn open_national(app: &App, command: OpenNational) -> Result<NationalO
     app.touch();
     let open = Open { incident_id, officer_id: session.officer.officer_id, reason: why };
     let own: &Session = &session;
-    let opened = ask(app, own, |central, device| {
+    let opened = ask(own, |central, device| {
         let open = open.clone();
         async move { sync::open(&central, device.of(own), || now, open).await }
     });
@@ -233,9 +231,11 @@ pub async fn looks_by_others(app: &App, _: Nothing) -> Result<LooksByOthersView,
     let session = app.session_for(Verb::Read).await?;
     let now = app.now_for(session.kind);
     let own: &Session = &session;
-    let looks = ask(app, own, |central, device| async move {
-        sync::looks_at_ours(&central, device.of(own), || now).await
-    });
+    let looks =
+        ask(
+            own,
+            |central, device| async move { sync::looks_at_ours(&central, device.of(own), || now).await },
+        );
     let looks = looks
         .await
         .map_err(|_| AppError::new(ErrorCode::Central, "error-central-unreachable"))?

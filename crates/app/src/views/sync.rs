@@ -75,6 +75,8 @@ views! {
         incident_id: Option<IncidentId>,
         /// The incident's reference, or "Register".
         about: String,
+        /// Name of the person, where this laptop knows it; empty else.
+        person: String,
         what: String,
         recorded_at: DateTime<Utc>,
     }
@@ -83,6 +85,7 @@ views! {
         entry_id: EntryId,
         incident_id: Option<IncidentId>,
         about: String,
+        person: String,
         what: String,
         recorded_at: DateTime<Utc>,
         refused_at: DateTime<Utc>,

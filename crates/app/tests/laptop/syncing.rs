@@ -18,14 +18,14 @@ use crate::photographs::{offer, picture};
 
 /// A central service that listens on loopback, for the force of the laptops.
 pub(crate) struct Office {
-    centre: Centre,
-    time: Arc<AtomicI64>,
+    pub(crate) centre: Centre,
+    pub(crate) time: Arc<AtomicI64>,
     serving: Option<Serving>,
     address: String,
     folder: tempfile::TempDir,
 }
 
-fn force() -> ForceCode {
+pub(crate) fn force() -> ForceCode {
     ForceCode::parse("TST").unwrap()
 }
 
@@ -80,7 +80,7 @@ impl Office {
         self.open(port).await;
     }
 
-    fn wait(&self, minutes: i64) {
+    pub(crate) fn wait(&self, minutes: i64) {
         self.time.fetch_add(minutes * 60_000, Ordering::Relaxed);
     }
 
@@ -93,7 +93,7 @@ impl Office {
         code.unwrap().to_string()
     }
 
-    async fn enrol(&self, laptop: &Laptop) -> Value {
+    pub(crate) async fn enrol(&self, laptop: &Laptop) -> Value {
         laptop.call("enrol_device", json!({ "address": self.address, "code": self.code(3).await })).await
     }
 
@@ -113,7 +113,7 @@ fn words(view: &Value) -> String {
     view["line"]["text"].as_str().unwrap().to_owned()
 }
 
-fn rows(view: &Value, list: &str) -> Vec<Value> {
+pub(crate) fn rows(view: &Value, list: &str) -> Vec<Value> {
     view[list].as_array().unwrap().clone()
 }
 

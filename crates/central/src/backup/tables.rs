@@ -141,6 +141,21 @@ pub(super) const TABLES: &[Table] = &[
         2,
         &[("force", Text), ("blob_hash", Bytes), ("size", Int), ("have", Int), ("whole_at", Int)],
     ),
+    // What devices hold is told anew: positions mean nothing after a restore.
+    table(
+        "revocation",
+        2,
+        &[
+            ("force", Text),
+            ("device_id", Bytes),
+            ("revoked_at", Int),
+            ("officer_id", Bytes),
+            ("asked_on", Bytes),
+            ("signature", Bytes),
+            ("reason", Text),
+        ],
+    ),
+    table("revocation_answer", 2, &[("force", Text), ("device_id", Bytes), ("told_at", Int)]),
     // The index itself is made again of the entries; the looks at it are not.
     table(
         "national_look",

@@ -60,6 +60,14 @@ pub(crate) async fn checkpoint(
         ],
     )
     .await?;
+    if let Some(holds) = checkpoint.holds {
+        tx.run(
+            "INSERT INTO device_holds (force, device_id, position) VALUES ($1, $2, $3)
+             ON CONFLICT (force, device_id) DO UPDATE SET position = excluded.position",
+            [force.into(), device_id.into(), holds.into()],
+        )
+        .await?;
+    }
     tx.commit().await?;
     Ok(Checkpointed { kind, chain: here })
 }

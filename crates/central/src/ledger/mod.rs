@@ -6,6 +6,7 @@
 pub(crate) mod blob;
 pub(crate) mod checkpoint;
 pub(crate) mod device;
+pub(crate) mod devices;
 pub(crate) mod enrol;
 pub(crate) mod judge;
 pub(crate) mod keys;

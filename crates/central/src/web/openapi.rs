@@ -32,7 +32,7 @@ const fn get(path: &'static str, summary: &'static str, answer_type: &'static st
     Endpoint { path, summary, request: None, answer: summary, answer_type }
 }
 
-const ENDPOINTS: [Endpoint; 24] = [
+const ENDPOINTS: [Endpoint; 26] = [
     post("/v1/hello", "What central is, and its time", "Hello", "Answer<Welcome>"),
     post("/v1/enrol", "Make a device known, with a one-time code", "Enrol", "Answer<Enrolled>"),
     post("/v1/push", "Send entries of the device's chain", "Signed<Push>", "Answer<Pushed>"),
@@ -61,6 +61,13 @@ const ENDPOINTS: [Endpoint; 24] = [
         "How far what the own force told has come",
         "Signed<ToldStateAsked>",
         "Answer<ToldStates>",
+    ),
+    post("/v1/devices", "The devices of the own force", "Signed<DevicesAsked>", "Answer<DeviceList>"),
+    post(
+        "/v1/revoke-device",
+        "Revoke a device of the own force, by an officer who may enrol",
+        "Signed<RevokeDevice>",
+        "Answer<DeviceList>",
     ),
     Endpoint {
         path: "/v1/events",

@@ -114,6 +114,20 @@ async fn told_to(central: &impl Central, code: EnrolCode) {
     assert_eq!(central.accept_told(laptop.signed(&accept)).await, Err(Failure::NotFound));
     let asked = ToldStateAsked { tellings: vec![telling.telling_id] };
     assert_eq!(central.told_state(laptop.signed(&asked)).await.unwrap().body.states, []);
+    let devices = central.devices(laptop.signed(&DevicesAsked {})).await.unwrap().body;
+    assert_eq!(devices.verify(&force(), &enrolled.key), Ok(()));
+    assert_eq!((devices.devices.len(), devices.form.head), (1, 4));
+    assert_eq!((devices.devices[0].device_id, &devices.devices[0].revoked), (laptop.device_id, &None));
+    let revoke = |device_id, reason| {
+        laptop.signed(&crate::devices::asked(&laptop, &laptop.founder, device_id, reason))
+    };
+    assert_eq!(central.revoke_device(revoke(laptop.device_id, "")).await, Err(Failure::Malformed));
+    let nobody = register::DeviceId(uuid(1, 99));
+    assert_eq!(central.revoke_device(revoke(nobody, "Lost")).await, Err(Failure::NotFound));
+    let devices = central.revoke_device(revoke(laptop.device_id, "Lost")).await.unwrap().body;
+    assert_eq!(devices.verify(&force(), &enrolled.key), Ok(()));
+    assert!(devices.devices[0].revoked.is_some());
+    assert_eq!(central.devices(laptop.signed(&DevicesAsked {})).await, Err(Failure::Revoked));
     laptop.key = Laptop::founded(2, force()).key;
     assert_eq!(central.heads(laptop.signed(&HeadsAsked {})).await, Err(Failure::Signature));
 }

@@ -28,6 +28,7 @@ mod administering;
 mod backing_up;
 mod concurrent;
 mod contract;
+mod devices;
 mod enrolling;
 mod holding;
 mod national;

@@ -7,6 +7,7 @@ mod common;
 
 mod bounds;
 mod program;
+mod s3;
 mod tls;
 mod verbs;
 

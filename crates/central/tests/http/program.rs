@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-fn program(folder: &Path, arguments: &[&str]) -> Command {
+pub fn program(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nrmp-central"));
     command.args(arguments).arg("--training").arg("--data").arg(folder.join("data")).env_clear();
     command
@@ -19,7 +19,23 @@ fn run(folder: &Path, arguments: &[&str]) -> (bool, String, String) {
 }
 
 /// A server that is stopped by its own process id, whatever becomes of the test.
-struct Running(Child);
+pub struct Running(Child);
+
+impl Running {
+    /// Start a server and wait for its first lines.
+    pub async fn serve(mut program: Command, lines: usize) -> (Self, Vec<String>) {
+        let child = program.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut running = Self(child);
+        let mut out = BufReader::new(running.0.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let (sender, first) = tokio::sync::oneshot::channel();
+        // What it says later is read as well, or it could not say it.
+        std::thread::spawn(move || {
+            let _ = sender.send(out.by_ref().take(lines).collect());
+            out.for_each(drop);
+        });
+        (running, first.await.unwrap())
+    }
+}
 
 impl Drop for Running {
     fn drop(&mut self) {

@@ -5,4 +5,4 @@ import type { IncidentId } from "./IncidentId";
 /**
  * An entry of this laptop that central refused. It stays here.
  */
-export type RefusedView = { entry_id: EntryId, incident_id: IncidentId | null, about: string, what: string, recorded_at: string, refused_at: string, why: string, remedy: string, };
+export type RefusedView = { entry_id: EntryId, incident_id: IncidentId | null, about: string, person: string, what: string, recorded_at: string, refused_at: string, why: string, remedy: string, };

@@ -9,4 +9,8 @@ export type WaitingView = { entry_id: EntryId, incident_id: IncidentId | null,
 /**
  * The incident's reference, or "Register".
  */
-about: string, what: string, recorded_at: string, };
+about: string, 
+/**
+ * Name of the person, where this laptop knows it; empty else.
+ */
+person: string, what: string, recorded_at: string, };

@@ -1,0 +1,27 @@
+### The screen of the force's laptops.
+devices-title = Laptops
+devices-again = Ask again
+devices-back = Back to Sync
+devices-list = Laptops of the force
+devices-laptop = Laptop
+devices-state = Contact
+devices-unsent = Has not sent
+devices-unsent-none = Nothing known of
+devices-holds = Holds
+devices-lease = Lease
+devices-lease-none = None
+devices-this = this laptop
+devices-officers = Last used by { $list }
+devices-enrolled = Connected { $at }
+devices-reason-said = Reason: { $reason }
+devices-may-not = An administrator, a coordinator or a duty inspector can revoke a laptop.
+devices-revoke = Revoke
+devices-revoke-named = Revoke laptop { $label }
+devices-revoke-this = This is the laptop that you are using: it locks at its next contact and no officer opens it again.
+devices-revoke-words = The laptop is given nothing more, and destroys its keys when it next reaches the central service. What it sends after that is kept apart. Nothing undoes this; the printed recovery shares still open what is on it.
+devices-reason = Why it is revoked
+devices-reason-hint = Kept at the central service with your name and the time
+devices-confirm = Type { $label } to confirm
+devices-confirm-wrong = Type { $label } as it stands here
+devices-revoke-act = Revoke for ever
+devices-revoke-done = Laptop { $label } is revoked.
