@@ -52,6 +52,8 @@ pub struct App(Arc<Inner>);
 pub(crate) struct Inner {
     pub settings: AppSettings,
     pub session: RwLock<Option<Arc<Session>>>,
+    /// Held while a register is being closed: whoever opens one waits until its file is let go of.
+    pub closing: tokio::sync::Mutex<()>,
     pub events: broadcast::Sender<AppEvent>,
     pub cancelled: AtomicBool,
     pub last_active: Mutex<Active>,
@@ -105,6 +107,7 @@ impl App {
         Self(Arc::new(Inner {
             settings,
             session: RwLock::new(None),
+            closing: tokio::sync::Mutex::default(),
             events,
             cancelled: AtomicBool::new(false),
             last_active: Mutex::new(Active::now()),
@@ -206,8 +209,9 @@ impl App {
         session
     }
 
-    /// Forget the keys. Running use-cases end on what they hold; nothing new begins.
+    /// Forget the keys. Running use-cases end on what they hold; nothing new begins. Waits for another that closes.
     pub(crate) async fn close(&self, why: &str) -> bool {
+        let _closing = self.0.closing.lock().await;
         let session = self.0.session.write().await.take();
         let Some(session) = session else { return false };
         self.tell(AppEvent::Locked { why: why.to_owned() });
@@ -224,8 +228,9 @@ impl App {
 
     /// Take the open session away, for an act after which it is another.
     pub(crate) async fn take(&self, why: &str, held: Arc<Session>) -> Option<Session> {
-        let session = self.0.session.write().await.take();
         drop(held);
+        let _closing = self.0.closing.lock().await;
+        let session = self.0.session.write().await.take();
         self.tell(AppEvent::Locked { why: why.to_owned() });
         match session {
             Some(session) => {

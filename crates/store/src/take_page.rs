@@ -232,8 +232,9 @@ fn read(row: &SqliteRow) -> Result<SetApart, StoreError> {
 
 /// Whether a ledger is being taken in from its beginning: the lists are made at its end.
 pub(crate) async fn is_filling(connection: &mut SqliteConnection) -> Result<bool, StoreError> {
-    let row = sqlx::query("SELECT filling FROM enrolment").fetch_optional(connection).await?;
-    Ok(row.is_some_and(|row| row.get("filling")))
+    let row = sqlx::query("SELECT * FROM enrolment").fetch_optional(connection).await?;
+    // A file of an earlier form, which is verified as it is, has no such column.
+    Ok(row.is_some_and(|row| row.try_get("filling").unwrap_or(false)))
 }
 
 /// Those of the incidents that have a row in the lists.

@@ -197,7 +197,7 @@ mod tests {
             assert!(view.warning.contains(part), "{part}: {}", view.warning);
         }
         one.last_contact_at = NOW - 73 * HOUR;
-        assert_eq!(shown(&one, false).lease, "Lease ended Mon 13:02: locked until it is in contact again");
+        assert_eq!(shown(&one, false).lease, "Lease ended 13:02: locked until it is in contact again");
     }
 
     #[test]

@@ -229,6 +229,17 @@ fn example(
 }
 
 #[tokio::test]
+async fn whoever_unlocks_while_the_register_is_still_being_closed_waits_for_it() {
+    let laptop = Laptop::staffed().await;
+    laptop.report(magnus(&laptop)).await;
+    let working = laptop.try_call("verify", json!({}));
+    let again = laptop.try_call("unlock", unlock(SUPERVISOR, &passphrase_of(SUPERVISOR)));
+    let (_, locked, unlocked) = tokio::join!(working, laptop.try_call("lock", json!({})), again);
+    locked.unwrap();
+    assert_eq!(unlocked.unwrap()["role"], "supervisor");
+}
+
+#[tokio::test]
 async fn an_idle_session_is_locked_and_says_why() {
     let laptop = Laptop::new().await;
     let minutes = laptop.call("session", json!({})).await["idle_lock_minutes"].as_u64().expect("minutes");

@@ -25,7 +25,6 @@ use crate::error::StoreError;
 use crate::keys::VaultKey;
 use crate::look;
 use crate::placed::{force_log, registers_of_force};
-use crate::take_page::is_filling;
 use crate::vault::{self, Vault};
 use reader::Reader;
 pub use signer::{Signer, Signers, signers, verifying_key};
@@ -184,11 +183,8 @@ async fn check(
     let read = blobs(&mut reader, &mut verified).await;
     let blobs = or_damaged(read, &mut verified, "photographs")?;
     reader.renew();
-    // While a ledger is taken in the lists are behind the log, and say so themselves.
-    if !is_filling(reader.connection().await?).await.unwrap_or(false) {
-        let read = projections::check(&mut reader, thresholds, blobs.as_ref(), &mut verified).await;
-        or_damaged(read, &mut verified, "lists")?;
-    }
+    let read = projections::check(&mut reader, thresholds, blobs.as_ref(), &mut verified).await;
+    or_damaged(read, &mut verified, "lists")?;
     reader.close().await;
     verified.add(FindingKind::TailUnproven, None, "");
     verified.findings.sort_by_key(|finding| finding.kind);

@@ -13,6 +13,7 @@ use crate::error::StoreError;
 use crate::names;
 use crate::project::{row_of, who_of};
 use crate::rebuild::Streams;
+use crate::take_page::is_filling;
 
 /// Incidents compared with one statement.
 const INCIDENTS_AT_A_TIME: usize = 500;
@@ -37,6 +38,10 @@ pub(super) async fn check(
     verified: &mut Verified,
 ) -> Result<(), StoreError> {
     let connection = reader.connection().await?;
+    // While a ledger is taken in the lists are behind the log, and are made of it at the end.
+    if is_filling(connection).await? {
+        return Ok(());
+    }
     sqlx::raw_sql(THROW_AWAY).execute(&mut *connection).await?;
     sqlx::raw_sql(MAKE_ANEW).execute(&mut *connection).await?;
     // One transaction: an index in memory that is committed row by row takes far longer.
