@@ -1,8 +1,7 @@
 /**
  * Seen elsewhere before anybody has visited: a call handler saves a stub on one laptop, a patrol officer hears of the
  * woman on another, once in contact and once out of it. Two real windows, one real central service, one clock.
- * Both laptops are of one force: a force does not see the incidents of another yet, nothing asks for enquiries, and
- * the sighting is a line of the log.
+ * Both laptops are of one force; `forces.mjs` plays it between two.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';

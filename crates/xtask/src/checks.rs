@@ -105,6 +105,7 @@ fn screens_and_window(steps: &mut Steps) -> Outcome {
             "tests/e2e/window.mjs",
             "tests/e2e/journey.mjs",
             "tests/e2e/sync.mjs",
+            "tests/e2e/forces.mjs",
         ],
     )
 }

@@ -10,12 +10,20 @@ const PROGRAM = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target'), 'debu
 
 export class Laptop {
   #folder;
+  #env = {};
 
-  static async training({ seed, incidents = 16 }) {
+  /** Of a force, by a clock of its own where one is given. */
+  static async training({ seed, incidents = 16, force = 'NM', clock = null }) {
     const laptop = new Laptop();
+    if (clock) laptop.#env = { NRMP_CLOCK: clock.file };
     laptop.#folder = await dataFolder();
-    await laptop.#run('', 'training', '--incidents', String(incidents), '--seed', String(seed));
+    await laptop.#run('', 'training', '--incidents', String(incidents), '--seed', String(seed), '--force', force);
     return laptop;
+  }
+
+  /** Its data folder: a window may open it. */
+  get path() {
+    return this.#folder.path;
   }
 
   async enrol(address, code) {
@@ -36,7 +44,7 @@ export class Laptop {
   }
 
   #run(input, ...words) {
-    const env = { ...process.env, NRMP_COLLAR: 'T1', NRMP_PASSPHRASE: TRAINING };
+    const env = { ...process.env, ...this.#env, NRMP_COLLAR: 'T1', NRMP_PASSPHRASE: TRAINING };
     const child = spawn(PROGRAM, ['--vault', this.#folder.path, ...words], { env, stdio: ['pipe', 'pipe', 'pipe'] });
     const [said, complained] = [[], []];
     child.stdout.on('data', (part) => said.push(part));
