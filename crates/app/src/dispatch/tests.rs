@@ -361,7 +361,8 @@ proptest! {
             let rewritten = ["dob", "age", "sex", "height"].contains(&label.as_str());
             let timed = ["seen", "lsp", "location", "call", "reported"].iter().any(|word| label.contains(word));
             let mut gone = Vec::new();
-            for word in value.split(|c: char| c.is_whitespace() || c == ',') {
+            // A name and what stands in brackets after it go to two fields.
+            for word in value.split(|c: char| c.is_whitespace() || ",()".contains(c)) {
                 let bare = small(word.trim_matches(|c: char| !c.is_alphanumeric()));
                 if !kept.contains(&bare) {
                     gone.push(bare);
