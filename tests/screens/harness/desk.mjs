@@ -47,6 +47,8 @@ export class Desk {
     });
     this.page = page;
     await page.goto(this.bridge.url);
+    // The first screen is fetched after the page: what it asks for is part of the start.
+    await page.waitForSelector('h1');
     await this.settled();
   }
 
