@@ -292,6 +292,11 @@ closed-note = { $n ->
 
 ## The log in plain words
 entry-altered = This entry was altered after it was signed: what it said is lost. Verify the register.
+refused-entries = { $n ->
+    [one] REFUSED: the central service did not take 1 entry of this laptop. It does not count: see the log, and decide again.
+   *[other] REFUSED: the central service did not take { $n } entries of this laptop. They do not count: see the log, and decide again.
+}
+incident-refused = REFUSED – does not count
 entry-newer = Recorded by a newer version of this program
 entry-disposed = Disposed of under retention rules; the stub stays
 fact-reported = Reported { $at }: { $category }. { $circumstances }
@@ -522,6 +527,7 @@ refused-why-body-altered = What it says is not what was signed.
 refused-why-body-missing = What it says is missing.
 refused-why-stream-of-another = The incident or the register belongs to another force.
 refused-why-not-entitled = Its officer had no right to do this.
+refused-why-broken-rule = It is against the rules in what its officer had seen.
 refused-why-device-revoked = This laptop was revoked before it came.
 refused-remedy-gap = It is sent again by itself.
 refused-remedy-form = It is sent again by itself once the central service is updated.
@@ -536,6 +542,7 @@ refused-remedy-body-altered = Verify the register: what it said may be damaged.
 refused-remedy-body-missing = Verify the register: what it said may be damaged.
 refused-remedy-stream-of-another = Telephone the force that it belongs to.
 refused-remedy-not-entitled = Somebody with that right must do it.
+refused-remedy-broken-rule = It does not count. Look at the incident as it stands now, and decide again.
 refused-remedy-device-revoked = Telephone it; ask the administrator why.
 unfit-unreadable = It cannot be read: a newer version wrote it, or it was damaged.
 unfit-unknown-signer = No key of its officer is known here. It is looked at again when officers come in.

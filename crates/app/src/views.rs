@@ -211,6 +211,8 @@ views! {
         as_known: AsKnownView,
         /// Recorded by a newer version: do not rely on the grade here.
         newer_version: Option<String>,
+        /// What the central service refused of what was recorded here counts no more.
+        refused: Option<String>,
         /// What this officer may do here now.
         may: Vec<Verb>,
     }
@@ -407,6 +409,8 @@ views! {
         /// The row that the entry was imported from, with each of its cells.
         from_file: Option<FromFileView>,
         newer_version: bool,
+        /// The central service refused it as against the rules: it counts no more.
+        refused: bool,
     }
     /// How the incident stood at a time, and who had seen what by then.
     AsKnownView {

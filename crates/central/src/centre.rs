@@ -5,6 +5,7 @@ mod national;
 mod told;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use protocol::{
     AcceptTold, Answer, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, DeviceList, DevicesAsked,
@@ -24,6 +25,7 @@ use crate::ledger::blob::{BlobLimits, Blobs};
 use crate::ledger::device::Device;
 use crate::ledger::devices::told;
 use crate::ledger::judge::EntryLimits;
+use crate::ledger::logs::Logs;
 use crate::ledger::pull::PageLimits;
 use crate::ledger::{checkpoint, enrol, looks, pull, push};
 use crate::limits::Limits;
@@ -46,12 +48,16 @@ struct Inner {
     training: bool,
     era: u64,
     blobs: Blobs,
+    logs: Logs,
     rates: Rates,
     wakes: broadcast::Sender<Wake>,
     stopping: watch::Sender<bool>,
     metrics: Metrics,
     /// Held while the index is brought up behind what was answered.
     indexing: tokio::sync::Mutex<()>,
+    /// Who waits for large pushes to end before the index is brought up to them, and how many there were.
+    waiting_to_index: tokio::sync::Mutex<()>,
+    large_pushes: AtomicU64,
 }
 
 /// What a centre is made of.
@@ -80,6 +86,7 @@ impl Centre {
         let Parts { database, key, clock, limits, training, blobs } = parts;
         let era = crate::administration::claim(&database, &key, training, &clock).await?;
         let blob_limits = BlobLimits { blob_bytes: limits.blob_bytes, part_bytes: limits.part_bytes };
+        let logs = Logs::new(limits.held_entries as usize);
         let rates = Rates::new(limits.device_per_second, limits.device_burst);
         let (wakes, _) = broadcast::channel(WAKES);
         let centre = Self(Arc::new(Inner {
@@ -90,11 +97,14 @@ impl Centre {
             training,
             era,
             blobs: Blobs { store: blobs, limits: blob_limits },
+            logs,
             rates,
             wakes,
             stopping: watch::Sender::new(false),
             metrics: Metrics::default(),
             indexing: tokio::sync::Mutex::new(()),
+            waiting_to_index: tokio::sync::Mutex::new(()),
+            large_pushes: AtomicU64::new(0),
         }));
         crate::national::note_outdated(&centre.0.database, &centre.0.clock).await?;
         centre.index_behind();
@@ -201,7 +211,8 @@ impl Centre {
             body_bytes: inner.limits.body_bytes as usize,
         };
         let (force, device, now) = (&signed.force, signed.device_id, inner.clock.now());
-        let done = push::push(&inner.database, force, device, request.entries, limits, now).await?;
+        let done =
+            push::push(&inner.database, &inner.logs, force, device, request.entries, limits, now).await?;
         inner.metrics.entries(done.accepted, done.refused);
         if done.refused > 0 {
             tracing::warn!(%force, %device, refused = done.refused, "entries refused and kept apart");

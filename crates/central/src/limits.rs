@@ -20,6 +20,9 @@ pub struct Limits {
     pub header_bytes: u64,
     /// Bytes of an entry's body at most.
     pub body_bytes: u64,
+    /// Entries of one force that are held opened, to judge by what comes next to the same incidents; some two
+    /// kilobytes of memory each.
+    pub held_entries: u32,
     /// Looks of one upload at most.
     pub looks: u32,
     /// Bytes of one photograph at most.
@@ -46,6 +49,11 @@ pub struct Limits {
     pub keep_alive_ms: u64,
     /// Time that a new contact must be later than the last to be written down.
     pub contact_ms: u64,
+    /// After a push that touches many incidents the national index waits so long for the next one before it folds
+    /// them; a search does not wait.
+    pub index_wait_ms: u64,
+    /// So long at most, while such pushes go on.
+    pub index_longest_ms: u64,
     /// How long a one-time code is good.
     pub enrol_code_ms: u64,
     /// How long requests that were accepted may take to finish when central stops.
@@ -70,6 +78,7 @@ impl Default for Limits {
             page_bytes: 8 * MIB,
             header_bytes: 64 * KIB,
             body_bytes: MIB,
+            held_entries: 32_768,
             looks: 10_000,
             blob_bytes: 32 * MIB,
             part_bytes: 1024 * 1024,
@@ -83,6 +92,8 @@ impl Default for Limits {
             retry_after_ms: SECOND,
             keep_alive_ms: 15 * SECOND,
             contact_ms: 30 * SECOND,
+            index_wait_ms: SECOND / 2,
+            index_longest_ms: 10 * SECOND,
             enrol_code_ms: 7 * 24 * 60 * 60 * SECOND,
             shutdown_ms: 30 * SECOND,
             database_wait_ms: 10 * SECOND,

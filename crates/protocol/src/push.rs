@@ -124,17 +124,21 @@ pub enum RefusalCode {
     /// The stream belongs to another force, or the force stream to another register.
     #[n(11)]
     StreamOfAnother,
-    /// The author had no right to do this.
+    /// The author had no right to do this: their role does not grant it, or the entry claims another role.
     #[n(12)]
     NotEntitled,
     /// The device was revoked before it came.
     #[n(13)]
     DeviceRevoked,
+    /// A rule is broken in the state that the entry's `seen` names: whoever holds those entries can tell which
+    /// (`register::decide::admit`).
+    #[n(14)]
+    BrokenRule,
 }
 
 impl RefusalCode {
     /// All of them, in the order of their numbers.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Gap,
         Self::Form,
         Self::Size,
@@ -149,6 +153,7 @@ impl RefusalCode {
         Self::StreamOfAnother,
         Self::NotEntitled,
         Self::DeviceRevoked,
+        Self::BrokenRule,
     ];
 
     /// Its number, as it travels and is kept.
@@ -164,6 +169,13 @@ impl RefusalCode {
     /// Whether central keeps the entry, apart from the ledger. Where it does not, it is sent again.
     pub fn is_kept(self) -> bool {
         self != Self::Gap
+    }
+
+    /// Whether what the entry says does not hold on the laptop that wrote it either: its author may not do it, or
+    /// not then. What is refused for want of a key, of an undamaged body or of a newer program is no less true
+    /// for it, and stands there until it is taken.
+    pub fn is_against_rules(self) -> bool {
+        matches!(self, Self::NotEntitled | Self::BrokenRule)
     }
 
     /// The name for logs and lists: lower-case words.
@@ -183,6 +195,7 @@ impl RefusalCode {
             Self::StreamOfAnother => "stream_of_another",
             Self::NotEntitled => "not_entitled",
             Self::DeviceRevoked => "device_revoked",
+            Self::BrokenRule => "broken_rule",
         }
     }
 }

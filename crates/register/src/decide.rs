@@ -3,6 +3,7 @@
 //! Only what the invariants gate is refused: closing, lowering, clearing a danger. A record can
 //! always be started (INV-6) and raising a grade is never gated.
 
+mod admit;
 mod assess;
 mod assign;
 mod close;
@@ -22,6 +23,7 @@ use crate::refusal::{Refusal, Rule};
 use crate::role::{Role, Verb};
 use crate::thresholds::Thresholds;
 use crate::when::When;
+pub use admit::{Confirmed, admit, confirmations, rests_on_state};
 use fields::Fields;
 pub use sighting::sighting;
 
@@ -48,6 +50,19 @@ pub fn decide(
     command: &Command,
     context: &Context,
 ) -> Result<Vec<IncidentFact>, Refusal> {
+    let mut fields = Fields::default();
+    let facts = ruled(state, command, context, &mut fields)?;
+    fields.finish()?;
+    Ok(facts)
+}
+
+/// The same by the rules alone; what is to be said of single fields is gathered.
+fn ruled(
+    state: Option<&Incident>,
+    command: &Command,
+    context: &Context,
+    fields: &mut Fields,
+) -> Result<Vec<IncidentFact>, Refusal> {
     if !context.role.may(verb(command, state)) {
         return Err(Rule::NotYourRole.into());
     }
@@ -65,7 +80,7 @@ pub fn decide(
         return Err(Rule::Closed.into());
     }
     disagreement::decided_by_supervisor(state, command, context.role)?;
-    on_incident(state, command, context)
+    on_incident(state, command, context, fields)
 }
 
 fn verb(command: &Command, state: Option<&Incident>) -> Verb {
@@ -157,9 +172,13 @@ fn take_report(report: &TakeReport, context: &Context) -> Result<Vec<IncidentFac
     Ok(facts)
 }
 
-fn on_incident(state: &Incident, command: &Command, context: &Context) -> Result<Vec<IncidentFact>, Refusal> {
-    let mut fields = Fields::default();
-    act(command.act(), context, &mut fields);
+fn on_incident(
+    state: &Incident,
+    command: &Command,
+    context: &Context,
+    fields: &mut Fields,
+) -> Result<Vec<IncidentFact>, Refusal> {
+    act(command.act(), context, fields);
     let facts = match command {
         Command::TakeReport(_) => return Err(Rule::AlreadyExists.into()),
         Command::DecideCategory(command) => {
@@ -170,7 +189,7 @@ fn on_incident(state: &Incident, command: &Command, context: &Context) -> Result
             vec![IncidentFact::CategoryDecided { category: command.category, reason: trim(&command.reason) }]
         }
         Command::Describe(command) => {
-            let described = describe(&command.description, &mut fields);
+            let described = describe(&command.description, fields);
             if command.description.is_empty() {
                 fields.wrong("description", "field-empty");
             }
@@ -184,7 +203,7 @@ fn on_incident(state: &Incident, command: &Command, context: &Context) -> Result
             vec![IncidentFact::LastSeen { last_seen: command.last_seen.clone() }]
         }
         Command::AnswerQuestions(command) => {
-            answers(&command.answers, &mut fields);
+            answers(&command.answers, fields);
             if command.answers.is_empty() {
                 fields.wrong("answers", "field-empty");
             }
@@ -238,15 +257,15 @@ fn on_incident(state: &Incident, command: &Command, context: &Context) -> Result
             if !action.what.is_open() {
                 return Err(Rule::AlreadyAnswered.into());
             }
-            action_answer("answer", &command.answer, context, &mut fields);
+            action_answer("answer", &command.answer, context, fields);
             vec![IncidentFact::ActionAnswered {
                 action_id: command.action_id,
                 answer: command.answer.clone(),
             }]
         }
-        Command::AssessRisk(command) => assess::assess(state, command, context, &mut fields)?,
-        Command::ReviewIncident(command) => review(state, command, context, &mut fields)?,
-        Command::RecordLocated(command) => close::located(state, command, context, &mut fields)?,
+        Command::AssessRisk(command) => assess::assess(state, command, context, fields)?,
+        Command::ReviewIncident(command) => review(state, command, context, fields)?,
+        Command::RecordLocated(command) => close::located(state, command, context, fields)?,
         Command::WithdrawLocated(command) => {
             if state.located.is_none() && !state.disagrees_on(ConflictKind::Located) {
                 return Err(Rule::NotLocated.into());
@@ -254,7 +273,7 @@ fn on_incident(state: &Incident, command: &Command, context: &Context) -> Result
             fields.text("reason", &command.reason);
             vec![IncidentFact::LocatedWithdrawn { reason: trim(&command.reason) }]
         }
-        Command::CloseIncident(command) => close::close(state, command, context, &mut fields)?,
+        Command::CloseIncident(command) => close::close(state, command, context, fields)?,
         Command::ReopenIncident(command) => {
             // Where a closure is disputed, reopening is the decision against it.
             if state.is_open() && !state.disagrees_on(ConflictKind::Closure) {
@@ -285,12 +304,12 @@ fn on_incident(state: &Incident, command: &Command, context: &Context) -> Result
             fields.text("reason", &command.reason);
             vec![IncidentFact::PersonLinked { person_id: command.person_id, reason: trim(&command.reason) }]
         }
-        Command::AssignIncident(command) => vec![assign::assign(command, &mut fields)],
+        Command::AssignIncident(command) => vec![assign::assign(command, fields)],
         Command::ReceiveAssignment(command) => vec![assign::receive(state, command, context)?],
         Command::AcceptAssignment(command) => vec![assign::accept(state, command, context)?],
-        Command::PhoneAssignment(command) => vec![assign::phone(state, command, &mut fields)?],
+        Command::PhoneAssignment(command) => vec![assign::phone(state, command, fields)?],
         Command::GiveReference(command) => {
-            references(std::slice::from_ref(&command.reference), &mut fields);
+            references(std::slice::from_ref(&command.reference), fields);
             vec![IncidentFact::ReferenceGiven { reference: trimmed(&command.reference) }]
         }
         Command::GiveReferenceStatus(command) => {
@@ -309,7 +328,6 @@ fn on_incident(state: &Incident, command: &Command, context: &Context) -> Result
             }
         }
     };
-    fields.finish()?;
     Ok(facts)
 }
 

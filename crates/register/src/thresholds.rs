@@ -65,6 +65,7 @@ thresholds!(
     sync_refused_again_hours,
     sync_batch_entries,
     sync_fill_entries,
+    sync_list_entries,
     sync_compare_streams,
     sync_clock_wrong_minutes,
     out_of_contact_minutes,

@@ -6,6 +6,7 @@
 //! not know screens, words, roles or the time.
 
 mod arrivals;
+mod behind;
 mod bulk;
 mod called;
 mod carried;
@@ -31,6 +32,7 @@ mod vault;
 mod verify;
 mod write;
 
+pub use behind::Lists;
 pub use bulk::Bulk;
 pub use carried::{BlobToSend, ToCarry};
 pub use enrolment::{DeviceKey, Enrolment, NewEnrolment};

@@ -5,7 +5,7 @@ use matching::{NameWord, letters, sound, words};
 use register::Summary;
 
 /// The columns of the search index for an incident.
-#[derive(Default)]
+#[derive(Default, PartialEq, Eq)]
 pub(crate) struct Indexed {
     pub names: String,
     pub sounds: String,

@@ -1,17 +1,20 @@
 //! What of this device's own chain central has acknowledged, refused, or not been sent.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, Utc};
 use protocol::{Outcome, RefusalCode};
 use register::Header;
 use register::Sealed;
 use register::entry::Stream;
-use register::id::{EntryId, Hash};
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
+use register::id::{EntryId, Hash, IncidentId};
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{QueryBuilder, Row as _};
 
 use crate::error::StoreError;
-use crate::read::{instant, sealed};
+use crate::read::{instant, kept, sealed};
 use crate::steps::Steps;
+use crate::take_in::project_anew;
 use crate::vault::Vault;
 use crate::write::end;
 
@@ -63,13 +66,15 @@ impl Vault {
         most: u32,
         bytes: usize,
     ) -> Result<Vec<Sealed>, StoreError> {
-        let query = sqlx::query(
-            "SELECT header, signature, body FROM entry WHERE device_id = ? AND device_seq > ?
-             ORDER BY device_seq LIMIT ?",
-        );
-        let query =
-            query.bind(self.device_id.bytes().as_slice()).bind(number(device_seq)?).bind(i64::from(most));
-        within(self.all(query).await?, bytes)
+        let (device_id, after) = (self.device_id.bytes().to_vec(), number(device_seq)?);
+        let mut reader = self.reader().await?;
+        let chosen = "WHERE device_id = ? AND device_seq > ? ORDER BY device_seq LIMIT ?";
+        let kept = kept(reader.connection()?, chosen, |query| {
+            query.bind(device_id).bind(after).bind(i64::from(most))
+        });
+        let kept = kept.await;
+        let entries = reader.judged(kept)?.into_iter().map(|kept| kept.sealed).collect();
+        Ok(within(entries, bytes))
     }
 
     /// Entries of this device up to a number that central has neither acknowledged nor refused as far as is
@@ -92,7 +97,7 @@ impl Vault {
         );
         let query =
             query.bind(self.device_id.bytes().as_slice()).bind(number(through)?).bind(i64::from(most));
-        within(self.all(query).await?, bytes)
+        sealed_within(&self.all(query).await?, bytes)
     }
 
     /// The first of this device's entries that central has neither acknowledged nor refused.
@@ -126,11 +131,13 @@ impl Vault {
             .bind(now.timestamp_millis())
             .bind(number(after)?)
             .bind(i64::from(most));
-        within(self.all(query).await?, bytes)
+        sealed_within(&self.all(query).await?, bytes)
     }
 
     /// Keep what central answered, in one transaction. `sent_through` says where in the chain to go on; where that is
     /// further back than before, central lacks what was sent after it, and nothing of that counts as delivered.
+    ///
+    /// Gives the incidents that are another than before: something in them counts no more, or again.
     ///
     /// # Errors
     /// [`StoreError`]; nothing of it stays.
@@ -139,34 +146,28 @@ impl Vault {
         answers: &[(EntryId, Outcome)],
         sent_through: Option<u64>,
         now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<BTreeSet<IncidentId>, StoreError> {
         let mut steps = Steps::default();
+        let mut placed = Vec::new();
         for (entry_id, outcome) in answers {
-            let id = entry_id.bytes().to_vec();
             match outcome {
                 Outcome::Accepted { position } | Outcome::Duplicate { position } => {
-                    steps
-                        .then(
-                            "INSERT INTO ledger_place (entry_seq, position, own)
-                             SELECT entry_seq, ?, 1 FROM entry JOIN head USING (device_id) WHERE entry_id = ?
-                             ON CONFLICT (entry_seq) DO UPDATE SET position = excluded.position",
-                        )
-                        .bind(number(*position)?)?
-                        .bind(id.clone())?
-                        .then("DELETE FROM refused WHERE entry_id = ?")
-                        .bind(id)?;
+                    placed.push((entry_id.bytes().to_vec(), number(*position)?));
                 }
                 // Nothing was kept of it: it is still to be sent.
                 Outcome::Refused { code } if !code.is_kept() => {}
                 Outcome::Refused { code } => {
                     steps
                         .then(
-                            "INSERT INTO refused (entry_id, code, refused_at, tried_at) VALUES (?, ?, ?, ?)
+                            "INSERT INTO refused (entry_id, code, against_rules, refused_at, tried_at)
+                             VALUES (?, ?, ?, ?, ?)
                              ON CONFLICT (entry_id) DO UPDATE
-                                 SET code = excluded.code, tried_at = excluded.tried_at",
+                                 SET code = excluded.code, against_rules = excluded.against_rules,
+                                     tried_at = excluded.tried_at",
                         )
-                        .bind(id)?
+                        .bind(entry_id.bytes().to_vec())?
                         .bind(i64::from(code.number()))?
+                        .bind(i64::from(code.is_against_rules()))?
                         .bind(now.timestamp_millis())?
                         .bind(now.timestamp_millis())?;
                 }
@@ -185,9 +186,22 @@ impl Vault {
         }
         let mut writer = self.writer().await?;
         writer.begin().await?;
-        steps.then("COMMIT");
-        let done = steps.run(&mut writer.connection).await;
-        end(&mut writer, done).await
+        let done = async {
+            let connection = &mut writer.connection;
+            let before = left(connection).await?;
+            place(connection, &placed).await?;
+            steps.run(connection).await?;
+            let moved = moved(before, left(connection).await?);
+            for incident_id in &moved {
+                project_anew(connection, *incident_id, &self.thresholds).await?;
+            }
+            sqlx::query("COMMIT").execute(connection).await?;
+            Ok::<_, StoreError>(moved)
+        }
+        .await;
+        let moved = end(&mut writer, done).await?;
+        self.recent.let_go(&moved);
+        Ok(moved)
     }
 
     /// Entries of this device that central has neither acknowledged nor refused, counted from what it did
@@ -236,6 +250,66 @@ impl Vault {
     }
 }
 
+/// Note where entries of this device stand in the ledger, by name; they are refused no more.
+async fn place(connection: &mut SqliteConnection, placed: &[(Vec<u8>, i64)]) -> Result<(), StoreError> {
+    let refused: bool =
+        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM refused)").fetch_one(&mut *connection).await?;
+    for some in placed.chunks(250) {
+        let mut insert = QueryBuilder::new("WITH wanted (name, place) AS (");
+        insert.push_values(some, |mut row, (name, place)| {
+            row.push_bind(name).push_bind(place);
+        });
+        insert.push(
+            ") INSERT INTO ledger_place (entry_seq, position, own)
+             SELECT entry_seq, place, 1 FROM wanted CROSS JOIN entry ON entry_id = name
+             WHERE device_id = (SELECT device_id FROM head)
+             ON CONFLICT (entry_seq) DO UPDATE SET position = excluded.position",
+        );
+        insert.build().execute(&mut *connection).await?;
+        if refused {
+            let mut delete = QueryBuilder::new("DELETE FROM refused WHERE entry_id IN (");
+            let mut names = delete.separated(", ");
+            for (name, _) in some {
+                names.push_bind(name);
+            }
+            delete.push(")");
+            delete.build().execute(&mut *connection).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Entries that count no more, each with its incident.
+pub(crate) async fn left(
+    connection: &mut SqliteConnection,
+) -> Result<BTreeMap<EntryId, IncidentId>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT entry_id, header FROM refused CROSS JOIN entry USING (entry_id) WHERE against_rules = 1",
+    );
+    let mut left = BTreeMap::new();
+    for row in rows.fetch_all(connection).await? {
+        let header = Sealed { header: row.get("header"), signature: [0; 64], body: None }.read_header()?;
+        if let Stream::Incident(incident_id) = header.stream {
+            left.insert(header.entry_id, incident_id);
+        }
+    }
+    Ok(left)
+}
+
+/// The incidents of entries that are in one of these and not in the other.
+pub(crate) fn moved(
+    before: BTreeMap<EntryId, IncidentId>,
+    after: BTreeMap<EntryId, IncidentId>,
+) -> BTreeSet<IncidentId> {
+    let only = |one: &BTreeMap<EntryId, IncidentId>, other: &BTreeMap<EntryId, IncidentId>| {
+        one.iter()
+            .filter(|(id, _)| !other.contains_key(id))
+            .map(|(_, incident)| *incident)
+            .collect::<Vec<_>>()
+    };
+    only(&before, &after).into_iter().chain(only(&after, &before)).collect()
+}
+
 fn refused(row: &SqliteRow) -> Result<Refused, StoreError> {
     let header = register::Sealed { header: row.get("header"), signature: [0; 64], body: None };
     let Header { stream, written_at, kind, .. } = header.read_header()?;
@@ -254,15 +328,18 @@ fn number(n: u64) -> Result<i64, StoreError> {
     i64::try_from(n).map_err(|_| StoreError::Row)
 }
 
-fn within(rows: Vec<SqliteRow>, bytes: usize) -> Result<Vec<Sealed>, StoreError> {
-    let (mut sum, mut entries) = (0, Vec::with_capacity(rows.len()));
-    for row in &rows {
-        let entry = sealed(row)?;
+/// As many of them as fit, and at least one.
+fn within(mut entries: Vec<Sealed>, bytes: usize) -> Vec<Sealed> {
+    let mut sum = 0;
+    let fit = entries.iter().take_while(|entry| {
         sum += entry.header.len() + entry.body.as_ref().map_or(0, Vec::len);
-        if sum > bytes && !entries.is_empty() {
-            break;
-        }
-        entries.push(entry);
-    }
-    Ok(entries)
+        sum <= bytes
+    });
+    let fit = fit.count().max(1);
+    entries.truncate(fit);
+    entries
+}
+
+fn sealed_within(rows: &[SqliteRow], bytes: usize) -> Result<Vec<Sealed>, StoreError> {
+    Ok(within(rows.iter().map(sealed).collect::<Result<_, _>>()?, bytes))
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use register::entry::Sealed;
+use register::entry::{Sealed, Stream};
 use register::fact::{ForceFact, IncidentFact};
 use register::id::{DraftId, Hash, IncidentId, OfficerId, PersonId, RegisterId};
 use register::{Entry, Summary};
@@ -23,6 +23,19 @@ pub struct Received<F = IncidentFact> {
     pub entry: Entry<F>,
     pub seq: i64,
     pub received_at: DateTime<Utc>,
+    /// Since when it counts no more: central refused it as against the rules. It stays listed.
+    pub refused_at: Option<DateTime<Utc>>,
+}
+
+impl<F> Received<F> {
+    /// Whether it counts in the state that was known at a time, or counts now.
+    pub fn counts(&self, at: Option<DateTime<Utc>>) -> bool {
+        match (self.refused_at, at) {
+            (Some(refused), Some(at)) => at < refused,
+            (Some(_), None) => false,
+            (None, _) => true,
+        }
+    }
 }
 
 /// A report being typed.
@@ -52,6 +65,8 @@ pub(crate) fn sealed(row: &SqliteRow) -> Result<Sealed, StoreError> {
 pub(crate) struct Kept {
     pub seq: i64,
     received_at: i64,
+    /// When central refused it as against the rules.
+    refused_at: Option<i64>,
     pub stream: [u8; 16],
     pub sealed: Sealed,
 }
@@ -74,10 +89,35 @@ pub(crate) async fn kept_after(
     chosen: &'static str,
     bind: impl FnOnce(KeptQuery<'_>) -> KeptQuery<'_>,
 ) -> Result<Vec<Kept>, StoreError> {
+    kept_where(first, REFUSED_AT, connection, chosen, bind).await
+}
+
+/// When central refused an entry, if it did so as against the rules.
+const REFUSED_AT: &str =
+    "(SELECT refused_at FROM refused WHERE refused.entry_id = entry.entry_id AND against_rules = 1)";
+
+/// The same of a file that may be of an earlier form, which is read as it is: it may know of no refusals.
+pub(crate) async fn kept_of_any_form(
+    connection: &mut SqliteConnection,
+    chosen: &'static str,
+    bind: impl FnOnce(KeptQuery<'_>) -> KeptQuery<'_>,
+) -> Result<Vec<Kept>, StoreError> {
+    let knows = "SELECT EXISTS (SELECT 1 FROM pragma_table_info('refused') WHERE name = 'against_rules')";
+    let knows: bool = sqlx::query_scalar(knows).fetch_one(&mut *connection).await?;
+    kept_where("", if knows { REFUSED_AT } else { "NULL" }, connection, chosen, bind).await
+}
+
+async fn kept_where(
+    first: &'static str,
+    refused_at: &'static str,
+    connection: &mut SqliteConnection,
+    chosen: &'static str,
+    bind: impl FnOnce(KeptQuery<'_>) -> KeptQuery<'_>,
+) -> Result<Vec<Kept>, StoreError> {
     let statement = format!(
         "{first} SELECT CAST(group_concat(packed, '') AS BLOB) FROM (
-             SELECT format('%016x%016x%08x%08x', entry_seq, received_at, length(header),
-                           coalesce(length(body), {NO_BODY}))
+             SELECT format('%016x%016x%016x%08x%08x', entry_seq, received_at,
+                           coalesce({refused_at}, {COUNTS}), length(header), coalesce(length(body), {NO_BODY}))
                  || stream || signature || header || coalesce(body, x'') AS packed
              FROM entry {chosen})"
     );
@@ -98,12 +138,28 @@ impl Kept {
     /// The entry as it was read, unless not even its header can be.
     pub fn received(&self) -> Option<Received> {
         self.sealed.open_or_altered().map(|entry| Received {
-            entry,
             seq: self.seq,
             received_at: instant(self.received_at).unwrap_or_default(),
+            refused_at: self.left_at(&entry),
+            entry,
         })
     }
+
+    /// The entry, where it can be read and counts.
+    pub fn counting<F: DeserializeOwned>(&self) -> Option<Entry<F>> {
+        self.sealed.open_or_altered().filter(|entry| self.left_at(entry).is_none())
+    }
+
+    /// Since when it counts no more. A refused report leaves no incident without one, and who may sign is what the
+    /// force's stream says.
+    fn left_at<F>(&self, entry: &Entry<F>) -> Option<DateTime<Utc>> {
+        let may_leave = matches!(entry.header.stream, Stream::Incident(_)) && entry.header.kind != "reported";
+        self.refused_at.filter(|_| may_leave).and_then(|at| instant(at).ok())
+    }
 }
+
+/// Stands for the time of a refusal where there is none.
+const COUNTS: i64 = -1;
 
 /// Stands for the length of a body that has been disposed of.
 const NO_BODY: usize = 0xffff_ffff;
@@ -113,12 +169,13 @@ fn unpack(rest: &mut &[u8]) -> Option<Kept> {
         let text = std::str::from_utf8(rest.split_off(..digits)?).ok()?;
         u64::from_str_radix(text, 16).ok()
     };
-    let (seq, received_at) = (number(16)?, number(16)?);
+    let (seq, received_at, refused_at) = (number(16)?, number(16)?, number(16)?.cast_signed());
     let (header, body) = (usize::try_from(number(8)?).ok()?, usize::try_from(number(8)?).ok()?);
     Some(Kept {
         seq: i64::try_from(seq).ok()?,
         // Written as two's complement: a clock may have stood before 1970.
         received_at: received_at.cast_signed(),
+        refused_at: Some(refused_at).filter(|at| *at != COUNTS),
         stream: rest.split_off(..16)?.try_into().ok()?,
         sealed: Sealed {
             signature: rest.split_off(..64)?.try_into().ok()?,
@@ -134,14 +191,14 @@ pub(crate) const OF_STREAM: &str = "WHERE stream = ? ORDER BY entry_seq LIMIT 10
 pub(crate) const OF_STREAM_AFTER: &str =
     "WHERE stream = ? AND entry_seq > ? ORDER BY entry_seq LIMIT 1000000";
 
-/// Entries of a stream, in order of arrival. One that was altered stands as such; one without a header
+/// Entries of a stream that count, in order of arrival. One that was altered stands as such; one without a header
 /// that can be read is left out: `verify` names both.
 pub(crate) async fn entries_of<F: DeserializeOwned>(
     connection: &mut SqliteConnection,
     stream: &[u8; 16],
 ) -> Result<Vec<Entry<F>>, StoreError> {
     let kept = kept(connection, OF_STREAM, |query| query.bind(stream.to_vec()));
-    Ok(kept.await?.iter().filter_map(|kept| kept.sealed.open_or_altered()).collect())
+    Ok(kept.await?.iter().filter_map(Kept::counting).collect())
 }
 
 fn summary(row: &SqliteRow) -> Result<Summary, StoreError> {
@@ -181,12 +238,13 @@ impl Vault {
     /// # Errors
     /// [`StoreError`].
     pub async fn log(&self, incident_id: IncidentId) -> Result<Arc<Log>, StoreError> {
+        let moment = self.recent.moment();
         let mut reader = self.reader().await?;
         let stream = incident_id.bytes().to_vec();
         let answer = kept(reader.connection()?, OF_STREAM, |query| query.bind(stream)).await;
         let entries = reader.judged(answer)?.iter().filter_map(Kept::received).collect();
         let log = Arc::new(Log::of(entries));
-        self.recent.hold(incident_id, &log);
+        self.recent.hold_read(incident_id, &log, moment);
         Ok(log)
     }
 

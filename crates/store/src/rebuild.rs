@@ -11,7 +11,7 @@ use sqlx::{QueryBuilder, Row as _};
 use crate::error::StoreError;
 use crate::names;
 use crate::project::{imported, row_of, who_of};
-use crate::read::{Kept, kept};
+use crate::read::kept_of_any_form;
 use crate::steps::Steps;
 use crate::vault::Vault;
 
@@ -115,6 +115,7 @@ async fn rebuild(
     for statement in [
         "DELETE FROM incident",
         "DELETE FROM imported",
+        "DELETE FROM behind",
         "INSERT INTO name_search (name_search) VALUES ('delete-all')",
     ] {
         sqlx::query(statement).execute(&mut *connection).await?;
@@ -153,7 +154,10 @@ async fn rebuild(
 }
 
 /// Rows of incidents, many with one statement, as [`crate::write`] makes them one by one.
-async fn insert(connection: &mut SqliteConnection, rows: &mut Vec<(i64, Summary)>) -> Result<(), StoreError> {
+pub(crate) async fn insert(
+    connection: &mut SqliteConnection,
+    rows: &mut Vec<(i64, Summary)>,
+) -> Result<(), StoreError> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -239,21 +243,25 @@ impl Streams {
 
     async fn fetch(&mut self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
         let (stream, seq) = self.after;
-        let kept = kept(
+        let kept = kept_of_any_form(
             connection,
             "WHERE (stream, entry_seq) > (?, ?) ORDER BY stream, entry_seq LIMIT 500",
             |query| query.bind(stream.to_vec()).bind(seq),
         )
         .await?;
         self.ended = kept.is_empty();
-        for Kept { seq, stream, sealed, .. } in kept {
+        for kept in kept {
+            let (stream, seq) = (kept.stream, kept.seq);
             self.after = (stream, seq);
             // The force's stream stands among them; its facts are none of an incident's.
-            let of_force = sealed.read_header().is_ok_and(|header| matches!(header.stream, Stream::Force(_)));
-            if !of_force {
-                let opened = sealed.open_or_altered();
-                let altered = opened.as_ref().is_none_or(|entry| matches!(entry.content, Content::Altered));
-                self.waiting.push_back(Waiting { stream, seq, entry: opened, altered });
+            let header = kept.sealed.read_header();
+            if !header.is_ok_and(|header| matches!(header.stream, Stream::Force(_))) {
+                let received = kept.received();
+                let altered = received
+                    .as_ref()
+                    .is_none_or(|received| matches!(received.entry.content, Content::Altered));
+                let entry = received.filter(|received| received.counts(None)).map(|received| received.entry);
+                self.waiting.push_back(Waiting { stream, seq, entry, altered });
             }
         }
         Ok(())

@@ -12,9 +12,12 @@ use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use crate::arrivals::{Found, New, Placed, Standing, insert_all, place_all, register_of};
+use crate::behind::{Lists, behind, make_rows, note_behind};
 use crate::carried::want_photographs;
 use crate::error::StoreError;
+use crate::own_chain::{left, moved};
 use crate::read::{instant, sealed};
+use crate::recent::Log;
 use crate::steps::Steps;
 use crate::take_in::project_arrived;
 use crate::vault::{Vault, Writer};
@@ -79,11 +82,15 @@ pub struct PageTaken {
     pub officers_changed: bool,
 }
 
+/// Incidents that are folded one by one from what is held of them.
+const FEW: usize = 32;
+
 impl Vault {
     /// Take in entries of the force's ledger, each with what was found when its signature was checked, and the
     /// cursor with them: a program that is killed in between has taken none of it, or all. They are received
     /// now, whenever they were written: "as known at" tells what was known *here*. When central received each is
-    /// kept beside it. Without a form, they are entries that had been set apart, and no cursor moves.
+    /// kept beside it. Without a form, they are entries that had been set apart, and no cursor moves. The lists are
+    /// made with it, or [`Lists::Later`].
     ///
     /// # Errors
     /// [`StoreError`]; nothing of the page stays.
@@ -91,13 +98,19 @@ impl Vault {
         &self,
         form: Option<&PageForm>,
         entries: &[(Positioned, Option<Unfit>)],
+        lists: Lists,
         now: DateTime<Utc>,
         ahead_ms: i64,
     ) -> Result<PageTaken, StoreError> {
         let mut writer = self.writer().await?;
         writer.begin().await?;
         let done = async {
+            let before = left(&mut writer.connection).await?;
             let mut taken = self.take_all(&mut writer, entries, now, ahead_ms).await?;
+            // Refused once, and in the ledger after all.
+            let moved = moved(before, left(&mut writer.connection).await?);
+            self.recent.let_go(&moved);
+            taken.incidents.extend(&moved);
             if form.is_some() && is_filling(&mut writer.connection).await? {
                 let listed = listed_of(&mut writer.connection, &taken.incidents).await?;
                 for incident_id in taken.incidents.difference(&listed) {
@@ -105,13 +118,13 @@ impl Vault {
                 }
                 taken.incidents = listed;
             }
-            let mut logs = Vec::with_capacity(taken.incidents.len());
-            for incident_id in &taken.incidents {
-                let held = self.recent.take(*incident_id);
-                let log =
-                    project_arrived(&mut writer.connection, *incident_id, held, &self.thresholds).await?;
-                logs.push((*incident_id, Arc::new(log)));
-            }
+            let logs = match lists {
+                Lists::Later => {
+                    note_behind(&mut writer.connection, &taken.incidents).await?;
+                    Vec::new()
+                }
+                Lists::Now => self.list(&mut writer.connection, &mut taken.incidents).await?,
+            };
             if let Some(form) = form {
                 sqlx::query("UPDATE enrolment SET era = ?, cursor = ?")
                     .bind(number(form.era)?)
@@ -120,14 +133,41 @@ impl Vault {
                     .await?;
             }
             sqlx::query("COMMIT").execute(&mut writer.connection).await?;
-            Ok::<_, StoreError>((taken, logs))
+            Ok::<_, StoreError>((taken, logs, moved))
         }
         .await;
-        let (taken, logs) = end(&mut writer, done).await?;
+        let (taken, logs, moved) = end(&mut writer, done).await?;
+        // Once more: somebody may have read meanwhile what was not written yet.
+        self.recent.let_go(&moved);
         for (incident_id, log) in &logs {
             self.recent.hold(*incident_id, log);
         }
         Ok(taken)
+    }
+
+    /// Make the rows of these incidents and of all that are behind. Gives the logs that were read for it, where they
+    /// are few: of many, each would be forgotten for the next.
+    async fn list(
+        &self,
+        connection: &mut SqliteConnection,
+        incidents: &mut BTreeSet<IncidentId>,
+    ) -> Result<Vec<(IncidentId, Arc<Log>)>, StoreError> {
+        let behind = behind(connection).await?;
+        if !behind.is_empty() {
+            sqlx::query("DELETE FROM behind").execute(&mut *connection).await?;
+        }
+        incidents.extend(behind);
+        if incidents.len() > FEW {
+            make_rows(connection, incidents, &self.thresholds).await?;
+            return Ok(Vec::new());
+        }
+        let mut logs = Vec::with_capacity(incidents.len());
+        for incident_id in incidents.iter() {
+            let held = self.recent.take(*incident_id);
+            let log = project_arrived(connection, *incident_id, held, &self.thresholds).await?;
+            logs.push((*incident_id, Arc::new(log)));
+        }
+        Ok(logs)
     }
 
     /// Entries in the order of the page: what is new is written, all get their places, what is unfit is set apart.
@@ -230,8 +270,19 @@ fn read(row: &SqliteRow) -> Result<SetApart, StoreError> {
     })
 }
 
+/// Whether the lists are not to be compared with the log: they are made after it.
+pub(crate) async fn lists_are_behind(connection: &mut SqliteConnection) -> Result<bool, StoreError> {
+    if is_filling(connection).await? {
+        return Ok(true);
+    }
+    let known = "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'behind')";
+    let known: bool = sqlx::query_scalar(known).fetch_one(&mut *connection).await?;
+    // A file of an earlier form has no such table.
+    Ok(known && !behind(connection).await?.is_empty())
+}
+
 /// Whether a ledger is being taken in from its beginning: the lists are made at its end.
-pub(crate) async fn is_filling(connection: &mut SqliteConnection) -> Result<bool, StoreError> {
+async fn is_filling(connection: &mut SqliteConnection) -> Result<bool, StoreError> {
     let row = sqlx::query("SELECT * FROM enrolment").fetch_optional(connection).await?;
     // A file of an earlier form, which is verified as it is, has no such column.
     Ok(row.is_some_and(|row| row.try_get("filling").unwrap_or(false)))

@@ -179,7 +179,12 @@ impl Vault {
         }
         let mut connection = writer_options(&path, key).connect().await?;
         MIGRATIONS.run_direct(None, &mut connection, false).await?;
-        Self::with(connection, path, key, thresholds).await
+        let vault = Self::with(connection, path, key, thresholds).await?;
+        if let Err(error) = vault.catch_up().await {
+            // The log is whole; `verify` says what is wrong with the file.
+            tracing::warn!(%error, "lists could not be brought up to the log");
+        }
+        Ok(vault)
     }
 
     async fn with(

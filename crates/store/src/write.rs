@@ -219,6 +219,7 @@ impl Pen<'_> {
         Ok(Received {
             seq: entry_seq,
             received_at: instant(header.written_at)?,
+            refused_at: None,
             entry: Entry { hash, header, content: Content::Read(body) },
         })
     }

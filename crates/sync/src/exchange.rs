@@ -41,6 +41,8 @@ pub struct Bounds {
     pub ahead_ms: i64,
     /// From so many entries on, a ledger that is taken in from its beginning comes with its open incidents first.
     pub fill_from: u64,
+    /// After so many entries of pages that follow each other, lists are made of what has come.
+    pub list_every: u64,
 }
 
 /// Whether refused entries are sent again.
@@ -72,6 +74,8 @@ pub struct Memory {
     swept: bool,
     /// Everything was asked for again because a stream differed.
     pulled_again: bool,
+    /// Central was put back: what an entry rests on may come after it was refused for want of that.
+    put_back: bool,
 }
 
 /// Where an exchange is.
@@ -85,7 +89,7 @@ pub enum Step {
     Receiving {
         left: u64,
     },
-    /// A page was taken in, of these incidents.
+    /// These incidents are another than before: a page was taken in, or central refused something of them.
     Took {
         incidents: BTreeSet<IncidentId>,
         officers_changed: bool,
@@ -135,7 +139,13 @@ pub async fn exchange<C: Central>(
         touched: BTreeSet::new(),
         done: Exchanged::default(),
     };
-    exchange.run(again).await?;
+    let run = exchange.run(again).await;
+    // Cut off between pages: what has come is listed all the same.
+    let incidents = device.vault.catch_up().await?;
+    if !incidents.is_empty() {
+        (exchange.tell)(Step::Took { incidents, officers_changed: false });
+    }
+    run?;
     Ok(exchange.done)
 }
 
@@ -221,7 +231,9 @@ where
     async fn run(&mut self, again: Again) -> Result<(), SyncError> {
         self.hello().await?;
         self.send().await?;
+        let cursor = self.enrolment.cursor;
         self.receive().await?;
+        let came = self.enrolment.cursor != cursor;
         let placed = self.done.delivered;
         if self.done.new_era {
             self.send().await?;
@@ -230,6 +242,8 @@ where
             self.sweep().await?;
             self.memory.swept = true;
         }
+        self.memory.put_back |= self.done.new_era;
+        let again = if self.memory.put_back && came { Again::Now } else { again };
         self.send_refused_again(again).await?;
         self.judge_again().await?;
         // What was sent since has places in the ledger that have not come yet.
@@ -259,16 +273,24 @@ where
 
     /// From where central's own chain of this device ends, batch after batch.
     async fn send(&mut self) -> Result<(), SyncError> {
+        let (vault, most, bytes) = (self.device.vault, self.bounds.push_entries, self.push_bytes);
+        let mut ahead = None;
         loop {
             let through = self.enrolment.sent_through;
-            let batch =
-                self.device.vault.own_after(through, self.bounds.push_entries, self.push_bytes).await?;
+            let batch = match ahead.take() {
+                Some(batch) => batch,
+                None => vault.own_after(through, most, bytes).await?,
+            };
             if batch.is_empty() {
                 return Ok(());
             }
-            let pushed = self.push(&batch).await?;
+            // The next one is read while central judges this one.
+            let behind = through + batch.len() as u64;
+            let (pushed, read) = tokio::join!(self.push(&batch), vault.own_after(behind, most, bytes));
+            let pushed = pushed?;
             let gap = pushed.outcomes.contains(&Outcome::Refused { code: RefusalCode::Gap });
-            let next = if gap { pushed.chain.device_seq } else { through + batch.len() as u64 };
+            let next = if gap { pushed.chain.device_seq } else { behind };
+            ahead = if gap { None } else { Some(read?) };
             // A gap leads back, and only to what central does not have.
             if gap && next >= through {
                 return Err(SyncError::Forked);
@@ -353,7 +375,11 @@ where
             }
             answers.push((header.entry_id, *outcome));
         }
-        Ok(self.device.vault.answered(&answers, through, (self.now)()).await?)
+        let incidents = self.device.vault.answered(&answers, through, (self.now)()).await?;
+        if !incidents.is_empty() {
+            (self.tell)(Step::Took { incidents, officers_changed: false });
+        }
+        Ok(())
     }
 
     /// Central's end of this device's chain is an entry that stands here.

@@ -3,18 +3,46 @@
 //! officer's signature alone does.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use protocol::Positioned;
+use ed25519_dalek::VerifyingKey;
+use protocol::{Failure, Positioned};
 use register::entry::{EntryError, Stream};
 use register::fact::ForceFact;
 use register::officer::{Place, fold_placed};
-use register::{Entry, Header, OfficerId, RegisterId, Sealed};
+use register::{DeviceId, Entry, Header, OfficerId, RegisterId, Sealed};
 use store::{Signers, StoreError, Unfit, Vault, signers};
+
+/// Entries of which one thread checks the signatures at a time.
+const AT_ONCE: usize = 128;
+
+/// An entry that came, and which of the keys that were known before its page signed it.
+pub(crate) struct Checked {
+    pub positioned: Positioned,
+    header: Option<Header>,
+    signed_by: Option<VerifyingKey>,
+}
+
+impl Checked {
+    fn of(positioned: Positioned, signers: &Signers) -> Self {
+        let header = positioned.sealed.read_header().ok();
+        let signed_by = header.as_ref().and_then(|header| {
+            let keys = signers.get(&header.officer_id).into_iter().flatten().map(|signer| signer.key);
+            keys.into_iter().find(|key| positioned.sealed.verify(header, key).is_ok())
+        });
+        Self { positioned, header, signed_by }
+    }
+
+    /// Whether a device wrote it.
+    pub fn is_of(&self, device_id: DeviceId) -> bool {
+        self.header.as_ref().is_some_and(|header| header.device_id == device_id)
+    }
+}
 
 /// Whose keys are known, growing with the entries that pass.
 pub(crate) struct Judge {
     streams: BTreeMap<RegisterId, Vec<(Entry<ForceFact>, Place)>>,
-    signers: Signers,
+    signers: Arc<Signers>,
 }
 
 impl Judge {
@@ -24,21 +52,39 @@ impl Judge {
         for register_id in vault.force_registers().await?.into_iter().chain([own]) {
             streams.insert(register_id, vault.force_log(register_id).await?);
         }
-        let mut judge = Self { streams, signers: Signers::new() };
+        let mut judge = Self { streams, signers: Arc::default() };
         judge.fold();
         Ok(judge)
     }
 
+    /// Check the signatures of a page by the keys that are known now, on threads where that holds nobody up.
+    pub(crate) async fn check(&self, entries: Vec<Positioned>) -> Result<Vec<Checked>, Failure> {
+        let (mut parts, mut entries) = (Vec::new(), entries.into_iter().peekable());
+        while entries.peek().is_some() {
+            let (part, signers): (Vec<_>, _) =
+                (entries.by_ref().take(AT_ONCE).collect(), self.signers.clone());
+            parts.push(tokio::task::spawn_blocking(move || {
+                part.into_iter().map(|entry| Checked::of(entry, &signers)).collect::<Vec<_>>()
+            }));
+        }
+        let mut checked = Vec::new();
+        for part in parts {
+            checked.extend(part.await.map_err(|_| Failure::Unavailable)?);
+        }
+        Ok(checked)
+    }
+
     /// What is wrong with the entry; `None` where nothing is. One that says who may sign is known from then on.
-    pub(crate) fn judge(&mut self, positioned: &Positioned) -> Option<Unfit> {
+    pub(crate) fn judge(&mut self, checked: &Checked) -> Option<Unfit> {
+        let Checked { positioned, header, signed_by } = checked;
         let sealed = &positioned.sealed;
-        let Ok(header) = sealed.read_header() else { return Some(Unfit::Unreadable) };
+        let Some(header) = header else { return Some(Unfit::Unreadable) };
         let place = Place { position: Some(positioned.position), seq: i64::MAX };
         let Stream::Force(register_id) = header.stream else {
-            return self.signed(sealed, &header, place).err();
+            return self.signed(sealed, header, *signed_by, place).err();
         };
         let Some(entry) = sealed.open_or_altered::<ForceFact>() else { return Some(Unfit::Unreadable) };
-        let known = self.signed(sealed, &header, place);
+        let known = self.signed(sealed, header, *signed_by, place);
         if let Err(unfit) = known
             && !introduces_its_author(sealed, &entry)
         {
@@ -64,19 +110,29 @@ impl Judge {
     }
 
     fn fold(&mut self) {
-        self.signers.clear();
+        let mut known = Signers::new();
         for stream in self.streams.values() {
             let officers = fold_placed(stream.iter().map(|(entry, place)| (entry, *place)));
             for (officer_id, keys) in signers(&officers) {
-                self.signers.entry(officer_id).or_default().extend(keys);
+                known.entry(officer_id).or_default().extend(keys);
             }
         }
+        self.signers = Arc::new(known);
     }
 
-    fn signed(&self, sealed: &Sealed, header: &Header, place: Place) -> Result<(), Unfit> {
+    fn signed(
+        &self,
+        sealed: &Sealed,
+        header: &Header,
+        signed_by: Option<VerifyingKey>,
+        place: Place,
+    ) -> Result<(), Unfit> {
         let mut unfit = Unfit::UnknownSigner;
         let keys = self.signers.get(&header.officer_id).into_iter().flatten();
         for signer in keys.filter(|signer| signer.signs(header, place, true)) {
+            if signed_by == Some(signer.key) {
+                return Ok(());
+            }
             match sealed.verify(header, &signer.key) {
                 Ok(()) => return Ok(()),
                 Err(EntryError::BodyAltered) => return Err(Unfit::BodyAltered),

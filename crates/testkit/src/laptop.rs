@@ -28,8 +28,14 @@ use crate::instant;
 const PASSPHRASE: &str = "kettle marble 7 pelican drift";
 
 /// Small batches, so that an exchange has many steps.
-pub const BOUNDS: Bounds =
-    Bounds { push_entries: 20, page_entries: 20, digests: 64, ahead_ms: 300_000, fill_from: 1_000 };
+pub const BOUNDS: Bounds = Bounds {
+    push_entries: 20,
+    page_entries: 20,
+    digests: 64,
+    ahead_ms: 300_000,
+    fill_from: 1_000,
+    list_every: 45,
+};
 
 /// Somebody who signs.
 #[derive(Clone)]
@@ -327,6 +333,22 @@ impl Laptop {
             Err(ActError::Refused(refusal)) => Err(refusal),
             Err(ActError::Store(error)) => panic!("the vault failed: {error:?}"),
         }
+    }
+
+    /// The founder writes facts that no rule was asked about, as a program that keeps none would, in sight of
+    /// everything that is here and from a screen that showed nothing.
+    ///
+    /// # Panics
+    /// Where the vault fails.
+    pub async fn write_unruled(&self, incident_id: IncidentId, facts: Vec<IncidentFact>) -> EntryId {
+        let writing = self.writing(&self.officer);
+        let entry_id = writing.entry_id;
+        let body = self.body(&self.officer, facts);
+        let written = self.vault.act(incident_id, writing, Along::default(), |_| {
+            Ok::<_, std::convert::Infallible>((Vec::new(), body))
+        });
+        written.await.expect("the entry is written");
+        entry_id
     }
 
     /// What an incident's entries add up to here.

@@ -107,6 +107,7 @@ pub(crate) fn present(shown: &Shown) -> IncidentView {
         unseen_by_grader: unseen_by_grader(shown),
         as_known: as_known(shown),
         newer_version: unread(state),
+        refused: refused(shown),
         may: if shown.at.is_some() { Vec::new() } else { may(role) },
     }
 }
@@ -118,6 +119,12 @@ fn unread(state: &Incident) -> Option<String> {
         (0, unread) => Some(words::counted("newer-version", unread, &[])),
         (altered, _) => Some(words::counted("altered-entries", altered, &[])),
     }
+}
+
+/// What was recorded here and counts no more.
+fn refused(shown: &Shown) -> Option<String> {
+    let refused = shown.known.iter().filter(|received| !received.counts(shown.at)).count();
+    (refused > 0).then(|| words::counted("refused-entries", refused, &[]))
 }
 
 fn may(role: register::Role) -> Vec<Verb> {

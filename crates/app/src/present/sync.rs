@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use protocol::RefusalCode;
-use register::Sealed;
+use register::decide::admit;
 use register::entry::Stream;
-use register::id::IncidentId;
+use register::id::{EntryId, IncidentId};
+use register::{Rule, Sealed};
 use store::{Enrolment, Refused, SetApart, Unfit};
 use sync::{Known, State};
 
@@ -15,7 +16,7 @@ use crate::syncing::{known, state};
 use crate::views::{
     CentralView, DecisionNeededView, RefusedView, SetApartView, SyncLine, SyncState, SyncView, WaitingView,
 };
-use crate::words::{counted, full_time, span, t, time, with};
+use crate::words::{counted, full_time, label, span, t, time, with};
 
 /// Rows of each list behind the words.
 const SHOWN: u32 = 100;
@@ -255,7 +256,15 @@ pub(crate) async fn refused(session: &Session) -> Result<Vec<RefusedView>, AppEr
         session.vault.refused().await?
     {
         let About { incident_id, reference, person } = about(session, &stream).await?;
-        let (why, remedy) = (refusal("why", code), refusal("remedy", code));
+        let rule = match (code, incident_id) {
+            (RefusalCode::BrokenRule, Some(incident_id)) => broken(session, incident_id, entry_id).await?,
+            _ => None,
+        };
+        let why = match rule {
+            Some(rule) => format!("{} {}", refusal("why", code), label("rule", &rule)),
+            None => refusal("why", code),
+        };
+        let remedy = refusal("remedy", code);
         views.push(RefusedView {
             entry_id,
             incident_id,
@@ -269,6 +278,21 @@ pub(crate) async fn refused(session: &Session) -> Result<Vec<RefusedView>, AppEr
         });
     }
     Ok(views)
+}
+
+/// The rule that an entry breaks in what its officer had seen; `None` where it can be told at the centre alone.
+async fn broken(
+    session: &Session,
+    incident_id: IncidentId,
+    entry_id: EntryId,
+) -> Result<Option<Rule>, AppError> {
+    let log = session.vault.log(incident_id).await?;
+    let entries: Vec<_> = log.iter().map(|received| received.entry.clone()).collect();
+    let entry = entries.iter().find(|entry| entry.header.entry_id == entry_id);
+    Ok(entry.and_then(|entry| {
+        let role = entry.body()?.author.role;
+        admit(entry, &entries, role, &|_, _, _, _| true, session.thresholds()).err()
+    }))
 }
 
 fn refusal(family: &str, code: RefusalCode) -> String {

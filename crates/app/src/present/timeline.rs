@@ -40,6 +40,7 @@ fn item(shown: &Shown, files: &Files, received: &Received) -> TimelineItem {
         photograph_id: None,
         from_file: None,
         newer_version,
+        refused: !received.counts(shown.at),
     };
     let body = match &entry.content {
         Content::Newer => return plain(words::t("entry-newer"), true),

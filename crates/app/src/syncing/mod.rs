@@ -258,6 +258,7 @@ fn bounds(session: &Session) -> Bounds {
         digests: thresholds.sync_compare_streams as usize,
         ahead_ms: i64::from(thresholds.clock_ahead_minutes) * 60_000,
         fill_from: thresholds.sync_fill_entries.into(),
+        list_every: thresholds.sync_list_entries.into(),
     }
 }
 

@@ -74,7 +74,7 @@ async fn viewed(
     let all = session.vault.log(incident_id).await?;
     let known: Vec<_> = known_at(&all, at).collect();
     let then = match at {
-        Some(_) => Incident::fold(known.iter().map(|received| &received.entry)),
+        Some(_) => fold_at(&all, at),
         None => None,
     };
     let state = if at.is_some() { then.as_ref() } else { all.state() };
@@ -110,6 +110,11 @@ fn known_at(all: &[Received], at: Option<DateTime<Utc>>) -> impl Iterator<Item =
     all.iter().filter(move |received| at.is_none_or(|at| received.received_at <= at))
 }
 
+/// The state as it was known at a time: what central refused since then counted.
+fn fold_at(all: &[Received], at: Option<DateTime<Utc>>) -> Option<Incident> {
+    Incident::fold(known_at(all, at).filter(|received| received.counts(at)).map(|received| &received.entry))
+}
+
 /// Every incident of a person, latest first, as it was known at the time.
 async fn episodes(
     session: &Session,
@@ -123,7 +128,7 @@ async fn episodes(
     let mut then = Vec::with_capacity(today.len());
     for episode in today {
         let entries = session.vault.log(episode.incident_id).await?;
-        let state = Incident::fold(known_at(&entries, at).map(|received| &received.entry));
+        let state = fold_at(&entries, at);
         then.extend(
             state
                 .filter(|state| state.person_id == person_id)

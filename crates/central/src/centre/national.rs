@@ -1,5 +1,8 @@
 //! The national index as police ask for it: who may, what is kept of it, and when it is brought up to date.
 
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
 use protocol::{
     Failure, Find, Found, LookKind, LooksAtOurs, LooksByOthers, National, NationalPage, Open, Opened,
     Request, Signed, check_reason,
@@ -31,8 +34,33 @@ impl Centre {
             let due = Due::These(force.clone(), streams);
             self.indexed(national::refresh(&self.0.database, &due).await.map(|done| done.changed));
         } else {
-            self.index_behind();
+            self.index_soon();
         }
+    }
+
+    /// Fold what is noted once no more of it comes at once: a device that sends much touches the same incidents with
+    /// batch after batch, and each would be folded for every one of them.
+    fn index_soon(&self) {
+        self.0.large_pushes.fetch_add(1, Ordering::Relaxed);
+        let centre = self.clone();
+        tokio::spawn(async move {
+            let inner = &centre.0;
+            let Ok(alone) = inner.waiting_to_index.try_lock() else { return };
+            let quiet = async {
+                loop {
+                    let before = inner.large_pushes.load(Ordering::Relaxed);
+                    tokio::time::sleep(Duration::from_millis(inner.limits.index_wait_ms)).await;
+                    if inner.large_pushes.load(Ordering::Relaxed) == before {
+                        return;
+                    }
+                }
+            };
+            let longest = Duration::from_millis(inner.limits.index_longest_ms);
+            // Either way it is done now.
+            let _ = tokio::time::timeout(longest, quiet).await;
+            drop(alone);
+            centre.index_behind();
+        });
     }
 
     /// Fold what is noted, beside everything else; once at a time in one process.

@@ -11,13 +11,18 @@ use std::collections::{HashMap, HashSet};
 use ed25519_dalek::VerifyingKey;
 use minicbor::Decode;
 use protocol::{ChainHead, RefusalCode};
-use register::entry::{EntryError, Stream};
+use register::decide::{admit, confirmations};
+use register::entry::{EntryError, Stream, is_confirmed};
 use register::fact::ForceFact;
 use register::force::ForceCode;
 use register::role::Verb;
-use register::{DeviceId, EntryId, Hash, Header, OfficerId, RegisterId, Role, Sealed};
+use register::{
+    DeviceId, Entry, EntryId, Hash, Header, IncidentFact, OfficerId, RegisterId, Role, Rule, Sealed,
+    Thresholds,
+};
 
 use super::keys::{Key, KeyChange, force_facts, founding, key_of};
+use super::offered::Offered;
 
 /// Bytes that an entry may have at most.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +55,9 @@ pub(crate) struct Known {
     pub owners: HashMap<[u8; 16], ForceCode>,
     pub keys: HashMap<OfficerId, Vec<Key>>,
     pub suspended: HashSet<OfficerId>,
+    /// Entries of the incidents on which a rule may have to be looked at; they grow with what is accepted.
+    pub logs: HashMap<[u8; 16], Vec<Entry<IncidentFact>>>,
+    pub thresholds: Thresholds,
 }
 
 /// How an entry was refused before.
@@ -113,14 +121,9 @@ struct Skeleton {
 }
 
 impl Known {
-    /// Judge the next entry of a batch. `signed_by` is a key that is known to have signed it, body included.
-    pub(crate) fn judge(
-        &mut self,
-        sender: &Sender,
-        limits: EntryLimits,
-        sealed: &Sealed,
-        signed_by: Option<VerifyingKey>,
-    ) -> Judgement {
+    /// Judge the next entry of a batch.
+    pub(crate) fn judge(&mut self, sender: &Sender, limits: EntryLimits, offered: &Offered) -> Judgement {
+        let sealed = &offered.sealed;
         let hash = sealed.hash();
         let before = self.refused.get(&hash).copied();
         let refuse = |code, device_seq| Judgement::Refuse(Refused { code, hash, device_seq, before });
@@ -149,13 +152,17 @@ impl Known {
             }
             self.chain = ChainHead { device_seq: skeleton.device_seq, hash };
         }
-        let right = if held.is_some() {
-            Err(RefusalCode::Forged)
-        } else {
-            self.right(sender, limits, sealed, signed_by)
-        };
+        let right =
+            if held.is_some() { Err(RefusalCode::Forged) } else { self.right(sender, limits, offered) };
         match right {
-            Ok((header, key_changes)) => self.accept(sender, hash, header, key_changes, before.is_some()),
+            Ok((header, key_changes)) => {
+                if let Some(entry) = &offered.entry
+                    && let Some(log) = self.logs.get_mut(header.stream.bytes())
+                {
+                    log.push(entry.clone());
+                }
+                self.accept(sender, hash, header, key_changes, before.is_some())
+            }
             Err(code) => {
                 let received_at = before.and_then(|before| before.received_at);
                 self.refused.insert(hash, Before { placed: true, received_at });
@@ -220,9 +227,9 @@ impl Known {
         &self,
         sender: &Sender,
         limits: EntryLimits,
-        sealed: &Sealed,
-        signed_by: Option<VerifyingKey>,
+        offered: &Offered,
     ) -> Result<(Header, Vec<KeyChange>), RefusalCode> {
+        let sealed = &offered.sealed;
         let body = sealed.body.as_ref();
         let too_long = sealed.header.len() > limits.header_bytes
             || body.is_some_and(|body| body.len() > limits.body_bytes);
@@ -245,7 +252,7 @@ impl Known {
             }
             (role, changes)
         } else {
-            let role = self.signed_by(sealed, &header, signed_by)?;
+            let role = self.signed_by(sealed, &header, offered.signed_by)?;
             (role, Vec::new())
         };
         match header.stream {
@@ -261,7 +268,28 @@ impl Known {
             Stream::Force(_) if !founds => self.key_changes(sealed, role)?,
             _ => key_changes,
         };
+        if let Some(entry) = &offered.entry {
+            self.within_rules(entry, role)?;
+        }
         Ok((header, key_changes))
+    }
+
+    /// What an entry of an incident says, by the rules and the role, in the state that its author saw.
+    fn within_rules(&self, entry: &Entry<IncidentFact>, role: Role) -> Result<(), RefusalCode> {
+        let log = self.logs.get(entry.header.stream.bytes()).map_or(&[][..], Vec::as_slice);
+        let confirmed = |incident, kind, reason: &str, by: &register::fact::Confirmation| {
+            let keys = self.keys.get(&by.officer_id).into_iter().flatten();
+            let good: Vec<VerifyingKey> = keys
+                .filter(|key| key.role == by.role)
+                .filter(|key| key.signs(entry.header.device_id, entry.header.device_seq))
+                .map(|key| key.public)
+                .collect();
+            is_confirmed(incident, kind, reason, by, &good)
+        };
+        admit(entry, log, role, &confirmed, &self.thresholds).map_err(|rule| match rule {
+            Rule::NotYourRole => RefusalCode::NotEntitled,
+            _ => RefusalCode::BrokenRule,
+        })
     }
 
     /// The role of the key that signed, as it was when the key was introduced.
@@ -331,12 +359,13 @@ impl Known {
         self.keys.get(&officer_id).and_then(|keys| keys.last()).map(|key| key.role)
     }
 
-    /// Officers whose keys a batch may need: authors, and those that force facts are about.
-    pub(crate) fn officers_in(entries: &[Sealed]) -> HashSet<OfficerId> {
+    /// Officers whose keys a batch may need: authors, second officers, and those that force facts are about.
+    pub(crate) fn officers_in(entries: &[Offered]) -> HashSet<OfficerId> {
         let mut officers = HashSet::new();
-        for sealed in entries {
-            let Ok(header) = sealed.read_header() else { continue };
+        for Offered { sealed, header, entry, .. } in entries {
+            let Some(header) = header else { continue };
             officers.insert(header.officer_id);
+            officers.extend(entry.iter().flat_map(confirmations).map(|by| by.officer_id));
             if matches!(header.stream, Stream::Force(_)) {
                 officers.extend(force_facts(sealed).iter().filter_map(|fact| match fact {
                     ForceFact::OfficerAdded { officer_id, .. }

@@ -1,7 +1,5 @@
 //! Officers' public keys: where each is good, and what the entries of force streams do to them.
 
-use std::collections::HashMap;
-
 use ed25519_dalek::VerifyingKey;
 use protocol::RefusalCode;
 use register::entry::{Content, EntryError};
@@ -69,13 +67,6 @@ pub(crate) fn founding(
         Err(EntryError::BodyAltered) => Err(RefusalCode::BodyAltered),
         Err(_) => Err(RefusalCode::Signature),
     }
-}
-
-/// The key among these that signed an entry, its body included.
-pub(crate) fn signer(sealed: &Sealed, keys: &HashMap<OfficerId, Vec<Key>>) -> Option<VerifyingKey> {
-    let header = sealed.read_header().ok()?;
-    let keys = keys.get(&header.officer_id)?;
-    keys.iter().map(|key| key.public).find(|key| sealed.verify(&header, key).is_ok())
 }
 
 /// The facts of an entry of a force's stream; none where a newer version recorded them.

@@ -5,10 +5,12 @@ use std::collections::{HashMap, HashSet};
 use ed25519_dalek::VerifyingKey;
 use protocol::{ChainHead, RefusalCode};
 use register::force::ForceCode;
-use register::{DeviceId, EntryId, OfficerId, Role, Sealed};
+use register::{DeviceId, EntryId, OfficerId, Role, Thresholds};
 
 use super::judge::{Before, Known, Sender, entry_id};
 use super::keys::Key;
+use super::logs::ForceLogs;
+use super::offered::Offered;
 use crate::database::{Row, Tx, Value};
 use crate::error::CentralError;
 
@@ -19,7 +21,8 @@ impl Known {
         sender: &Sender,
         chain: ChainHead,
         head: u64,
-        entries: &[Sealed],
+        entries: &[Offered],
+        held: ForceLogs,
     ) -> Result<Self, CentralError> {
         let force = [Value::from(&sender.force)];
         let mut known = Self {
@@ -30,14 +33,17 @@ impl Known {
             owners: HashMap::new(),
             keys: HashMap::new(),
             suspended: HashSet::new(),
+            logs: held.logs,
+            thresholds: Thresholds::default(),
         };
-        let ids: Vec<Value> = entries.iter().filter_map(entry_id).map(Value::from).collect();
+        let sealed = || entries.iter().map(|offered| &offered.sealed);
+        let ids: Vec<Value> = sealed().filter_map(entry_id).map(Value::from).collect();
         let sql = "SELECT entry_id, entry_hash, position FROM entry WHERE force = $1 AND entry_id IN";
         for row in tx.rows_in(sql, &force, &ids).await? {
             let id = EntryId::from_slice(&row.bytes("entry_id")?).ok_or(CentralError::Row("entry_id"))?;
             known.held.insert(id, (row.hash("entry_hash")?, row.count("position")?));
         }
-        let hashes: Vec<Value> = entries.iter().map(|sealed| sealed.hash().into()).collect();
+        let hashes: Vec<Value> = sealed().map(|sealed| sealed.hash().into()).collect();
         let sql =
             "SELECT entry_hash, device_seq, received_at FROM quarantine WHERE force = $1 AND entry_hash IN";
         for row in tx.rows_in(sql, &force, &hashes).await? {
@@ -47,7 +53,7 @@ impl Known {
         }
         let streams: HashSet<[u8; 16]> = entries
             .iter()
-            .filter_map(|sealed| sealed.read_header().ok())
+            .filter_map(|offered| offered.header.as_ref())
             .map(|header| *header.stream.bytes())
             .collect();
         let streams: Vec<Value> = streams.into_iter().map(Value::from).collect();
@@ -62,14 +68,41 @@ impl Known {
         for row in tx.rows_in(sql, &force, &officers).await? {
             known.suspended.insert(officer(&row)?);
         }
+        known.read_logs(tx, &sender.force, entries).await?;
         Ok(known)
+    }
+
+    /// The logs of incidents on whose state something in the batch rests. One that begins in it has nothing to read.
+    async fn read_logs(
+        &mut self,
+        tx: &mut Tx,
+        force: &ForceCode,
+        entries: &[Offered],
+    ) -> Result<(), CentralError> {
+        let mut missing = HashSet::new();
+        for offered in entries {
+            let Some(entry) = &offered.entry else { continue };
+            let stream = *entry.header.stream.bytes();
+            if !self.owners.contains_key(&stream) {
+                self.logs.entry(stream).or_default();
+            } else if offered.rests_on_state() && !self.logs.contains_key(&stream) {
+                missing.insert(stream);
+            }
+        }
+        let keys: Vec<Value> = missing.iter().map(|stream| (*stream).into()).collect();
+        let sql = "SELECT stream, header, signature, body FROM entry WHERE force = $1 AND stream IN";
+        for row in tx.rows_in(sql, &[force.into()], &keys).await? {
+            let log = self.logs.entry(row.array("stream")?).or_default();
+            log.extend(row.sealed()?.open_or_altered());
+        }
+        Ok(())
     }
 
     /// The keys of all officers that these entries are by or about, that of now last.
     pub(crate) async fn keys_of(
         tx: &mut Tx,
         force: &ForceCode,
-        entries: &[Sealed],
+        entries: &[Offered],
     ) -> Result<HashMap<OfficerId, Vec<Key>>, CentralError> {
         let officers: Vec<Value> = Self::officers_in(entries).into_iter().map(Value::from).collect();
         let sql =

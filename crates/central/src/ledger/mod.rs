@@ -11,6 +11,8 @@ pub(crate) mod enrol;
 pub(crate) mod judge;
 pub(crate) mod keys;
 pub(crate) mod known;
+pub(crate) mod logs;
 pub(crate) mod looks;
+pub(crate) mod offered;
 pub(crate) mod pull;
 pub(crate) mod push;

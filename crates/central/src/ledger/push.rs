@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use ed25519_dalek::VerifyingKey;
 use protocol::{Outcome, Pushed};
 use register::entry::Stream;
 use register::force::ForceCode;
@@ -10,7 +9,9 @@ use register::{DeviceId, Hash, Sealed};
 
 use super::device::Device;
 use super::judge::{Accepted, EntryLimits, Judgement, Known, Refused, Sender};
-use super::keys::{KeyChange, signer};
+use super::keys::KeyChange;
+use super::logs::Logs;
+use super::offered::{self, Offered};
 use crate::database::{Database, Tx, Value};
 use crate::error::CentralError;
 
@@ -36,17 +37,22 @@ pub(crate) struct Done {
 /// sending the same again tells.
 pub(crate) async fn push(
     database: &Database,
+    logs: &Logs,
     force: &ForceCode,
     device_id: DeviceId,
     entries: Vec<Sealed>,
     limits: EntryLimits,
     now: i64,
 ) -> Result<Done, CentralError> {
-    let (entries, signed_by) = checked_before(database, force, entries).await?;
+    let offered = offered::read(entries).await?;
+    let mut tx = database.read().await?;
+    let keys = Known::keys_of(&mut tx, force, &offered).await?;
+    drop(tx);
+    let offered = offered::check(offered, keys).await?;
     let mut tries = 0;
     loop {
         tries += 1;
-        match once(database, force, device_id, &entries, &signed_by, limits, now).await {
+        match once(database, logs, force, device_id, &offered, limits, now).await {
             Ok(Some(done)) => return Ok(done),
             // Another force founded one of the streams in between: judge anew.
             Ok(None) if tries < TRIES => {}
@@ -57,29 +63,12 @@ pub(crate) async fn push(
     }
 }
 
-/// Check signatures before the lock is taken, on a thread where they hold nobody up. Which key signed which
-/// entry is a fact; whether that key is good for it is judged under the lock.
-async fn checked_before(
-    database: &Database,
-    force: &ForceCode,
-    entries: Vec<Sealed>,
-) -> Result<(Vec<Sealed>, Vec<Option<VerifyingKey>>), CentralError> {
-    let mut tx = database.read().await?;
-    let keys = Known::keys_of(&mut tx, force, &entries).await?;
-    drop(tx);
-    let checked = tokio::task::spawn_blocking(move || {
-        let signed_by = entries.iter().map(|sealed| signer(sealed, &keys)).collect();
-        (entries, signed_by)
-    });
-    checked.await.map_err(|_| protocol::Failure::Unavailable.into())
-}
-
 async fn once(
     database: &Database,
+    logs: &Logs,
     force: &ForceCode,
     device_id: DeviceId,
-    entries: &[Sealed],
-    signed_by: &[Option<VerifyingKey>],
+    entries: &[Offered],
     limits: EntryLimits,
     now: i64,
 ) -> Result<Option<Done>, CentralError> {
@@ -92,11 +81,11 @@ async fn once(
     // Receipt never runs backwards along the positions, whatever the system's clock does.
     let received_at = now.max(row.int("last_received_at")?);
     let head = row.count("head")?;
-    let mut known = Known::read(&mut tx, &device.sender, device.chain, head, entries).await?;
+    let held = logs.take(force, head);
+    let mut known = Known::read(&mut tx, &device.sender, device.chain, head, entries, held).await?;
     let judged: Vec<(&Sealed, Judgement)> = entries
         .iter()
-        .zip(signed_by)
-        .map(|(sealed, by)| (sealed, known.judge(&device.sender, limits, sealed, *by)))
+        .map(|offered| (&offered.sealed, known.judge(&device.sender, limits, offered)))
         .collect();
 
     let mut written = Written { sender: &device.sender, received_at, ..Written::new(&device.sender) };
@@ -128,6 +117,7 @@ async fn once(
         .await?;
     }
     tx.commit().await?;
+    logs.put(force, known.head, std::mem::take(&mut known.logs));
     let outcomes = judged
         .into_iter()
         .map(|(_, judgement)| match judgement {

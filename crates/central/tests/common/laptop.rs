@@ -149,6 +149,20 @@ impl Laptop {
         self.record_as(self.incident(incident), text, &founder)
     }
 
+    /// What somebody says of an incident in sight of one entry (or none), from a screen that showed nothing.
+    pub fn say(
+        &mut self,
+        incident: u32,
+        seen: Option<&Sealed>,
+        officer: &Officer,
+        facts: Vec<IncidentFact>,
+    ) -> Sealed {
+        let body = body(officer, &self.force, facts);
+        let mut header = self.header(self.incident(incident), officer, &body);
+        header.seen = seen.map(Sealed::hash).into_iter().collect();
+        self.add(&header, body, officer)
+    }
+
     pub fn record_force(&mut self, facts: Vec<ForceFact>) -> Sealed {
         let founder = self.founder.clone();
         self.record_force_as(facts, &founder)

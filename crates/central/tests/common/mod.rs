@@ -97,6 +97,11 @@ impl Office {
         Self { centre, ..self }
     }
 
+    /// Another process on the same database.
+    pub async fn another(&self) -> Centre {
+        centre(&self.place, &self.time, wide()).await
+    }
+
     pub fn database(&self) -> &Database {
         self.centre.database()
     }

@@ -14,6 +14,7 @@ use common::*;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{TestError, TestRunner};
+use register::decide::admit;
 use register::*;
 use rules::{
     closures_saw_every_danger, conflicts_need_a_decision, grades_are_safe, stamps_are_of_own_clocks,
@@ -71,6 +72,27 @@ proptest! {
     #[test]
     fn no_closure_holds_over_a_danger_that_its_author_had_not_seen(story in a_story()) {
         story.play(|played| played.laptops.iter().for_each(closures_saw_every_danger));
+    }
+
+    #[test]
+    fn whatever_the_rules_allowed_on_a_laptop_is_admitted_by_whoever_holds_more_than_its_author_saw(
+        story in a_story(),
+        order in any::<u64>(),
+    ) {
+        let played = story.play(|_| {});
+        let whole = story::shuffled(&played.everything(), order);
+        for entry in &whole {
+            // Central gives out nothing before what its author saw; a story may.
+            let unseen = |written: &story::Written| {
+                written.hash == entry.hash && rules::past(entry, &whole).iter().any(|h| written.not_seen.contains(h))
+            };
+            if played.written.iter().any(unseen) {
+                continue;
+            }
+            let role = entry.body().map(|body| body.author.role).unwrap();
+            let judged = admit(entry, &whole, role, &|_, _, _, _| true, &Thresholds::default());
+            prop_assert_eq!(judged, Ok(()), "{:?}", entry.facts());
+        }
     }
 
     #[test]

@@ -135,3 +135,15 @@ pub fn stamps_are_of_own_clocks(played: &Played) {
         assert!(before.is_none_or(|before| before < stamp), "stamps ran backwards: {written:?}");
     }
 }
+
+/// Hashes of everything that an entry was written in sight of.
+pub fn past(entry: &IncidentEntry, whole: &[IncidentEntry]) -> BTreeSet<Hash> {
+    let (mut past, mut waiting) = (BTreeSet::new(), entry.header.seen.clone());
+    while let Some(hash) = waiting.pop() {
+        if past.insert(hash) {
+            waiting
+                .extend(whole.iter().filter(|other| other.hash == hash).flat_map(|other| &other.header.seen));
+        }
+    }
+    past
+}

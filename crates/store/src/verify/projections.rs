@@ -13,7 +13,7 @@ use crate::error::StoreError;
 use crate::names;
 use crate::project::{row_of, who_of};
 use crate::rebuild::Streams;
-use crate::take_page::is_filling;
+use crate::take_page::lists_are_behind;
 
 /// Incidents compared with one statement.
 const INCIDENTS_AT_A_TIME: usize = 500;
@@ -39,7 +39,7 @@ pub(super) async fn check(
 ) -> Result<(), StoreError> {
     let connection = reader.connection().await?;
     // While a ledger is taken in the lists are behind the log, and are made of it at the end.
-    if is_filling(connection).await? {
+    if lists_are_behind(connection).await? {
         return Ok(());
     }
     sqlx::raw_sql(THROW_AWAY).execute(&mut *connection).await?;

@@ -139,11 +139,15 @@ async fn inv_2_pages_of_a_ledger_project_as_a_rebuild_does_whatever_was_read_bet
             (protocol::Positioned { position, received_at: 0, sealed }, None)
         });
         let placed: Vec<_> = placed.collect();
-        let taken = vault.take_page(None, &placed, at(200), 0).await.unwrap();
+        // With it, or together with those that follow it.
+        let lists = if rng.random_bool(0.5) { store::Lists::Later } else { store::Lists::Now };
+        let taken = vault.take_page(None, &placed, lists, at(200), 0).await.unwrap();
         assert_eq!(taken.new, placed.len() as u64);
         // Some are held in memory from now on, some are not.
         vault.log(incident(rng.random_range(0..7))).await.unwrap();
     }
+    vault.catch_up().await.unwrap();
+    assert!(vault.catch_up().await.unwrap().is_empty(), "nothing stays behind");
     let mut insider = insider(vault.path(), writer.key()).await;
     let rows = dump(&mut insider, "incident").await;
     assert_eq!(rows, dump(&mut writer.insider().await, "incident").await, "as where it was recorded");
@@ -153,6 +157,29 @@ async fn inv_2_pages_of_a_ledger_project_as_a_rebuild_does_whatever_was_read_bet
     assert_eq!(dump(&mut insider, "incident").await, rows);
     assert_eq!(found_in(&vault).await, found);
     insider.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn inv_2_what_was_to_be_listed_later_is_listed_when_the_file_is_opened_next() {
+    let (writer, folder) = (Register::new().await, tempfile::tempdir().unwrap());
+    let other = register::DeviceId(uuid::Uuid::from_u128(0xDF));
+    let vault = Vault::create(folder.path(), writer.key(), other, Thresholds::default()).await.unwrap();
+    for n in 0..100 {
+        writer.ask(n, 0, report(NAMES[n as usize % NAMES.len()], "Magnus").into()).await.unwrap();
+    }
+    let page = writer.vault.own_after(0, 1_000, usize::MAX).await.unwrap();
+    let placed: Vec<_> = (1..)
+        .zip(page)
+        .map(|(position, sealed)| (protocol::Positioned { position, received_at: 0, sealed }, None))
+        .collect();
+    vault.take_page(None, &placed, store::Lists::Later, at(200), 0).await.unwrap();
+    assert_eq!(vault.listed_count().await.unwrap(), 0);
+    // The program ends here.
+    vault.close().await.unwrap();
+    let vault = Vault::open(folder.path(), writer.key(), Thresholds::default()).await.unwrap();
+    assert_eq!(vault.listed_count().await.unwrap(), 100);
+    assert_eq!(found_in(&vault).await, found_in(&writer.vault).await);
+    assert_eq!(vault.rebuild(|_| true).await.unwrap().changed, 0);
 }
 
 #[tokio::test]

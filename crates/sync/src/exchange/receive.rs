@@ -2,7 +2,7 @@
 
 use protocol::{Central, Failure, HeadsAsked, Page, PageForm, Positioned, Pull, Push, Pushed};
 use register::entry::Stream;
-use store::Unfit;
+use store::{Lists, Unfit};
 
 use super::{Exchange, Step, ask_signed};
 use crate::error::SyncError;
@@ -36,6 +36,7 @@ where
             self.open_first().await?;
         }
         let mut coming = self.page_after(self.enrolment.cursor, None).await?;
+        let mut unlisted = 0;
         loop {
             let Coming { form, entries, judge } = coming;
             let put_back =
@@ -50,7 +51,8 @@ where
             }
             (self.tell)(Step::Receiving { left: form.head.saturating_sub(form.after) });
             let (now, ahead_ms) = ((self.now)(), self.bounds.ahead_ms);
-            let taking = vault.take_page(Some(&form), &entries, now, ahead_ms);
+            let lists = self.lists(&mut unlisted, entries.len(), form.next == form.head);
+            let taking = vault.take_page(Some(&form), &entries, lists, now, ahead_ms);
             let (taken, next) = if form.next == form.head {
                 (taking.await?, None)
             } else {
@@ -69,6 +71,17 @@ where
         }
     }
 
+    /// Whether the lists are made with a page: with the last of those that follow each other, and after so many
+    /// entries.
+    fn lists(&self, unlisted: &mut u64, entries: usize, last: bool) -> Lists {
+        *unlisted += entries as u64;
+        if !last && *unlisted < self.bounds.list_every {
+            return Lists::Later;
+        }
+        *unlisted = 0;
+        Lists::Now
+    }
+
     /// A long ledger that is taken in from its beginning: whole streams of what is open come first and are listed at
     /// once. What comes then, oldest first, is listed when all of it is here: until then an incident may lack what
     /// closed it.
@@ -79,19 +92,27 @@ where
         if head < self.bounds.fill_from {
             return Ok(());
         }
-        let (mut after, mut judge) = (0, None);
+        // The first page is listed as it comes.
+        let (mut coming, mut unlisted) = (self.page_of(0, None, true).await?, self.bounds.list_every);
         loop {
-            let Coming { form, entries, judge: knows } = self.page_of(after, judge, true).await?;
+            let Coming { form, entries, judge } = coming;
             (self.tell)(Step::Receiving { left: head });
-            let taken =
-                self.device.vault.take_page(None, &entries, (self.now)(), self.bounds.ahead_ms).await?;
+            let lists = self.lists(&mut unlisted, entries.len(), form.next >= form.head);
+            let (now, ahead_ms, vault) = ((self.now)(), self.bounds.ahead_ms, self.device.vault);
+            let taking = vault.take_page(None, &entries, lists, now, ahead_ms);
+            let (taken, next) = if form.next >= form.head {
+                (taking.await?, None)
+            } else {
+                let (taken, next) = tokio::join!(taking, self.page_of(form.next, Some(judge), true));
+                (taken?, Some(next))
+            };
             self.done.received += taken.new;
             self.touched.extend(taken.incidents.iter().map(|incident_id| Stream::Incident(*incident_id)));
             (self.tell)(Step::Took { incidents: taken.incidents, officers_changed: taken.officers_changed });
-            if form.next >= form.head {
-                break;
+            match next {
+                Some(next) => coming = next?,
+                None => break,
             }
-            (after, judge) = (form.next, Some(knows));
         }
         self.device.vault.begin_filling().await?;
         self.enrolment.filling = true;
@@ -133,17 +154,13 @@ where
             None => Judge::of(self.device.vault, self.device.register_id).await?,
         };
         let own = self.device.vault.device_id();
-        // On a thread where it holds nobody up.
-        let judging = tokio::task::spawn_blocking(move || {
-            let judged = entries.into_iter().map(|entry| {
-                let unfit = judge.judge(&entry);
-                // Of this device's own entries the file itself says whether they are the same.
-                let of_own = entry.sealed.read_header().is_ok_and(|header| header.device_id == own);
-                (entry, unfit.filter(|_| !of_own))
-            });
-            (judged.collect(), judge)
+        let judged = judge.check(entries).await?.into_iter().map(|checked| {
+            let unfit = judge.judge(&checked);
+            // Of this device's own entries the file itself says whether they are the same.
+            let of_own = checked.is_of(own);
+            (checked.positioned, unfit.filter(|_| !of_own))
         });
-        let (entries, judge) = judging.await.map_err(|_| Failure::Unavailable)?;
+        let entries = judged.collect();
         Ok(Coming { form, entries, judge })
     }
 
@@ -169,16 +186,17 @@ where
             return Ok(());
         }
         let mut judge = Judge::of(vault, self.device.register_id).await?;
-        let good: Vec<(Positioned, Option<Unfit>)> = vault
-            .set_apart()
+        let apart = vault.set_apart().await?.into_iter();
+        let unknown = apart.filter(|apart| apart.unfit == Unfit::UnknownSigner).map(|apart| apart.entry);
+        let good: Vec<(Positioned, Option<Unfit>)> = judge
+            .check(unknown.collect())
             .await?
             .into_iter()
-            .filter(|apart| apart.unfit == Unfit::UnknownSigner)
-            .filter(|apart| judge.judge(&apart.entry).is_none())
-            .map(|apart| (apart.entry, None))
+            .filter(|checked| judge.judge(checked).is_none())
+            .map(|checked| (checked.positioned, None))
             .collect();
         if !good.is_empty() {
-            let taken = vault.take_page(None, &good, (self.now)(), self.bounds.ahead_ms).await?;
+            let taken = vault.take_page(None, &good, Lists::Now, (self.now)(), self.bounds.ahead_ms).await?;
             self.done.received += taken.new;
             (self.tell)(Step::Took { incidents: taken.incidents, officers_changed: taken.officers_changed });
         }

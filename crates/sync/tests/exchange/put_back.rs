@@ -1,7 +1,9 @@
 //! Central that was put back from a backup is sent again what it lacks.
 
-use sync::State;
-use testkit::acts::note;
+use chrono::TimeDelta;
+use protocol::RefusalCode;
+use sync::{Again, State};
+use testkit::acts::{close, located, note};
 use testkit::{Cut, Laptop, Line, Office};
 
 use crate::{all_the_same, settle, shown, truthful, two};
@@ -76,4 +78,26 @@ async fn an_exchange_with_a_restored_central_may_be_cut_anywhere() {
         settle(&office.centre, &[&two, &one]).await;
         all_the_same(&office, &[&one, &two]).await;
     }
+}
+
+#[tokio::test]
+async fn what_rests_on_what_a_restored_central_lacks_is_taken_once_that_has_come_again() {
+    let office = Office::new().await;
+    let (one, two, incident) = two(&office).await;
+    let yesterday = office.back_up().await;
+    two.act(incident, located(incident, two.now())).await.unwrap();
+    settle(&office.centre, &[&two, &one]).await;
+    one.act(incident, close(incident)).await.unwrap();
+    settle(&office.centre, &[&one, &two]).await;
+    let office = office.put_back(&yesterday).await;
+    // Whoever closed comes first: nobody there has located anybody.
+    let early = Again::After(TimeDelta::days(1));
+    one.exchange_with(&office.centre, early, |_| {}).await.unwrap();
+    assert_eq!(one.vault.refused().await.unwrap()[0].code, RefusalCode::BrokenRule);
+    two.exchange_with(&office.centre, early, |_| {}).await.unwrap();
+    one.exchange_with(&office.centre, early, |_| {}).await.unwrap();
+    assert_eq!(one.vault.refused().await.unwrap(), [], "not only after a day");
+    settle(&office.centre, &[&one, &two]).await;
+    all_the_same(&office, &[&one, &two]).await;
+    assert!(!two.state(incident).await.unwrap().is_open());
 }

@@ -2,8 +2,10 @@
 
 use chrono::TimeDelta;
 use protocol::{Failure, RefusalCode};
-use sync::{Again, Exchanged, State, SyncError, Trouble};
-use testkit::acts::note;
+use register::IncidentFact;
+use register::fact::{ClosedBecause, Grade, Rationale};
+use sync::{Again, Exchanged, State, Step, SyncError, Trouble};
+use testkit::acts::{assess, note};
 use testkit::{Laptop, Office, force};
 
 use crate::{all_the_same, settle, shown, truthful, two};
@@ -74,4 +76,67 @@ async fn a_revoked_laptop_is_told_so_gets_nothing_and_counts_nothing_as_delivere
     assert_eq!((office.ledger(&force("NM")).await.hashes(), one.held().await.entries), before);
     assert_eq!(one.vault.refused().await.unwrap()[0].code, RefusalCode::DeviceRevoked);
     truthful(&office, &one).await;
+}
+
+fn low() -> IncidentFact {
+    IncidentFact::RiskAssessed {
+        grade: Grade::Low,
+        factors: vec![],
+        rationale: Rationale::default(),
+        next_review_at: testkit::instant(0),
+        lowered_because: None,
+    }
+}
+
+#[tokio::test]
+async fn what_is_against_the_rules_counts_no_more_and_stays_listed_inv_2_inv_4() {
+    let office = Office::new().await;
+    let (one, two, incident) = two(&office).await;
+    one.act(incident, assess(incident, Grade::High, one.now())).await.unwrap();
+    settle(&office.centre, &[&one, &two]).await;
+    let before = one.state(incident).await;
+    // A program that keeps no rules lowers a grade that its officer had not on the screen, without a reason. Nothing
+    // is lowered by it, since the fold keeps the safer grade; and closes whom nobody has seen.
+    let graded = one.write_unruled(incident, vec![low()]).await;
+    let because = ClosedBecause::Located;
+    let closed =
+        one.write_unruled(incident, vec![IncidentFact::Closed { because, summary: "home".into() }]).await;
+    one.act(incident, note(incident, "behind it")).await.unwrap();
+    assert!(!one.state(incident).await.unwrap().is_open());
+    let mut told = Vec::new();
+    let exchanged = one
+        .exchange_with(&office.centre, Again::Now, |step| {
+            if let Step::Took { incidents, .. } = step {
+                told.extend(incidents);
+            }
+        })
+        .await
+        .unwrap();
+    assert_eq!((exchanged.refused, exchanged.delivered), (4, 1), "sent, and at once again");
+    assert_eq!(told, [incident], "screens are told that it is another than before");
+    let refused = one.vault.refused().await.unwrap();
+    let codes: Vec<_> = refused.iter().map(|refused| (refused.entry_id, refused.code)).collect();
+    assert_eq!(codes, [(graded, RefusalCode::BrokenRule), (closed, RefusalCode::BrokenRule)]);
+    // As everybody else reads it: open, and high.
+    for laptop in [&two, &one, &two] {
+        after_a_day(laptop, &office).await;
+    }
+    let after = one.state(incident).await;
+    assert_eq!(after, two.state(incident).await);
+    assert_eq!(after.as_ref().map(|state| (state.grade(), state.is_open())), Some((Some(Grade::High), true)));
+    assert_eq!(after.map(|state| state.assessments.len()), before.map(|state| state.assessments.len()));
+    // Listed in the log all the same, and counting until central refused it.
+    let log = one.vault.log(incident).await.unwrap();
+    let entry = log.iter().find(|received| received.entry.header.entry_id == closed).unwrap();
+    assert_eq!(entry.refused_at, Some(one.now()));
+    assert!(!entry.counts(None) && entry.counts(Some(one.now() - TimeDelta::milliseconds(1))));
+    // What comes after it names nothing that was refused.
+    one.act(incident, note(incident, "later")).await.unwrap();
+    let log = one.vault.log(incident).await.unwrap();
+    let hashes: Vec<_> =
+        log.iter().filter(|one| one.refused_at.is_some()).map(|one| one.entry.hash).collect();
+    assert!(hashes.iter().all(|hash| !log.last().unwrap().entry.header.seen.contains(hash)));
+    assert!(one.verify().await.is_sound(), "the lists are what a rebuild makes");
+    let rebuilt = one.vault.rebuild(|_| true).await.unwrap();
+    assert_eq!(rebuilt.changed, 0);
 }

@@ -88,6 +88,7 @@ impl Laptop {
             digests: thresholds.sync_compare_streams as usize,
             ahead_ms: i64::from(thresholds.clock_ahead_minutes) * 60_000,
             fill_from: thresholds.sync_fill_entries.into(),
+            list_every: thresholds.sync_list_entries.into(),
         };
         let again = Again::After(chrono::TimeDelta::hours(thresholds.sync_refused_again_hours.into()));
         exchange(&self.central, self.device(), &bounds, again, memory, now, tell).await

@@ -1,0 +1,206 @@
+//! What a reader checks of an entry without trusting the program that wrote it: the rules, in the state that the
+//! entry names. Entries here are written by hand, as a program would that keeps no rules.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::*;
+use register::decide::{admit, confirmations};
+use register::fact::*;
+use register::question::{Answer, Question};
+use register::*;
+use rstest::rstest;
+
+/// The rule that an entry with these facts breaks, written in sight of all and from a screen that showed `basis`.
+fn broken(case: &Case, role: Role, basis: &[EntryId], facts: Vec<IncidentFact>) -> Option<Rule> {
+    let mut laptop = case.laptop.clone();
+    let entry = laptop.entry(case.now, &heads(&case.laptop.log), basis, role, facts);
+    judged(&entry, &case.laptop.log, role)
+}
+
+fn judged(entry: &IncidentEntry, log: &[IncidentEntry], role: Role) -> Option<Rule> {
+    admit(entry, log, role, &|_, _, _, _| true, &Thresholds::default()).err()
+}
+
+fn graded(grade: Grade, lowered_because: Option<&str>) -> IncidentFact {
+    IncidentFact::RiskAssessed {
+        grade,
+        factors: vec![],
+        rationale: Rationale::default(),
+        next_review_at: at(60),
+        lowered_because: lowered_because.map(Into::into),
+    }
+}
+
+fn closed(because: ClosedBecause) -> IncidentFact {
+    IncidentFact::Closed { because, summary: "back home".into() }
+}
+
+fn withdrawn_report(confirmation: Confirmation) -> ClosedBecause {
+    ClosedBecause::Exception {
+        kind: ExceptionKind::ReportWithdrawn,
+        reason: "reported by mistake".into(),
+        confirmation,
+    }
+}
+
+#[test]
+fn a_grade_is_lowered_only_in_sight_of_what_it_lowers_and_with_a_reason_inv_4() {
+    let case = Case::graded(Grade::High);
+    let seen = case.state().basis;
+    let lower = |reason| vec![graded(Grade::Medium, reason)];
+    assert_eq!(broken(&case, Role::Supervisor, &seen, lower(Some("found on camera"))), None);
+    assert_eq!(broken(&case, Role::Supervisor, &seen, lower(None)), Some(Rule::LoweringNeedsReason));
+    assert_eq!(broken(&case, Role::Supervisor, &seen, lower(Some(" "))), Some(Rule::LoweringNeedsReason));
+    assert_eq!(broken(&case, Role::Supervisor, &[], lower(Some("found on camera"))), Some(Rule::NotInformed));
+    assert_eq!(
+        broken(&case, Role::CallHandler, &seen, lower(Some("found on camera"))),
+        Some(Rule::NotYourRole)
+    );
+    // Raising needs nothing (INV-4 guards the way down alone).
+    let case = Case::graded(Grade::Low);
+    assert_eq!(broken(&case, Role::CallHandler, &[], vec![graded(Grade::High, None)]), None);
+}
+
+#[test]
+fn a_grade_that_the_author_had_not_seen_is_no_broken_rule_but_a_disagreement() {
+    let case = Case::reported();
+    let before = case.laptop.log.clone();
+    let mut apart = Laptop::new(2);
+    apart.receive(&before, case.now);
+    let low = apart.entry(case.now, &heads(&before), &[], Role::Supervisor, vec![graded(Grade::Low, None)]);
+    let mut case = case;
+    let high = case.assess(Grade::High);
+    case.give(high);
+    // Whoever holds the high one judges the low one by what its author saw.
+    assert_eq!(judged(&low, &case.laptop.log, Role::Supervisor), None);
+}
+
+#[rstest]
+#[case::a_danger_stands(Grade::Low, Rule::DangerForbidsGrade)]
+#[case::a_legacy_label(Grade::Absent, Rule::LegacyGrade)]
+fn a_grade_that_may_not_be_given_is_refused(#[case] grade: Grade, #[case] rule: Rule) {
+    let mut case = Case::reported();
+    case.give(answer(Question::MedicalNeeds, Answer::Yes));
+    let seen = case.state().basis;
+    assert_eq!(broken(&case, Role::Supervisor, &seen, vec![graded(grade, None)]), Some(rule));
+}
+
+#[test]
+fn the_lowest_grade_for_a_child_is_an_inspectors() {
+    let case = Case::child();
+    let lowest = || vec![graded(Grade::VeryLow, None)];
+    assert_eq!(broken(&case, Role::Supervisor, &[], lowest()), Some(Rule::LowestGradeForChild));
+    assert_eq!(broken(&case, Role::DutyInspector, &[], lowest()), None);
+}
+
+#[test]
+fn nobody_is_closed_who_has_not_been_located() {
+    let mut case = Case::graded(Grade::Medium);
+    let seen = case.state().basis;
+    let located_by = vec![closed(ClosedBecause::Located)];
+    assert_eq!(broken(&case, Role::Supervisor, &seen, located_by), Some(Rule::ClosingGate));
+    let imported = vec![closed(ClosedBecause::Imported { status: "CLOSED".into() })];
+    assert_eq!(broken(&case, Role::Supervisor, &seen, imported), Some(Rule::ClosingGate));
+    let command = located(case.now);
+    case.give(command);
+    let seen = case.state().basis;
+    assert_eq!(broken(&case, Role::Supervisor, &seen, vec![closed(ClosedBecause::Located)]), None);
+    // Over something that the screen did not show.
+    assert_eq!(
+        broken(&case, Role::Supervisor, &[], vec![closed(ClosedBecause::Located)]),
+        Some(Rule::NotInformed)
+    );
+    assert_eq!(
+        broken(&case, Role::CallHandler, &seen, vec![closed(ClosedBecause::Located)]),
+        Some(Rule::NotYourRole)
+    );
+}
+
+#[test]
+fn closing_without_locating_needs_a_second_officer_of_rank_who_really_signed() {
+    let case = Case::graded(Grade::Medium);
+    let seen = case.state().basis;
+    let by = |confirmation| vec![closed(withdrawn_report(confirmation))];
+    let good = confirmation(Role::DutyInspector, officer(2));
+    assert_eq!(broken(&case, Role::Supervisor, &seen, by(good.clone())), None);
+    for bad in [confirmation(Role::DutyInspector, officer(1)), confirmation(Role::CallHandler, officer(2))] {
+        assert_eq!(broken(&case, Role::Supervisor, &seen, by(bad)), Some(Rule::SecondOfficer));
+    }
+    let mut laptop = case.laptop.clone();
+    let entry = laptop.entry(case.now, &heads(&case.laptop.log), &seen, Role::Supervisor, by(good));
+    assert_eq!(confirmations(&entry).count(), 1);
+    let unsigned = admit(
+        &entry,
+        &case.laptop.log,
+        Role::Supervisor,
+        &|_, _, reason, by| {
+            assert_eq!((reason, by.officer_id), ("reported by mistake", officer(2)));
+            false
+        },
+        &Thresholds::default(),
+    );
+    assert_eq!(unsigned, Err(Rule::SecondOfficer));
+}
+
+#[test]
+fn a_danger_is_cleared_by_an_inspector_who_had_it_on_the_screen() {
+    let mut case = Case::reported();
+    case.give(answer(Question::MedicalNeeds, Answer::Yes));
+    let seen = case.state().basis;
+    let clear = || {
+        vec![IncidentFact::DangerCleared {
+            question: Question::MedicalNeeds,
+            reason: "seen by a doctor".into(),
+        }]
+    };
+    assert_eq!(broken(&case, Role::DutyInspector, &seen, clear()), None);
+    assert_eq!(broken(&case, Role::DutyInspector, &[], clear()), Some(Rule::NotInformed));
+    assert_eq!(broken(&case, Role::Supervisor, &seen, clear()), Some(Rule::NotYourRole));
+}
+
+#[test]
+fn a_review_answers_every_open_action() {
+    let mut case = Case::graded(Grade::Medium);
+    let due = at(90);
+    case.give(set_action("knock at the aunt's door", due));
+    let review = IncidentFact::Reviewed { summary: "still missing".into(), next_review_at: at(120) };
+    assert_eq!(broken(&case, Role::Supervisor, &[], vec![review.clone()]), Some(Rule::OpenActions));
+    let action_id = case.state().actions[0].what.action_id;
+    let with_answer = vec![review, IncidentFact::ActionAnswered { action_id, answer: done() }];
+    assert_eq!(broken(&case, Role::Supervisor, &[], with_answer), None);
+}
+
+#[test]
+fn an_entry_claims_no_role_but_its_authors() {
+    let case = Case::reported();
+    let mut laptop = case.laptop.clone();
+    let note = IncidentFact::Noted { text: "as inspector".into() };
+    let entry = laptop.entry(case.now, &heads(&case.laptop.log), &[], Role::DutyInspector, vec![note]);
+    assert_eq!(judged(&entry, &case.laptop.log, Role::Supervisor), Some(Rule::NotYourRole));
+}
+
+#[rstest]
+#[case(Role::Auditor)]
+#[case(Role::Partner)]
+#[case(Role::Administrator)]
+fn whoever_may_not_record_records_nothing(#[case] role: Role) {
+    let case = Case::reported();
+    let note = IncidentFact::Noted { text: "seen".into() };
+    assert_eq!(broken(&case, role, &[], vec![note]), Some(Rule::NotYourRole));
+}
+
+#[test]
+fn an_act_on_an_incident_of_which_its_author_saw_no_report_is_refused() {
+    let case = Case::graded(Grade::High);
+    let mut laptop = case.laptop.clone();
+    let entry = laptop.entry(
+        case.now,
+        &[Hash::of(b"nowhere")],
+        &[],
+        Role::Supervisor,
+        vec![graded(Grade::Low, None)],
+    );
+    assert_eq!(judged(&entry, &case.laptop.log, Role::Supervisor), Some(Rule::NoSuchIncident));
+}
