@@ -186,6 +186,27 @@ describe('two desks and their central service', () => atOffice((step) => {
     await there.see('Seen at the night café');
   });
 
+  step('lets count no more what its officer had no right to, says so above the incident, and keeps it in the log', async ({ here, central }) => {
+    const { officer_id, role } = await here.bridge.call('session');
+    const { first_key } = await here.bridge.call('verify');
+    await central.admit(officer_id, first_key, 'auditor');
+    await here.go(`incident/${incident}`);
+    await here.page.fill('#incident-note', 'Rang the hostel: nobody there knows her.');
+    await here.page.locator('#incident-note').press('Control+Enter');
+    await here.bar(t('sync-not-delivered', { n: 1, at: '03:42' }));
+    await here.see(t('refused-entries', { n: 1 }));
+    await here.page.getByText(t('incident-refused')).first().waitFor();
+    await here.see('Rang the hostel');
+    await holds(here, 'incident-refused', { focus: 'h1' });
+    await central.admit(officer_id, first_key, role);
+    await here.go('sync');
+    await here.press(t('sync-now'));
+    await here.bar(upToDate('03:42'));
+    await here.go(`incident/${incident}`);
+    await here.see('Rang the hostel');
+    assert.equal(await here.page.getByText(t('incident-refused')).count(), 0);
+  });
+
   step('locks a laptop that was revoked, says why, and opens for nobody', async ({ here, there, central }) => {
     const other = (await central.devices()).find(({ device_id }) => device_id !== devices[0].device_id);
     await central.revoke(other.device_id);

@@ -165,7 +165,7 @@ async fn inv_2_what_was_to_be_listed_later_is_listed_when_the_file_is_opened_nex
     let other = register::DeviceId(uuid::Uuid::from_u128(0xDF));
     let vault = Vault::create(folder.path(), writer.key(), other, Thresholds::default()).await.unwrap();
     for n in 0..100 {
-        writer.ask(n, 0, report(NAMES[n as usize % NAMES.len()], "Magnus").into()).await.unwrap();
+        writer.ask(n, 0, report(NAMES[n as usize % NAMES.len()], "Magnus")).await.unwrap();
     }
     let page = writer.vault.own_after(0, 1_000, usize::MAX).await.unwrap();
     let placed: Vec<_> = (1..)
