@@ -401,7 +401,8 @@ field-national-name = Type a name, or a part of one
 field-national-nothing = Type a name, or what the person looks like, where or when they were last seen
 field-national-range = The first is after the second
 error-national-gone = It is not in the national index any more: located, closed, or taken back. Telephone the force.
-error-national-not-entitled = Your organisation may not search the national index.
+error-national-not-entitled = The central service does not know you as an officer who may search the national index. An administrator of the central service can admit your key.
+error-national-no-scope = Your organisation has no scope in the national index, or it has ended. Nothing of the index is kept on this laptop. The administrators of the central service can grant a scope (nrmp-central force scope).
 
 ## The register
 

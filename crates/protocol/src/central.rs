@@ -97,23 +97,22 @@ pub trait Central: Send + Sync {
     /// [`Failure::NotFound`] where it is not held in whole.
     fn get_part(&self, asked: Signed<PartAsked>) -> impl Future<Output = Said<PartGiven>> + Send;
 
-    /// Changes of the national index.
+    /// Changes of the national index, as far as it may be seen.
     ///
     /// # Errors
-    /// [`Failure::NotEntitled`] for an organisation that is not police.
+    /// [`Failure::NoScope`] for an organisation that is not police and that no scope grants anything.
     fn national(&self, asked: Signed<National>) -> impl Future<Output = Said<NationalPage>> + Send;
 
-    /// Search the national index.
+    /// Search the national index, as far as it may be seen.
     ///
     /// # Errors
-    /// [`Failure::NotEntitled`] for an organisation that is not police, and for whoever is no officer of the
-    /// force; [`Failure::Malformed`] without a reason, or where nothing is sought.
+    /// [`Failure::NoScope`] as for its changes; [`Failure::NotEntitled`] for whoever is no officer of the force; [`Failure::Malformed`] without a reason, or where nothing is sought.
     fn find(&self, find: Signed<Find>) -> impl Future<Output = Said<Found>> + Send;
 
     /// Open an extract of the national index.
     ///
     /// # Errors
-    /// As for a search; [`Failure::NotFound`] where the incident is not, or no longer, in the index.
+    /// As for a search; [`Failure::NotFound`] where the incident is not, or no longer, in the index, or may not be seen.
     fn opened(&self, open: Signed<Open>) -> impl Future<Output = Said<Opened>> + Send;
 
     /// Looks by other forces at the own incidents.

@@ -20,6 +20,9 @@ pub const HITS: usize = 50;
 /// Characters of a reason at most.
 pub const REASON: usize = 1_000;
 
+/// Set in the era of a page that a scope bounds, and in no other: see [`NationalForm::is_of_scope`].
+pub const SCOPE_ERA: u64 = 1 << 62;
+
 /// Asks for the changes of the index after one.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct National {
@@ -67,7 +70,8 @@ pub struct NationalForm {
     #[n(2)]
     pub head: u64,
     /// As in a page of a ledger: numbers of one era mean nothing in another. A device that holds an extract of
-    /// another era begins at zero, and when it has come to the head it drops what was not told again.
+    /// another era begins at zero, and when it has come to the head it drops what was not told again. For an
+    /// organisation other than police each scope is an era of its own.
     #[n(3)]
     pub era: u64,
     /// Up to when the index knows what central accepted: milliseconds since 1970 (UTC).
@@ -76,6 +80,14 @@ pub struct NationalForm {
     /// What it was asked with.
     #[n(5)]
     pub begun: u64,
+}
+
+impl NationalForm {
+    /// Whether the page holds what a scope grants. What a device holds of another era it then drops at once: it may
+    /// not be granted any more.
+    pub fn is_of_scope(&self) -> bool {
+        self.era & SCOPE_ERA != 0
+    }
 }
 
 /// Changes of the index, signed by central as a whole.

@@ -94,6 +94,7 @@ fn failure() -> impl Strategy<Value = Failure> {
             Unavailable,
             Unreachable,
             NotCentral,
+            NoScope,
         ]),
     ]
 }

@@ -53,6 +53,7 @@ pub async fn find_nationally(app: &App, command: FindNationally) -> Result<Natio
         Err(SyncError::Central(Failure::NotEntitled)) => {
             Err(AppError::new(ErrorCode::Refused, "error-national-not-entitled"))
         }
+        Err(SyncError::Central(Failure::NoScope)) => Err(no_scope()),
         // Not enrolled, not reached: what is held here, and it says so.
         _ => {
             let held = session.vault.national().await?;
@@ -91,6 +92,10 @@ where
         _ = ended.wait_for(|ended| *ended) => Err(SyncError::NotEnrolled),
         answer = answer => answer,
     }
+}
+
+fn no_scope() -> AppError {
+    AppError::new(ErrorCode::Refused, "error-national-no-scope")
 }
 
 fn given(typed: &str) -> Result<String, AppError> {
@@ -212,6 +217,7 @@ pub async fn open_national(app: &App, command: OpenNational) -> Result<NationalO
             Ok(NationalOpenedView { record, checked: true, line, thumbnail })
         }
         Err(SyncError::Central(Failure::NotFound)) => Err(gone()),
+        Err(SyncError::Central(Failure::NoScope)) => Err(no_scope()),
         _ => {
             let extract = session.vault.national_one(incident_id).await?.ok_or_else(gone)?;
             let as_of = session.vault.national().await?.as_of;

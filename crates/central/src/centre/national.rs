@@ -1,4 +1,4 @@
-//! The national index as police ask for it: who may, what is kept of it, and when it is brought up to date.
+//! The national index as police, and others within their scope, ask for it: who may, what is kept of it, and when it is brought up to date.
 
 use protocol::{
     Failure, Find, Found, LookKind, LooksAtOurs, LooksByOthers, National, NationalPage, Open, Opened,
@@ -10,6 +10,7 @@ use register::force::ForceCode;
 use super::Centre;
 use crate::error::CentralError;
 use crate::ledger::pull::PageLimits;
+use crate::national::scope::Sight;
 use crate::national::{self, AT_ONCE, Due, find, looks, page};
 
 impl Centre {
@@ -65,7 +66,15 @@ impl Centre {
         }
     }
 
-    /// A device of a police force. Partners see what their scope grants, and none has a scope yet.
+    /// A device of a police force, or of an organisation whose scope grants it some of the index.
+    async fn sighted<R: Request>(&self, signed: &Signed<R>) -> Result<(R, Sight), CentralError> {
+        let (request, _) = self.admit(signed).await?;
+        let mut tx = self.0.database.read().await?;
+        let sight = Sight::of(&mut tx, &signed.force, self.0.clock.now()).await?;
+        Ok((request, sight.ok_or(Failure::NoScope)?))
+    }
+
+    /// A device of a police force.
     pub(super) async fn police<R: Request>(&self, signed: &Signed<R>) -> Result<R, CentralError> {
         let (request, _) = self.admit(signed).await?;
         let mut tx = self.0.database.read().await?;
@@ -90,23 +99,23 @@ impl Centre {
         &self,
         signed: &Signed<National>,
     ) -> Result<NationalPage, CentralError> {
-        let request = self.police(signed).await?;
+        let (request, sight) = self.sighted(signed).await?;
         let inner = &self.0;
         let limits =
             PageLimits { entries: inner.limits.page_entries, bytes: inner.limits.page_bytes as usize };
         let now = inner.clock.now();
-        let (form, changes) = page::page(&inner.database, &request, limits, inner.era, now).await?;
+        let (form, changes) = page::page(&inner.database, &request, &sight, limits, inner.era, now).await?;
         self.catch_up(form.as_of, now);
         Ok(NationalPage::signed(form, changes, |payload| inner.key.sign(payload)))
     }
 
     pub(super) async fn found(&self, signed: &Signed<Find>) -> Result<Found, CentralError> {
-        let request = self.police(signed).await?;
+        let (request, sight) = self.sighted(signed).await?;
         check_reason(&request.reason)?;
         self.officer(&signed.force, request.officer_id).await?;
         let inner = &self.0;
         let now = inner.clock.now();
-        let found = find::find(&inner.database, &request, now).await?;
+        let found = find::find(&inner.database, &request, &sight, now).await?;
         inner.metrics.search();
         self.catch_up(found.as_of, now);
         let looker = self.looker(signed, request.officer_id, &request.reason, now);
@@ -117,13 +126,13 @@ impl Centre {
     }
 
     pub(super) async fn shown(&self, signed: &Signed<Open>) -> Result<Opened, CentralError> {
-        let request = self.police(signed).await?;
+        let (request, sight) = self.sighted(signed).await?;
         check_reason(&request.reason)?;
         self.officer(&signed.force, request.officer_id).await?;
         let inner = &self.0;
         let now = inner.clock.now();
         let mut tx = inner.database.read().await?;
-        let extract = find::opened(&mut tx, request.incident_id).await?.ok_or(Failure::NotFound)?;
+        let extract = find::opened(&mut tx, request.incident_id, &sight).await?.ok_or(Failure::NotFound)?;
         let as_of = national::as_of(&mut tx, now).await?;
         drop(tx);
         let looker = self.looker(signed, request.officer_id, &request.reason, now);

@@ -163,7 +163,9 @@ fn status(failure: Failure) -> StatusCode {
         Failure::Clock { .. } | Failure::NotEnrolled | Failure::Signature | Failure::Code => {
             StatusCode::UNAUTHORIZED
         }
-        Failure::Revoked | Failure::NotEntitled | Failure::TrainingApart => StatusCode::FORBIDDEN,
+        Failure::Revoked | Failure::NotEntitled | Failure::NoScope | Failure::TrainingApart => {
+            StatusCode::FORBIDDEN
+        }
         Failure::Founding | Failure::Malformed => StatusCode::BAD_REQUEST,
         Failure::Taken | Failure::PartElsewhere { .. } | Failure::LooksElsewhere { .. } => {
             StatusCode::CONFLICT

@@ -34,4 +34,5 @@ mod holding;
 mod national;
 mod pulling;
 mod pushing;
+mod scopes;
 mod telling;
