@@ -22,6 +22,7 @@ mod refused;
 mod registers;
 mod reports;
 mod roles;
+mod scopes;
 mod syncing;
 mod telling;
 mod training;
