@@ -58,3 +58,5 @@ tell-contact-hint = On which they reach you now
 tell-send = Tell { $force }
 tellings = Told to other forces
 national-photograph = Photograph of { $name }
+national-no-photograph = No photo
+national-photograph-not-here = Photo not here

@@ -287,6 +287,12 @@ pub struct OpenNational {
     pub reason: String,
 }
 
+/// Small photographs for the answers of the last search of all forces.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct ShowNationalPictures {
+    pub incidents: Vec<IncidentId>,
+}
+
 /// Tells another force of a sighting at an incident of theirs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct TellForce {

@@ -80,6 +80,7 @@ macro_rules! for_each_use_case {
             sync_now: $crate::commands::Nothing => $crate::views::SyncView,
             find_nationally: $crate::commands::FindNationally => $crate::views::NationalView,
             open_national: $crate::commands::OpenNational => $crate::views::NationalOpenedView,
+            national_pictures: $crate::commands::ShowNationalPictures => $crate::views::NationalPicturesView,
             looks_by_others: $crate::commands::Nothing => $crate::views::LooksByOthersView,
             tell_force: $crate::commands::TellForce => $crate::views::TellingsView,
             tellings: $crate::commands::Nothing => $crate::views::TellingsView,

@@ -74,6 +74,7 @@ pub const USE_CASE_NAMES: &[&str] = &[
     "sync_now",
     "find_nationally",
     "open_national",
+    "national_pictures",
     "looks_by_others",
     "tell_force",
     "tellings",

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use central::CentralError;
-use central::configuration::Configured;
 use central::administration::{Grant, Sees};
+use central::configuration::Configured;
 use clap::{Args, Parser, Subcommand};
 use register::force::ForceCode;
 use register::{DeviceId, OfficerId, Role};

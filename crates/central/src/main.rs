@@ -88,7 +88,9 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CentralError> {
         }
         Command::Force(ForceCommand::Scope { force, granted }) => {
             administration::grant_scope(database, &force, &granted.into(), &opened.clock).await?;
-            for line in administration::scopes(database, Some(&force), &opened.clock).await?.iter().rev().take(1) {
+            for line in
+                administration::scopes(database, Some(&force), &opened.clock).await?.iter().rev().take(1)
+            {
                 say_json(line);
             }
         }

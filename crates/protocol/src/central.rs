@@ -5,9 +5,9 @@ use std::future::Future;
 use crate::{
     AcceptTold, Answer, BlobAsked, BlobHeld, Checkpoint, Checkpointed, DeviceList, DevicesAsked, Digest,
     DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers,
-    LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push,
-    Pushed, RevokeDevice, Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates,
-    UploadLooks, Wake, Watch, Welcome,
+    LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pictures,
+    PicturesGiven, Pull, Push, Pushed, RevokeDevice, Signed, Tell, ToldAsked, ToldPage, ToldState,
+    ToldStateAsked, ToldStates, UploadLooks, Wake, Watch, Welcome,
 };
 
 /// An answer, or why there is none.
@@ -114,6 +114,12 @@ pub trait Central: Send + Sync {
     /// # Errors
     /// As for a search; [`Failure::NotFound`] where the incident is not, or no longer, in the index, or may not be seen.
     fn opened(&self, open: Signed<Open>) -> impl Future<Output = Said<Opened>> + Send;
+
+    /// The small photographs of incidents that a search has just answered.
+    ///
+    /// # Errors
+    /// As for a search; [`Failure::TooLarge`] for more than are given at once. What may not be seen is left out.
+    fn pictures(&self, asked: Signed<Pictures>) -> impl Future<Output = Said<PicturesGiven>> + Send;
 
     /// Looks by other forces at the own incidents.
     ///

@@ -1,7 +1,10 @@
 //! The national index: its changes are held here, and asked at central whenever it is reached.
 
 use chrono::{DateTime, Utc};
-use protocol::{Central, Failure, Find, Found, LooksAtOurs, LooksByOthers, NationalPage, Open, Opened};
+use protocol::{
+    Central, Failure, Find, Found, LooksAtOurs, LooksByOthers, NationalPage, Open, Opened, PICTURES, Picture,
+    Pictures, PicturesGiven,
+};
 
 use crate::carry::Carrier;
 use crate::error::SyncError;
@@ -76,6 +79,30 @@ pub async fn open<C: Central>(
     let mut asker = Carrier::begin(central, device, now).await?;
     let opened: Result<Opened, Failure> = ask_signed!(asker, opened, open.clone());
     asker.kept_within(opened).await
+}
+
+/// The small photographs of incidents that a search answered, those that central gives. It is asked as often as it takes.
+///
+/// # Errors
+/// [`SyncError`].
+pub async fn pictures<C: Central>(
+    central: &C,
+    device: Device<'_>,
+    now: impl Fn() -> DateTime<Utc> + Send + Sync,
+    mut asked: Pictures,
+) -> Result<Vec<Picture>, SyncError> {
+    let mut asker = Carrier::begin(central, device, now).await?;
+    let mut pictures = Vec::new();
+    while !asked.incidents.is_empty() {
+        let some = asked.incidents.iter().take(PICTURES).copied().collect();
+        let some = Pictures { incidents: some, officer_id: asked.officer_id };
+        let given: Result<PicturesGiven, Failure> = ask_signed!(asker, pictures, some.clone());
+        let given = given?;
+        let answered = (given.answered as usize).clamp(1, some.incidents.len());
+        asked.incidents.drain(..answered);
+        pictures.extend(given.pictures);
+    }
+    Ok(pictures)
 }
 
 /// Looks by other forces at the own force's incidents, all that central holds.

@@ -21,6 +21,7 @@ mod papers;
 mod people;
 mod photograph;
 mod photographs;
+mod pictures;
 mod registers;
 mod report;
 mod signed;
@@ -47,6 +48,7 @@ pub use papers::{print_evidence, print_open_incidents};
 pub use people::{find_people, similar_people};
 pub use photograph::{add_photograph, photograph, thumbnails};
 pub use photographs::{read_photographs, run_photographs};
+pub use pictures::national_pictures;
 pub use registers::{
     create_register, list_forces, lock, passphrase_strength, recover, register_status, session,
     session_active, unlock,

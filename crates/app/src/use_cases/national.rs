@@ -164,6 +164,7 @@ async fn hits(
     found: &[Hit],
     now: DateTime<Utc>,
 ) -> Result<Vec<crate::views::NationalHitView>, AppError> {
+    session.remember_pictures(found);
     let mut views = Vec::with_capacity(found.len());
     for one in found {
         let held = session.vault.summary(one.extract.incident_id).await?.is_some();

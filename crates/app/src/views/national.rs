@@ -19,6 +19,8 @@ views! {
     }
     NationalHitView {
         record: NationalRecordView,
+        /// Whether there is a small photograph; it is asked for by itself.
+        pictured: bool,
         /// Why they may be meant, or not: "clothing: some of it (coat)", "height not known".
         reasons: Vec<String>,
     }
@@ -51,6 +53,9 @@ views! {
         /// The small photograph, where central holds it: JPEG.
         thumbnail: Option<String>,
     }
+    /// Small photographs (JPEG) of answers. One that cannot be had is left out.
+    NationalPicturesView { pictures: Vec<NationalPictureView> }
+    NationalPictureView { incident_id: IncidentId, base64: String }
     /// Looks by other forces at the incidents of this one.
     LooksByOthersView { looks: Vec<LookByOtherView> }
     LookByOtherView {

@@ -17,6 +17,7 @@ mod logs;
 mod officers;
 mod paper;
 mod photographs;
+mod pictures;
 mod provenance;
 mod refused;
 mod registers;

@@ -394,7 +394,9 @@ impl Office {
     pub(crate) async fn laptop_of(&self, code: &str, organisation: &Organisation) -> Laptop {
         let clock = Clock::Set(self.time.clone());
         let other = ForceCode::parse(code).unwrap();
-        administration::add_force(self.centre.database(), &other, "Other", organisation, &clock).await.unwrap();
+        administration::add_force(self.centre.database(), &other, "Other", organisation, &clock)
+            .await
+            .unwrap();
         let there = Laptop::empty();
         there.call("create_register", create(code, "duty_inspector")).await;
         let good_for = self.centre.limits().enrol_code_ms;

@@ -57,7 +57,9 @@ pub async fn grant_scope(
     let asked = |why: &str| Err(CentralError::Asked(why.to_owned()));
     let text = |text: &str| !text.trim().is_empty() && text.chars().count() <= REASON;
     if !text(&grant.purpose) {
-        return asked("say what the scope is for, or why it is withdrawn, in at most 1000 characters (--purpose)");
+        return asked(
+            "say what the scope is for, or why it is withdrawn, in at most 1000 characters (--purpose)",
+        );
     }
     if !text(&grant.by) {
         return asked("say who grants it (--by)");
@@ -78,7 +80,9 @@ pub async fn grant_scope(
     let mut tx = database.write(force).await?;
     match is_police(&mut tx, force).await? {
         Some(false) => {}
-        Some(true) => return asked(&format!("{force} is police, which sees all of the index: it has no scope")),
+        Some(true) => {
+            return asked(&format!("{force} is police, which sees all of the index: it has no scope"));
+        }
         None => {
             return asked(&format!("there is no {force}: add it with `force add {force} --code-adopted …`"));
         }

@@ -2,10 +2,11 @@
 
 use protocol::{
     Failure, Find, Found, LookKind, LooksAtOurs, LooksByOthers, National, NationalPage, Open, Opened,
-    Request, Signed, check_reason,
+    PICTURES, Picture, Pictures, PicturesGiven, Request, Signed, check_reason,
 };
 use register::OfficerId;
 use register::force::ForceCode;
+use register::national::Extract;
 
 use super::Centre;
 use crate::error::CentralError;
@@ -143,6 +144,41 @@ impl Centre {
             None => None,
         };
         Ok(Opened { extract, as_of, thumbnail })
+    }
+
+    /// Small photographs beside the answers of a search. What the search did not answer is left out, as is what may not
+    /// be seen any more: this widens nothing, and so is no look of its own.
+    pub(super) async fn pictured(&self, signed: &Signed<Pictures>) -> Result<PicturesGiven, CentralError> {
+        let (request, sight) = self.sighted(signed).await?;
+        if request.incidents.len() > PICTURES {
+            return Err(Failure::TooLarge { limit: PICTURES as u64 }.into());
+        }
+        self.officer(&signed.force, request.officer_id).await?;
+        let inner = &self.0;
+        let mut tx = inner.database.read().await?;
+        let since = inner.clock.now().saturating_sub_unsigned(inner.limits.pictures_ms);
+        let listed = looks::listed(&mut tx, signed, &request, since).await?;
+        let mut shown = Vec::new();
+        for (at, incident) in request.incidents.iter().enumerate() {
+            let extract = find::opened(&mut tx, *incident, &sight).await?;
+            let may = |extract: &Extract| extract.force == signed.force || listed.contains(incident);
+            let named = extract.filter(may).and_then(|extract| Some((at, extract.thumbnail?, extract)));
+            shown.extend(named);
+        }
+        drop(tx);
+        let (mut pictures, mut size, mut answered) = (Vec::new(), 0, request.incidents.len());
+        for (at, hash, extract) in shown {
+            let Some(bytes) = inner.blobs.small(&inner.database, &extract.force, hash).await else {
+                continue;
+            };
+            size += bytes.len() as u64;
+            if size > inner.limits.pictures_bytes && !pictures.is_empty() {
+                answered = at;
+                break;
+            }
+            pictures.push(Picture { incident_id: extract.incident_id, bytes });
+        }
+        Ok(PicturesGiven { pictures, answered: answered as u32 })
     }
 
     pub(super) async fn digest_of_looks(

@@ -96,8 +96,9 @@ pub(crate) async fn opened(
 ) -> Result<Option<Extract>, CentralError> {
     let mut asked = Asked::default();
     let (one, shown) = (asked.put(*incident.bytes()), sight.shown(&mut asked));
-    let sql =
-        format!("SELECT n.extract FROM national n WHERE n.incident = {one} AND n.extract IS NOT NULL AND {shown}");
+    let sql = format!(
+        "SELECT n.extract FROM national n WHERE n.incident = {one} AND n.extract IS NOT NULL AND {shown}"
+    );
     let row = tx.row(AssertSqlSafe(sql), asked.values).await?;
     row.map(|row| extract(&row.bytes("extract")?)).transpose()
 }

@@ -94,7 +94,11 @@ impl Scope {
 }
 
 /// The forces that one scope names.
-pub(crate) async fn sees(tx: &mut Tx, force: &ForceCode, number: u64) -> Result<Vec<ForceCode>, CentralError> {
+pub(crate) async fn sees(
+    tx: &mut Tx,
+    force: &ForceCode,
+    number: u64,
+) -> Result<Vec<ForceCode>, CentralError> {
     let sql = "SELECT sees FROM scope_force WHERE force = $1 AND number = $2 ORDER BY sees";
     let rows = tx.rows(sql, [force.into(), number.into()]).await?;
     rows.iter().map(|row| force_code(&row.text("sees")?)).collect()

@@ -94,6 +94,10 @@ pub fn router(centre: Centre) -> Router {
             post(|State(centre), body| signed(centre, body, |c, s| async move { c.opened(s).await })),
         )
         .route(
+            "/v1/pictures",
+            post(|State(centre), body| signed(centre, body, |c, s| async move { c.pictures(s).await })),
+        )
+        .route(
             "/v1/digest-of-looks",
             post(|State(centre), body| signed(centre, body, |c, s| async move { c.looks_at_ours(s).await })),
         )

@@ -32,6 +32,7 @@ mod devices;
 mod enrolling;
 mod holding;
 mod national;
+mod pictures;
 mod pulling;
 mod pushing;
 mod scopes;

@@ -80,7 +80,13 @@ pub(crate) async fn names(office: &Office, laptop: &Laptop, name: &str) -> Vec<S
     found.hits.into_iter().map(|hit| hit.extract.family_name).collect()
 }
 
-pub(crate) async fn page(office: &Office, laptop: &Laptop, after: u64, limit: u32, begun: u64) -> NationalPage {
+pub(crate) async fn page(
+    office: &Office,
+    laptop: &Laptop,
+    after: u64,
+    limit: u32,
+    begun: u64,
+) -> NationalPage {
     let asked = National { after, limit, begun };
     let page = office.centre.national(laptop.signed(&asked)).await.unwrap().body;
     assert_eq!(page.verify(&asked, &own_key().public()), Ok(()));

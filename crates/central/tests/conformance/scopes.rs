@@ -46,7 +46,9 @@ async fn partner(office: &Office) -> Laptop {
     let code_adopted = chrono::NaiveDate::from_ymd_opt(2026, 1, 5).unwrap();
     let organisation = Organisation::Partner { code_adopted };
     let name = "Test-Alderbrook Council";
-    administration::add_force(office.database(), &partner_code(), name, &organisation, &office.clock()).await.unwrap();
+    administration::add_force(office.database(), &partner_code(), name, &organisation, &office.clock())
+        .await
+        .unwrap();
     let partner = office.laptop_of(3, partner_code()).await;
     partner.push_all(&office.centre).await;
     partner
@@ -54,9 +56,12 @@ async fn partner(office: &Office) -> Laptop {
 
 /// People of one force: a child, somebody who may be one, a grown-up, and one of whose age nothing is known.
 fn people(laptop: &mut Laptop) {
-    for (number, name, age) in
-        [(1, "Test-Rowan", "9"), (2, "Test-Rowanberry", "16-20"), (3, "Test-Rowantree", "41"), (4, "Test-Rowanlee", "")]
-    {
+    for (number, name, age) in [
+        (1, "Test-Rowan", "9"),
+        (2, "Test-Rowanberry", "16-20"),
+        (3, "Test-Rowantree", "41"),
+        (4, "Test-Rowanlee", ""),
+    ] {
         let mut described = vec![(Attribute::FamilyName, name)];
         described.extend((!age.is_empty()).then_some((Attribute::Age, age)));
         let force = laptop.force.clone();

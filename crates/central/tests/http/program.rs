@@ -110,7 +110,12 @@ fn a_scope_is_granted_listed_and_withdrawn_at_the_terminal() {
     let folder = tempfile::tempdir().unwrap();
     let run = |line: &str| {
         let mut arguments: Vec<&str> = line.split(' ').collect();
-        arguments.extend(["--purpose", "Children looked after by Test-Alderbrook Council", "--by", "Test-Wren, Ada"]);
+        arguments.extend([
+            "--purpose",
+            "Children looked after by Test-Alderbrook Council",
+            "--by",
+            "Test-Wren, Ada",
+        ]);
         run(folder.path(), &arguments)
     };
     let add = |arguments: &[&str]| assert!(super::program::run(folder.path(), arguments).0);
