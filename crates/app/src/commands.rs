@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use register::fact::{Category, Grade, Source, Taken};
 use register::force::ForceCode;
-use register::id::{DraftId, EntryId, IncidentId, PhotographId, TellingId};
+use register::id::{DraftId, EntryId, IncidentId, PhotographId, TellingId, WideCheckId};
 use register::role::Role;
 use register::telling::Sighting;
 use schemars::JsonSchema;
@@ -291,6 +291,12 @@ pub struct OpenNational {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct ShowNationalPictures {
     pub incidents: Vec<IncidentId>,
+}
+
+/// One force-wide check that waited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct OneWideCheck {
+    pub check_id: WideCheckId,
 }
 
 /// Tells another force of a sighting at an incident of theirs.

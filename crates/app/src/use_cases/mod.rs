@@ -31,6 +31,7 @@ mod told;
 mod training;
 mod typed;
 mod verify;
+mod wide_checks;
 
 pub use acts::*;
 pub use alerts::{alerts, receive_assignment};
@@ -60,3 +61,4 @@ pub use told::{take_told, tell_force, tellings, told_of};
 pub use training::{cancel_progress, open_training};
 pub use typed::{keep_typed, typed};
 pub use verify::{rebuild, verify, verify_closed};
+pub use wide_checks::{discard_wide_check, open_wide_check, wide_checks};

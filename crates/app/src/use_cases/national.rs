@@ -13,6 +13,7 @@ use store::Look;
 use sync::{Device, SyncError};
 
 use super::incident::reason;
+use super::wide_checks::queue;
 use crate::app::{App, Session};
 use crate::commands::{FindNationally, Nothing, OpenNational, SoughtLooks};
 use crate::error::{AppError, ErrorCode};
@@ -30,11 +31,9 @@ pub async fn find_nationally(app: &App, command: FindNationally) -> Result<Natio
     let why = given(&command.reason)?;
     let sought = sought(&command)?;
     let now = app.now_for(session.kind);
-    let look = Look {
-        query: asked_for(&command),
-        reason: why.clone(),
-        ..session.look(now, None, "find_nationally")
-    };
+    let query = asked_for(&command);
+    let look =
+        Look { query: query.clone(), reason: why.clone(), ..session.look(now, None, "find_nationally") };
     session.vault.look(vec![look]).await?;
     app.touch();
     let find = Find { sought: sought.clone(), officer_id: session.officer.officer_id, reason: why };
@@ -45,10 +44,12 @@ pub async fn find_nationally(app: &App, command: FindNationally) -> Result<Natio
     });
     match found.await {
         Ok(Some(found)) => {
+            session.vault.check_needless(find.officer_id, &sought).await?;
             let as_of = DateTime::from_timestamp_millis(found.as_of).unwrap_or_default();
             let more = if found.complete { String::new() } else { t("national-more") };
             let hits = hits(&session, &found.hits, now).await?;
-            Ok(NationalView { checked: true, line: checked_line(as_of, now), hits, more })
+            let line = checked_line(as_of, now);
+            Ok(NationalView { checked: true, line, queued: String::new(), hits, more })
         }
         Err(SyncError::Central(Failure::NotEntitled)) => {
             Err(AppError::new(ErrorCode::Refused, "error-national-not-entitled"))
@@ -60,8 +61,10 @@ pub async fn find_nationally(app: &App, command: FindNationally) -> Result<Natio
             let mut found = look_up(&held.extracts, &sought);
             let more = if found.len() > HITS { t("national-more") } else { String::new() };
             found.truncate(HITS);
+            let held_here = found.iter().map(|hit| hit.extract.incident_id).collect();
+            let queued = queue(&session, &find, query, held_here, now).await?;
             let hits = hits(&session, &found, now).await?;
-            Ok(NationalView { checked: false, line: held_line(held.as_of, now), hits, more })
+            Ok(NationalView { checked: false, line: held_line(held.as_of, now), queued, hits, more })
         }
     }
 }
@@ -159,7 +162,7 @@ fn asked_for(command: &FindNationally) -> String {
     parts.join(", ").chars().take(LONGEST_QUERY).collect()
 }
 
-async fn hits(
+pub(super) async fn hits(
     session: &Session,
     found: &[Hit],
     now: DateTime<Utc>,

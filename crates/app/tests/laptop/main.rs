@@ -28,3 +28,4 @@ mod syncing;
 mod telling;
 mod training;
 mod verifying;
+mod wide_checks;
