@@ -7,6 +7,10 @@ export type NationalHitView = { record: NationalRecordView,
  */
 pictured: boolean, 
 /**
+ * Found by a check that waited, and not in the list that this laptop held.
+ */
+fresh: boolean, 
+/**
  * Why they may be meant, or not: "clothing: some of it (coat)", "height not known".
  */
 reasons: Array<string>, };
