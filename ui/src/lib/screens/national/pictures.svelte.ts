@@ -1,6 +1,6 @@
 /** Small photographs of the answers on the screen: asked for after the list is there, some at a time, the likeliest first. */
 import { SvelteMap } from 'svelte/reactivity';
-import { AppError, call } from '$lib/platform';
+import { AppError, call, type ViewOf } from '$lib/platform';
 import type { NationalHitView } from '$lib/types/NationalHitView';
 
 /** What one question to the central service answers at once. */
@@ -15,13 +15,15 @@ export interface SmallPictures {
   show(hits: NationalHitView[]): () => void;
 }
 
-export function smallPictures(): SmallPictures {
+type Ask = (incidents: string[]) => Promise<ViewOf<'national_pictures'>>;
+
+export function smallPictures(ask: Ask = (incidents) => call('national_pictures', { incidents })): SmallPictures {
   const addresses = new SvelteMap<string, string>();
   let asked = $state(false);
 
   async function fetch(incidents: string[], stale: () => boolean): Promise<void> {
     for (let at = 0; at < incidents.length; at += AT_ONCE) {
-      const { pictures } = await call('national_pictures', { incidents: incidents.slice(at, at + AT_ONCE) });
+      const { pictures } = await ask(incidents.slice(at, at + AT_ONCE));
       if (stale()) return;
       // Every small photograph is made as JPEG when the photograph is taken in.
       for (const { incident_id, base64 } of pictures) addresses.set(incident_id, `data:image/jpeg;base64,${base64}`);
