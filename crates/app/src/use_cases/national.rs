@@ -144,12 +144,15 @@ fn looks(said: &SoughtLooks) -> Result<Looks, AppError> {
     })
 }
 
-/// What was searched for, as the log of looks keeps it.
+/// What was searched for, as the log of looks keeps it: a name alone, where one was given.
 fn asked_for(command: &FindNationally) -> String {
+    let name = command.name.trim();
+    if !name.is_empty() {
+        return name.chars().take(LONGEST_QUERY).collect();
+    }
     let said = &command.looks;
     let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
     let parts = [
-        command.name.clone(),
         said.sex.clone(),
         number(said.age_from),
         number(said.age_to),

@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use crate::common::*;
 use crate::syncing::{Office, stub, sync};
 
+/// A name is asked for: what stands in the other fields is not.
 fn asked() -> Value {
-    json!({ "name": "ida larkspur", "reason": "Spoken to at the bus station" })
+    json!({ "name": "ida larkspur", "looks": { "sex": "female" }, "reason": "Spoken to at the bus station" })
 }
 
 async fn checks(laptop: &Laptop) -> Vec<Value> {

@@ -32,7 +32,11 @@ pub(super) async fn verify(tx: &mut Tx, force: &str, verified: &mut Verified) ->
         }
     }
     if given != last {
-        verified.findings.push(Finding { kind: FindingKind::TellingNumbers, force: force.to_owned(), at: last });
+        verified.findings.push(Finding {
+            kind: FindingKind::TellingNumbers,
+            force: force.to_owned(),
+            at: last,
+        });
     }
     Ok(())
 }
