@@ -100,6 +100,10 @@ impl Vault {
     /// # Errors
     /// [`StoreError`]; all of it stays then.
     pub async fn drop_national(&self) -> Result<(), StoreError> {
+        // Asked at every contact: where nothing is held nothing is written.
+        if self.maybe(sqlx::query("SELECT 1 FROM national_cursor")).await?.is_none() {
+            return Ok(());
+        }
         let mut steps = Steps::default();
         steps.then("DELETE FROM national").then("DELETE FROM national_cursor").then("COMMIT");
         let mut writer = self.writer().await?;

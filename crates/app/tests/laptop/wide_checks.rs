@@ -183,3 +183,19 @@ async fn a_check_that_central_refuses_says_that_it_was_not_made() {
     let one = json!({ "check_id": waiting["check_id"] });
     assert_eq!(there.refused("open_wide_check", one).await.code, app::ErrorCode::Refused);
 }
+
+#[tokio::test]
+async fn with_nobody_pressing_anything_a_check_that_waits_is_made_when_the_laptop_is_unlocked_in_contact() {
+    let mut office = Office::new().await;
+    let (_here, there, _) = searched_out_of_contact(&mut office).await;
+    there.app.shut_down().await;
+    office.reopen().await;
+    let there = there.that_syncs();
+    let mut events = there.app.events();
+    there.unlock(INSPECTOR).await;
+    while alerts(&there).await.is_empty() {
+        events.recv().await.unwrap();
+    }
+    assert_eq!(alerts(&there).await[0]["what"], "wide_check_found");
+    there.call("lock", json!({})).await;
+}
