@@ -352,6 +352,23 @@ from-file-imported = Imported by { $by }, { $at }
 national-checked = All forces, as of { $at }
 national-held = OFFLINE: looked up in the list on this laptop, { $age } old (as of { $at }). The force-wide check was NOT made.
 national-never = This laptop holds no list of other forces’ incidents, and the central service was not asked. The force-wide check was NOT made.
+wide-check-queued = The force-wide check waits: it is made by itself when the central service is reached, in your name, and you are told.
+wide-check-not-queued = The force-wide check does NOT wait: { $most } wait already. Discard one, or ask again when the central service is reached.
+wide-check-waits = Force-wide check of { $at } waits: NOT made yet
+wide-check-fresh = { $n ->
+    [one] Force-wide check of { $at } made { $made }: 1 that the local list did not have
+   *[other] Force-wide check of { $at } made { $made }: { $n } that the local list did not have
+}
+wide-check-nothing-fresh = { $n ->
+    [0] Force-wide check of { $at } made { $made }: nobody
+    [one] Force-wide check of { $at } made { $made }: 1, which the local list had
+   *[other] Force-wide check of { $at } made { $made }: { $n }, all of which the local list had
+}
+wide-check-refused = Force-wide check of { $at } was NOT made: the central service refused it { $made }. Ask again.
+wide-check-opened = All forces, as of { $made }, for the check of { $at }
+error-wide-check-waits = This check was not made yet: it is made by itself when the central service is reached.
+error-wide-check-not-made = The central service refused this check: there are no answers. Ask again.
+error-wide-check-of-another = This check is another officer’s. It can be put away once its answers were opened.
 national-more = There may be more than are shown: say more of the person.
 sought-name = name
 sought-sex = sex
@@ -406,7 +423,8 @@ field-national-name = Type a name, or a part of one
 field-national-nothing = Type a name, or what the person looks like, where or when they were last seen
 field-national-range = The first is after the second
 error-national-gone = It is not in the national index any more: located, closed, or taken back. Telephone the force.
-error-national-not-entitled = Your organisation may not search the national index.
+error-national-not-entitled = The central service does not know you as an officer who may search the national index. An administrator of the central service can admit your key.
+error-national-no-scope = Your organisation has no scope in the national index, or it has ended. Nothing of the index is kept on this laptop. The administrators of the central service can grant a scope (nrmp-central force scope).
 
 ## The register
 
@@ -437,6 +455,10 @@ sync-photographs = { $n ->
 sync-beside-tellings = { $n ->
     [one] 1 sighting told to another force: NOT SENT – telephone their control room
    *[other] { $n } sightings told to other forces: NOT SENT – telephone their control rooms
+}
+sync-beside-wide-checks = { $n ->
+    [one] 1 force-wide check waits: it is NOT made yet
+   *[other] { $n } force-wide checks wait: they are NOT made yet
 }
 sync-beside-photographs = { $n ->
     [one] 1 picture file to send

@@ -365,6 +365,7 @@ alert-accept = Accept
 alert-accept-full = Accept { $reference }
 alert-accepted = You have { $reference } now.
 alert-open = Open
+alert-open-check = Open what the force-wide check found
 alert-open-full = Open { $reference }
 alert-more = { $n ->
     [one] And one more, at the top of the duty list

@@ -40,6 +40,7 @@ describe('two forces and their central service', () => atOffice((step) => {
     await there.press(t('national-search'));
     await there.page.getByText(reference).first().waitFor();
     await there.see(/Northmoor Police/);
+    await there.page.locator('ol li').first().getByAltText(t('national-photograph', { name: 'Test-Samphire, Nell' })).waitFor();
     await holds(there, 'national-found');
   });
 
@@ -60,7 +61,7 @@ describe('two forces and their central service', () => atOffice((step) => {
     await there.fill({ 'national-open-reason': 'She is in front of me' });
     await there.page.locator('dialog').getByRole('button', { name: t('national-open'), exact: true }).click();
     await there.see(t('national-telephone', { force: 'Northmoor Police' }));
-    await there.page.getByAltText(t('national-photograph', { name: 'Test-Samphire, Nell' })).waitFor();
+    await there.page.locator('dialog').getByAltText(t('national-photograph', { name: 'Test-Samphire, Nell' })).waitFor();
     await there.settled();
     await holds(there, 'national-opened');
     await there.keys('Escape');
@@ -68,6 +69,40 @@ describe('two forces and their central service', () => atOffice((step) => {
     await here.see('She is in front of me');
     await here.see('Westwick Police');
     await holds(here, 'national-looked');
+  });
+
+  step('out of contact the force-wide check waits, is made by itself, and says what the local list did not have (INV-5)', async ({ here, there, cables }) => {
+    await there.bridge.call('sync_now', {});
+    await cables.there.cut();
+    const described = [['family_name', 'Test-Samphire'], ['given_name', 'Wren'], ['age', '71'], ['sex', 'male'], ['clothing', 'slippers, grey cardigan']];
+    const description = described.map(([name, value]) => ({ attribute: name, value }));
+    await here.bridge.call('take_report', { report: { category: 'missing', description, last_seen: { place: 'Fernbrook library', when: { is: 'not_known' }, how_known: 'heard_from' } } });
+    await here.bridge.call('sync_now', {});
+    await there.fill({ 'national-name': 'samphire', 'national-reason': 'An old man at the bus station' });
+    await there.press(t('national-search'));
+    await there.page.getByRole('alert').getByText(/OFFLINE.*NOT made/).waitFor();
+    await there.page.getByText(/^Force-wide check of .* waits: NOT made yet$/).waitFor();
+    assert.equal(await there.page.locator('ol li').count(), 1, 'the list held here has one of them');
+    await there.page.locator('ol li').getByText(t('national-photograph-not-here')).waitFor();
+    await holds(there, 'national-check-waits');
+    await there.go('duty');
+    await cables.there.join();
+    await there.bridge.call('sync_now', {});
+    const alerts = there.page.locator('.alerts');
+    await alerts.getByText(/^Force-wide check of .* made .*: 1 that the local list did not have$/).waitFor();
+    assert.doesNotMatch(await alerts.innerText(), /Samphire/, 'it names nobody');
+    await holds(there, 'national-check-alert');
+    await alerts.getByRole('link', { name: t('alert-open-check') }).click();
+    await there.button(/^Open the list/).click();
+    const first = there.page.locator('ol li').first();
+    await first.getByText(t('wide-check-hit')).waitFor();
+    await first.getByText(/Test-Samphire, Wren/).waitFor();
+    await first.getByText(t('national-no-photograph')).waitFor();
+    await there.until('the alert to go', async () => (await alerts.count()) === 0);
+    await holds(there, 'national-check-opened');
+    await there.button(/^Done with/).click();
+    await there.until('the check to go', async () => (await there.page.getByText(t('wide-checks')).count()) === 0);
+    await there.fill({ 'national-name': '' });
   });
 
   step('without the central service looks in the list held here, says its age, and that all forces were NOT asked (INV-5)', async ({ there, central }) => {

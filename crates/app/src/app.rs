@@ -1,6 +1,6 @@
 //! The program: where registers stand, which one is open, who is signed in, what time it is.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -12,7 +12,7 @@ use register::entry::{Author, Body, Marking};
 use register::fact::{IncidentFact, Source};
 use register::force::ForceCode;
 use register::role::Verb;
-use register::{EntryId, OfficerId, RegisterId, Role, Thresholds, When};
+use register::{EntryId, Hash, IncidentId, OfficerId, RegisterId, Role, Thresholds, When};
 use store::keys::{KdfParams, OfficerKeys, RegisterLock, VaultKeys};
 use store::{Look, Vault, Writing};
 use tokio::sync::{RwLock, broadcast};
@@ -96,6 +96,8 @@ pub(crate) struct Session {
     pub numbering: tokio::sync::Mutex<()>,
     /// Looks of this session that are in the log.
     pub looked: Mutex<HashSet<Looked>>,
+    /// The small photographs of the incidents that the last search of all forces answered, by their hashes.
+    pub pictured: Mutex<HashMap<IncidentId, Hash>>,
     pub syncing: Syncing,
     /// Let go of last, when the file is closed.
     pub lock: RegisterLock,

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use register::fact::{Category, Grade, Source, Taken};
 use register::force::ForceCode;
-use register::id::{DraftId, EntryId, IncidentId, PhotographId, TellingId};
+use register::id::{DraftId, EntryId, IncidentId, PhotographId, TellingId, WideCheckId};
 use register::role::Role;
 use register::telling::Sighting;
 use schemars::JsonSchema;
@@ -285,6 +285,18 @@ pub struct OpenNational {
     pub incident_id: IncidentId,
     /// Why: told to the force whose incident it is.
     pub reason: String,
+}
+
+/// Small photographs for the answers of the last search of all forces.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct ShowNationalPictures {
+    pub incidents: Vec<IncidentId>,
+}
+
+/// One force-wide check that waited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct OneWideCheck {
+    pub check_id: WideCheckId,
 }
 
 /// Tells another force of a sighting at an incident of theirs.

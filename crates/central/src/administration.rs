@@ -1,4 +1,8 @@
-//! What an administrator does at the terminal: forces, officers, devices, counts.
+//! What an administrator does at the terminal: forces, scopes, officers, devices, counts.
+
+mod scopes;
+
+pub use scopes::{Grant, ScopeLine, Sees, grant_scope, scopes};
 
 use std::path::Path;
 

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use central::CentralError;
+use central::administration::{Grant, Sees};
 use central::configuration::Configured;
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use register::force::ForceCode;
 use register::{DeviceId, OfficerId, Role};
 
@@ -84,6 +85,61 @@ pub(crate) enum ForceCommand {
         #[arg(long)]
         code_adopted: Option<chrono::NaiveDate>,
     },
+    /// Grant an organisation other than police what it may see of the national index, or withdraw it.
+    Scope {
+        /// The organisation.
+        #[arg(value_parser = ForceCode::parse)]
+        force: ForceCode,
+        #[command(flatten)]
+        granted: Granted,
+    },
+    /// List every scope that was granted or withdrawn, and which hold now.
+    Scopes {
+        /// Of this organisation only.
+        #[arg(value_parser = ForceCode::parse)]
+        force: Option<ForceCode>,
+    },
+}
+
+/// What is granted.
+#[derive(Args)]
+pub(crate) struct Granted {
+    /// Whose incidents: codes of police forces, with commas between them.
+    #[arg(long, value_delimiter = ',', value_parser = ForceCode::parse, required_unless_present_any = ["all_police", "none"])]
+    forces: Vec<ForceCode>,
+    /// Incidents of every police force, those that are admitted later as well.
+    #[arg(long, conflicts_with = "forces")]
+    all_police: bool,
+    /// Nothing: what was granted is withdrawn.
+    #[arg(long, conflicts_with_all = ["forces", "all_police", "under", "from", "until"])]
+    none: bool,
+    /// Only people who may have been younger than this, in years, when they went missing. Nobody whose age is not known.
+    #[arg(long)]
+    under: Option<u32>,
+    /// For what it is granted; with --none, why it is withdrawn.
+    #[arg(long)]
+    purpose: String,
+    /// Who grants it; else the account in whose name this runs.
+    #[arg(long, env = "USER", hide_env_values = true)]
+    by: String,
+    /// From the beginning of this day (YYYY-MM-DD, UTC) instead of from now.
+    #[arg(long)]
+    from: Option<chrono::NaiveDate>,
+    /// To the end of this day (YYYY-MM-DD, UTC).
+    #[arg(long)]
+    until: Option<chrono::NaiveDate>,
+}
+
+impl From<Granted> for Grant {
+    fn from(said: Granted) -> Self {
+        let sees = match (said.none, said.all_police) {
+            (true, _) => Sees::Nothing,
+            (_, true) => Sees::AllPolice,
+            _ => Sees::Forces(said.forces),
+        };
+        let Granted { under, purpose, by, from, until, .. } = said;
+        Self { sees, under, purpose, by, from, until }
+    }
 }
 
 #[derive(Subcommand)]

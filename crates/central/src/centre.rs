@@ -11,8 +11,9 @@ use protocol::{
     AcceptTold, Answer, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, DeviceList, DevicesAsked,
     Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs,
     LooksByOthers, LooksTaken, National, NationalPage, OLDEST_PROTOCOL, Open, Opened, PROTOCOL, Page,
-    PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Request, RevokeDevice, Said, Signed, Tell, ToldAsked,
-    ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Wakes, Watch, Welcome,
+    PartAsked, PartGiven, PartPut, Pictures, PicturesGiven, Pull, Push, Pushed, Request, RevokeDevice, Said,
+    Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Wakes,
+    Watch, Welcome,
 };
 use register::force::ForceCode;
 use tokio::sync::{broadcast, watch};
@@ -356,6 +357,10 @@ impl Central for Centre {
 
     async fn opened(&self, open: Signed<Open>) -> Said<Opened> {
         self.said(self.shown(&open).await)
+    }
+
+    async fn pictures(&self, asked: Signed<Pictures>) -> Said<PicturesGiven> {
+        self.said(self.pictured(&asked).await)
     }
 
     async fn looks_at_ours(&self, asked: Signed<LooksAtOurs>) -> Said<LooksByOthers> {

@@ -29,6 +29,10 @@ pub struct Limits {
     pub blob_bytes: u64,
     /// Bytes of one part of a photograph that is given at most.
     pub part_bytes: u32,
+    /// Bytes of the small photographs of one answer at most, beyond the first.
+    pub pictures_bytes: u64,
+    /// How long after a search the small photographs of its answers are given.
+    pub pictures_ms: u64,
     /// How far the time of a request may be from central's, either way.
     pub clock_ms: u64,
     /// Requests that are worked on at once; the rest are answered "busy".
@@ -82,6 +86,8 @@ impl Default for Limits {
             looks: 10_000,
             blob_bytes: 32 * MIB,
             part_bytes: 1024 * 1024,
+            pictures_bytes: 512 * KIB,
+            pictures_ms: 12 * 60 * 60 * SECOND,
             clock_ms: 5 * 60 * SECOND,
             concurrent_requests: 64,
             event_streams: 25_000,

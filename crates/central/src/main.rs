@@ -86,6 +86,19 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CentralError> {
             administration::add_force(database, &force, &name, &organisation, &opened.clock).await?;
             say(&format!("{force} {name} is there"));
         }
+        Command::Force(ForceCommand::Scope { force, granted }) => {
+            administration::grant_scope(database, &force, &granted.into(), &opened.clock).await?;
+            for line in
+                administration::scopes(database, Some(&force), &opened.clock).await?.iter().rev().take(1)
+            {
+                say_json(line);
+            }
+        }
+        Command::Force(ForceCommand::Scopes { force }) => {
+            for line in administration::scopes(database, force.as_ref(), &opened.clock).await? {
+                say_json(&line);
+            }
+        }
         Command::Officer(OfficerCommand::Add { force, officer_id, public_key, role }) => {
             administration::add_officer(database, &force, officer_id, &public_key, role).await?;
             say(&format!("the key of officer {officer_id} is good on every device of {force}"));

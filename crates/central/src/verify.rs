@@ -1,4 +1,7 @@
-//! Is the ledger what was accepted? Every position, chain, hash and signature, read from the rows alone.
+//! Is the ledger what was accepted? Every position, chain, hash and signature, read from the rows alone; and what forces told
+//! each other.
+
+mod tellings;
 
 use std::collections::HashMap;
 
@@ -37,6 +40,12 @@ pub enum FindingKind {
     StreamOfAnother,
     /// The looks of a device are not a chain.
     LooksBroken,
+    /// What was told is not what was signed.
+    TellingAltered,
+    /// No key of the force that told it is the one that signed.
+    TellingSigner,
+    /// The numbers of what a force was told do not run on: something was taken away.
+    TellingNumbers,
 }
 
 /// One thing that is wrong, and where.
@@ -46,7 +55,7 @@ pub struct Finding {
     pub kind: FindingKind,
     /// In whose ledger.
     pub force: String,
-    /// Position, or number of the look.
+    /// Position, or number of the look or of what was told.
     pub at: u64,
 }
 
@@ -59,6 +68,8 @@ pub struct Verified {
     pub chains: u64,
     /// Looks.
     pub looks: u64,
+    /// What forces told each other.
+    pub tellings: u64,
     /// All that is wrong, in the order of forces and positions.
     pub findings: Vec<Finding>,
 }
@@ -82,6 +93,7 @@ pub async fn verify(database: &Database) -> Result<Verified, CentralError> {
         ledger.entries(&mut tx, &mut verified).await?;
         ledger.chains(&mut tx, &mut verified).await?;
         ledger.looks(&mut tx, &mut verified).await?;
+        tellings::verify(&mut tx, force.as_str(), &mut verified).await?;
     }
     Ok(verified)
 }

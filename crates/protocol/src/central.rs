@@ -5,9 +5,9 @@ use std::future::Future;
 use crate::{
     AcceptTold, Answer, BlobAsked, BlobHeld, Checkpoint, Checkpointed, DeviceList, DevicesAsked, Digest,
     DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers,
-    LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push,
-    Pushed, RevokeDevice, Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates,
-    UploadLooks, Wake, Watch, Welcome,
+    LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pictures,
+    PicturesGiven, Pull, Push, Pushed, RevokeDevice, Signed, Tell, ToldAsked, ToldPage, ToldState,
+    ToldStateAsked, ToldStates, UploadLooks, Wake, Watch, Welcome,
 };
 
 /// An answer, or why there is none.
@@ -97,24 +97,29 @@ pub trait Central: Send + Sync {
     /// [`Failure::NotFound`] where it is not held in whole.
     fn get_part(&self, asked: Signed<PartAsked>) -> impl Future<Output = Said<PartGiven>> + Send;
 
-    /// Changes of the national index.
+    /// Changes of the national index, as far as it may be seen.
     ///
     /// # Errors
-    /// [`Failure::NotEntitled`] for an organisation that is not police.
+    /// [`Failure::NoScope`] for an organisation that is not police and that no scope grants anything.
     fn national(&self, asked: Signed<National>) -> impl Future<Output = Said<NationalPage>> + Send;
 
-    /// Search the national index.
+    /// Search the national index, as far as it may be seen.
     ///
     /// # Errors
-    /// [`Failure::NotEntitled`] for an organisation that is not police, and for whoever is no officer of the
-    /// force; [`Failure::Malformed`] without a reason, or where nothing is sought.
+    /// [`Failure::NoScope`] as for its changes; [`Failure::NotEntitled`] for whoever is no officer of the force; [`Failure::Malformed`] without a reason, or where nothing is sought.
     fn find(&self, find: Signed<Find>) -> impl Future<Output = Said<Found>> + Send;
 
     /// Open an extract of the national index.
     ///
     /// # Errors
-    /// As for a search; [`Failure::NotFound`] where the incident is not, or no longer, in the index.
+    /// As for a search; [`Failure::NotFound`] where the incident is not, or no longer, in the index, or may not be seen.
     fn opened(&self, open: Signed<Open>) -> impl Future<Output = Said<Opened>> + Send;
+
+    /// The small photographs of incidents that a search has just answered.
+    ///
+    /// # Errors
+    /// As for a search; [`Failure::TooLarge`] for more than are given at once. What may not be seen is left out.
+    fn pictures(&self, asked: Signed<Pictures>) -> impl Future<Output = Said<PicturesGiven>> + Send;
 
     /// Looks by other forces at the own incidents.
     ///

@@ -113,6 +113,11 @@ pub enum Failure {
     #[n(19)]
     #[error("what answered is not the central service of this register")]
     NotCentral,
+    /// An organisation other than police that has no scope in the national index, or none any more: what it holds of
+    /// the index is to be dropped.
+    #[n(20)]
+    #[error("no scope in the national index")]
+    NoScope,
 }
 
 impl Failure {

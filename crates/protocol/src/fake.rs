@@ -19,9 +19,9 @@ use crate::{
     CheckpointKind, Checkpointed, DeviceList, DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure,
     Find, ForceHead, Found, Heads, HeadsAsked, Hello, LookHead, LooksAtOurs, LooksByOthers, LooksTaken,
     National, NationalPage, OLDEST_PROTOCOL, Open, Opened, Outcome, PROTOCOL, Page, PageForm, PartAsked,
-    PartGiven, PartPut, Positioned, Pull, Push, Pushed, RefusalCode, Request, RevokeDevice, Said, Signed,
-    Taking, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Wakes,
-    Watch, Welcome, digest_of,
+    PartGiven, PartPut, Pictures, PicturesGiven, Positioned, Pull, Push, Pushed, RefusalCode, Request,
+    RevokeDevice, Said, Signed, Taking, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates,
+    UploadLooks, Wake, Wakes, Watch, Welcome, digest_of,
 };
 
 /// What is to go wrong with a request.
@@ -384,6 +384,10 @@ impl Central for FakeCentral {
 
     async fn opened(&self, open: Signed<Open>) -> Said<Opened> {
         self.ask(&open, |state, request| state.opened(&open.force, &request))
+    }
+
+    async fn pictures(&self, asked: Signed<Pictures>) -> Said<PicturesGiven> {
+        self.ask(&asked, |_, request| national::pictures(&request))
     }
 
     async fn looks_at_ours(&self, asked: Signed<LooksAtOurs>) -> Said<LooksByOthers> {

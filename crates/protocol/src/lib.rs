@@ -37,7 +37,7 @@ pub use failure::Failure;
 pub use looks::{Look, LookHead, LooksTaken, UploadLooks};
 pub use national::{
     Changed, Find, Found, HITS, LookByOther, LookKind, LooksAtOurs, LooksByOthers, National, NationalForm,
-    NationalPage, Open, Opened, REASON, check_reason,
+    NationalPage, Open, Opened, PICTURES, Picture, Pictures, PicturesGiven, REASON, SCOPE_ERA, check_reason,
 };
 pub use pull::{
     Digest, DigestAsked, ForceHead, Heads, HeadsAsked, Page, PageForm, Positioned, Pull, digest_of,

@@ -20,6 +20,12 @@ pub const HITS: usize = 50;
 /// Characters of a reason at most.
 pub const REASON: usize = 1_000;
 
+/// Small photographs in one request at most.
+pub const PICTURES: usize = 12;
+
+/// Set in the era of a page that a scope bounds, and in no other: see [`NationalForm::is_of_scope`].
+pub const SCOPE_ERA: u64 = 1 << 62;
+
 /// Asks for the changes of the index after one.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct National {
@@ -67,7 +73,8 @@ pub struct NationalForm {
     #[n(2)]
     pub head: u64,
     /// As in a page of a ledger: numbers of one era mean nothing in another. A device that holds an extract of
-    /// another era begins at zero, and when it has come to the head it drops what was not told again.
+    /// another era begins at zero, and when it has come to the head it drops what was not told again. For an
+    /// organisation other than police each scope is an era of its own.
     #[n(3)]
     pub era: u64,
     /// Up to when the index knows what central accepted: milliseconds since 1970 (UTC).
@@ -76,6 +83,14 @@ pub struct NationalForm {
     /// What it was asked with.
     #[n(5)]
     pub begun: u64,
+}
+
+impl NationalForm {
+    /// Whether the page holds what a scope grants. What a device holds of another era it then drops at once: it may
+    /// not be granted any more.
+    pub fn is_of_scope(&self) -> bool {
+        self.era & SCOPE_ERA != 0
+    }
 }
 
 /// Changes of the index, signed by central as a whole.
@@ -210,6 +225,52 @@ pub struct Opened {
     /// The small photograph (JPEG) whose hash the extract names, where central holds it.
     #[cbor(n(2), with = "minicbor::bytes")]
     pub thumbnail: Option<Vec<u8>>,
+}
+
+/// Asks for the small photographs of incidents that a search by this officer on this device has answered. It is no look
+/// of its own: that they stood among the answers is kept already, and nothing else is given.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Pictures {
+    /// Which, [`PICTURES`] at most.
+    #[n(0)]
+    pub incidents: Vec<IncidentId>,
+    /// Who searched.
+    #[n(1)]
+    pub officer_id: OfficerId,
+}
+
+impl Request for Pictures {
+    const VERB: &'static str = "pictures";
+    type Reply = PicturesGiven;
+}
+
+/// The small photograph of one incident.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Picture {
+    /// Whose.
+    #[n(0)]
+    pub incident_id: IncidentId,
+    /// JPEG. Its hash is the one that the extract names.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Picture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Picture({}, {} bytes)", self.incident_id, self.bytes.len())
+    }
+}
+
+/// Small photographs.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct PicturesGiven {
+    /// Those that may be seen and are there, in the order in which they were asked for.
+    #[n(0)]
+    pub pictures: Vec<Picture>,
+    /// To how many of those asked for, counted from the first, this is the answer. The rest is asked for again: all
+    /// together were too many bytes.
+    #[n(1)]
+    pub answered: u32,
 }
 
 /// Asks for looks by other forces at incidents of the device's own.

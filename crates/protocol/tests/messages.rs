@@ -94,6 +94,7 @@ fn failure() -> impl Strategy<Value = Failure> {
             Unavailable,
             Unreachable,
             NotCentral,
+            NoScope,
         ]),
     ]
 }
@@ -232,6 +233,8 @@ proptest! {
         let _ = decode::<Answer<Enrolled>>(&bytes);
         let _ = decode::<Answer<PartGiven>>(&bytes);
         let _ = decode::<Tell>(&bytes).map(|tell| tell.telling.read());
+        let _ = decode::<Pictures>(&bytes);
+        let _ = decode::<Answer<PicturesGiven>>(&bytes);
         let _ = decode::<ToldAsked>(&bytes);
         let _ = decode::<AcceptTold>(&bytes);
         let _ = decode::<Answer<ToldPage>>(&bytes);

@@ -71,6 +71,7 @@ uuid_id! {
     ImportId,
     /// What one force told another of. UUIDv7.
     TellingId,
+    WideCheckId,
     /// A report being typed; never synced, never evidence.
     DraftId,
 }

@@ -69,6 +69,7 @@ thresholds!(
     sync_compare_streams,
     sync_clock_wrong_minutes,
     out_of_contact_minutes,
+    wide_checks_waiting,
 );
 
 impl Default for Thresholds {

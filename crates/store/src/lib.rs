@@ -30,6 +30,7 @@ mod take_page;
 mod told;
 mod vault;
 mod verify;
+mod wide_checks;
 mod write;
 
 pub use behind::Lists;
@@ -53,4 +54,5 @@ pub use verify::{
     Finding, FindingKind, MOST_OF_A_KIND, Signer, Signers, Verified, force_entries, force_registers, signers,
     verify_file, verifying_key,
 };
+pub use wide_checks::{Made, NewCheck, WideCheck};
 pub use write::{ActError, Along, NewBlob, Writing};

@@ -45,7 +45,12 @@ impl Vault {
         let goes_on = form.after != 0;
         let same = held.is_some_and(|row| row.get::<i64, _>("era") == n(form.era).unwrap_or(-1));
         if goes_on && (!same || form.head < form.after) {
-            self.change(sqlx::query("UPDATE national_cursor SET \"after\" = 0, begun = 0")).await?;
+            if form.is_of_scope() {
+                // Another scope: what the one before granted may not be seen any more.
+                self.drop_national().await?;
+            } else {
+                self.change(sqlx::query("UPDATE national_cursor SET \"after\" = 0, begun = 0")).await?;
+            }
             return Ok(false);
         }
         let mut steps = Steps::default();
@@ -88,6 +93,23 @@ impl Vault {
         let done = steps.run(&mut writer.connection).await;
         end(&mut writer, done).await?;
         Ok(true)
+    }
+
+    /// Drop all that is held of it: this organisation may see nothing of it any more.
+    ///
+    /// # Errors
+    /// [`StoreError`]; all of it stays then.
+    pub async fn drop_national(&self) -> Result<(), StoreError> {
+        // Asked at every contact: where nothing is held nothing is written.
+        if self.maybe(sqlx::query("SELECT 1 FROM national_cursor")).await?.is_none() {
+            return Ok(());
+        }
+        let mut steps = Steps::default();
+        steps.then("DELETE FROM national").then("DELETE FROM national_cursor").then("COMMIT");
+        let mut writer = self.writer().await?;
+        writer.begin().await?;
+        let done = steps.run(&mut writer.connection).await;
+        end(&mut writer, done).await
     }
 
     /// All that is held.

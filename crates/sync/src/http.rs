@@ -5,9 +5,9 @@ use std::time::Duration;
 use protocol::{
     AcceptTold, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, DeviceList, DevicesAsked, Digest,
     DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers,
-    LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push,
-    Pushed, Request, RevokeDevice, Said, Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked,
-    ToldStates, UploadLooks, Watch, Welcome, decode, encode,
+    LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pictures,
+    PicturesGiven, Pull, Push, Pushed, Request, RevokeDevice, Said, Signed, Tell, ToldAsked, ToldPage,
+    ToldState, ToldStateAsked, ToldStates, UploadLooks, Watch, Welcome, decode, encode,
 };
 use reqwest::{Certificate, Client, Response, Url, redirect};
 
@@ -201,6 +201,10 @@ impl Central for HttpCentral {
 
     async fn opened(&self, open: Signed<Open>) -> Said<Opened> {
         self.signed(&open).await
+    }
+
+    async fn pictures(&self, asked: Signed<Pictures>) -> Said<PicturesGiven> {
+        self.signed(&asked).await
     }
 
     async fn looks_at_ours(&self, asked: Signed<LooksAtOurs>) -> Said<LooksByOthers> {

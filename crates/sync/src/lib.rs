@@ -23,6 +23,6 @@ pub use events::HttpWakes;
 pub use exchange::{Again, Bounds, Device, Exchanged, Memory, Step, exchange, watch};
 pub use http::{AddressError, HttpCentral, HttpSettings};
 pub use live::{Ended, Pace, Rounds, keep};
-pub use national::{find, looks_at_ours, open};
+pub use national::{find, looks_at_ours, open, pictures};
 pub use state::{Known, Phase, State, Trouble, state};
 pub use told::tell;

@@ -1,7 +1,10 @@
 //! The national index: its changes are held here, and asked at central whenever it is reached.
 
 use chrono::{DateTime, Utc};
-use protocol::{Central, Failure, Find, Found, LooksAtOurs, LooksByOthers, NationalPage, Open, Opened};
+use protocol::{
+    Central, Failure, Find, Found, LooksAtOurs, LooksByOthers, NationalPage, Open, Opened, PICTURES, Picture,
+    Pictures, PicturesGiven,
+};
 
 use crate::carry::Carrier;
 use crate::error::SyncError;
@@ -23,8 +26,7 @@ where
             let page: Result<NationalPage, Failure> = ask_signed!(self, national, asked.clone());
             let page = match page {
                 Ok(page) => page,
-                // An organisation that is not police has none.
-                Err(Failure::NotEntitled) => return Ok(()),
+                Err(Failure::NoScope) => return Ok(self.device.vault.drop_national().await?),
                 Err(failure) => return Err(failure.into()),
             };
             page.verify(&asked, &self.enrolment.central_key)?;
@@ -38,12 +40,21 @@ where
             }
         }
     }
+
+    /// An answer; where it is that nothing may be seen any more, nothing is held any more.
+    async fn kept_within<T>(&self, answer: Result<T, Failure>) -> Result<T, SyncError> {
+        if matches!(answer, Err(Failure::NoScope)) {
+            self.device.vault.drop_national().await?;
+        }
+        Ok(answer?)
+    }
 }
 
 /// Search the index at central.
 ///
 /// # Errors
-/// [`SyncError`].
+/// [`SyncError`]; [`Failure::NoScope`] for an organisation that no scope grants anything: what it held of the index is
+/// dropped then.
 pub async fn find<C: Central>(
     central: &C,
     device: Device<'_>,
@@ -52,7 +63,7 @@ pub async fn find<C: Central>(
 ) -> Result<Found, SyncError> {
     let mut asker = Carrier::begin(central, device, now).await?;
     let found: Result<Found, Failure> = ask_signed!(asker, find, find.clone());
-    Ok(found?)
+    asker.kept_within(found).await
 }
 
 /// Open one row of the index at central: the force that is accountable is told of it.
@@ -67,7 +78,31 @@ pub async fn open<C: Central>(
 ) -> Result<Opened, SyncError> {
     let mut asker = Carrier::begin(central, device, now).await?;
     let opened: Result<Opened, Failure> = ask_signed!(asker, opened, open.clone());
-    Ok(opened?)
+    asker.kept_within(opened).await
+}
+
+/// The small photographs of incidents that a search answered, those that central gives. It is asked as often as it takes.
+///
+/// # Errors
+/// [`SyncError`].
+pub async fn pictures<C: Central>(
+    central: &C,
+    device: Device<'_>,
+    now: impl Fn() -> DateTime<Utc> + Send + Sync,
+    mut asked: Pictures,
+) -> Result<Vec<Picture>, SyncError> {
+    let mut asker = Carrier::begin(central, device, now).await?;
+    let mut pictures = Vec::new();
+    while !asked.incidents.is_empty() {
+        let some = asked.incidents.iter().take(PICTURES).copied().collect();
+        let some = Pictures { incidents: some, officer_id: asked.officer_id };
+        let given: Result<PicturesGiven, Failure> = ask_signed!(asker, pictures, some.clone());
+        let given = given?;
+        let answered = (given.answered as usize).clamp(1, some.incidents.len());
+        asked.incidents.drain(..answered);
+        pictures.extend(given.pictures);
+    }
+    Ok(pictures)
 }
 
 /// Looks by other forces at the own force's incidents, all that central holds.

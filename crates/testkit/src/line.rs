@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use protocol::{
     AcceptTold, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, DeviceList, DevicesAsked, Digest,
     DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers,
-    LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push,
-    Pushed, RevokeDevice, Said, Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates,
-    UploadLooks, Watch, Welcome,
+    LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pictures,
+    PicturesGiven, Pull, Push, Pushed, RevokeDevice, Said, Signed, Tell, ToldAsked, ToldPage, ToldState,
+    ToldStateAsked, ToldStates, UploadLooks, Watch, Welcome,
 };
 use tokio::sync::Notify;
 
@@ -103,6 +103,7 @@ impl<C: Central> Central for Line<'_, C> {
         national(Signed<National>) -> NationalPage;
         find(Signed<Find>) -> Found;
         opened(Signed<Open>) -> Opened;
+        pictures(Signed<Pictures>) -> PicturesGiven;
         looks_at_ours(Signed<LooksAtOurs>) -> LooksByOthers;
         tell(Signed<Tell>) -> ToldState;
         told(Signed<ToldAsked>) -> ToldPage;

@@ -108,7 +108,7 @@ fn alert(summary: &Summary, waiting: &Waiting, what: AlertKind, tone: Tone, line
         key: waiting.assignment.to_string(),
         tone,
         line,
-        incident_id: summary.incident_id,
+        incident_id: Some(summary.incident_id),
         reference: summary.reference.clone(),
         since: waiting.since,
         assignment: Some(waiting.assignment),

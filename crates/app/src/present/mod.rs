@@ -13,3 +13,4 @@ pub(crate) mod sync;
 mod timeline;
 pub(crate) mod told;
 mod values;
+pub(crate) mod wide_checks;

@@ -9,6 +9,8 @@ use crate::words::{full_time, label, span, t, time, with};
 pub(crate) fn hit(hit: &Hit, held: bool, now: DateTime<Utc>) -> NationalHitView {
     NationalHitView {
         record: record(&hit.extract, held, now),
+        fresh: false,
+        pictured: hit.extract.thumbnail.is_some(),
         reasons: hit.reasons.iter().map(reason).collect(),
     }
 }

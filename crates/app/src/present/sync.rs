@@ -161,6 +161,7 @@ async fn beside(session: &Session) -> Result<Vec<String>, AppError> {
     let carry = session.vault.to_carry().await?;
     let counts = [
         ("sync-beside-tellings", session.vault.tellings_unsent().await?),
+        ("sync-beside-wide-checks", session.vault.checks_waiting().await?),
         ("sync-beside-photographs", carry.blobs_to_send),
         ("sync-beside-wanted", carry.blobs_to_come),
         ("sync-beside-looks", carry.looks),

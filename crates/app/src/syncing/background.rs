@@ -8,7 +8,7 @@ use protocol::Wake;
 use rand::Rng as _;
 use sync::{Device, Ended, HttpWakes, Pace, Rounds};
 
-use super::{carry, exchange, seldom, tell, tell_forces};
+use super::{carry, exchange, make_checks, seldom, tell, tell_forces};
 use crate::app::{App, Inner, Session};
 
 /// The words name minutes, so they are told anew so often.
@@ -22,12 +22,13 @@ pub(super) async fn keep(program: Weak<Inner>, session: Weak<Session>) {
     if background.is_enrolled().await {
         let beside =
             || Background { program: background.program.clone(), session: background.session.clone() };
-        let (saying, carrying, telling) = (beside(), beside(), beside());
+        let (saying, carrying, telling, checking) = (beside(), beside(), beside(), beside());
         tokio::select! {
             () = sync::keep(&mut background, &pace, grown, || rand::rng().random_range(0.0..=1.0)) => {}
             () = saying.tell() => {}
             () = carrying.carry() => {}
             () = telling.tell_forces() => {}
+            () = checking.make_checks() => {}
         }
     }
 }
@@ -89,6 +90,23 @@ impl Background {
                 _ = ended.wait_for(|ended| *ended) => return,
                 // What failed goes on after the next exchange.
                 _ = tell_forces(&app, &session) => {}
+            }
+        }
+    }
+
+    /// The same for force-wide checks that wait: none waits for a photograph either.
+    async fn make_checks(self) {
+        let Some(mut exchanged) = self.open().map(|(_, session)| session.syncing.exchanged.subscribe())
+        else {
+            return;
+        };
+        while exchanged.changed().await.is_ok() {
+            let Some((app, session)) = self.open() else { return };
+            let mut ended = session.syncing.ended();
+            tokio::select! {
+                _ = ended.wait_for(|ended| *ended) => return,
+                // What failed waits for the next exchange.
+                _ = make_checks(&app, &session) => {}
             }
         }
     }

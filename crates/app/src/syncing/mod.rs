@@ -2,6 +2,7 @@
 
 mod background;
 mod lease;
+mod wide_checks;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -20,6 +21,7 @@ use crate::present::sync::line_of;
 use crate::views::AppEvent;
 
 pub(crate) use lease::renewed;
+pub(crate) use wide_checks::make_checks;
 
 /// What is remembered of sync while a register is open.
 pub(crate) struct Syncing {
@@ -34,6 +36,8 @@ pub(crate) struct Syncing {
     carrying: tokio::sync::Mutex<()>,
     /// One at a time tells other forces, and fetches what they told.
     telling: tokio::sync::Mutex<()>,
+    /// One at a time makes the force-wide checks that wait.
+    checking: tokio::sync::Mutex<()>,
 }
 
 impl Default for Syncing {
@@ -46,6 +50,7 @@ impl Default for Syncing {
             exchanged: watch::Sender::new(0),
             carrying: tokio::sync::Mutex::default(),
             telling: tokio::sync::Mutex::default(),
+            checking: tokio::sync::Mutex::default(),
         }
     }
 }

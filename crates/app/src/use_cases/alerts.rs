@@ -10,6 +10,7 @@ use crate::commands::Nothing;
 use crate::error::AppError;
 use crate::present::assignment::interrupts;
 use crate::present::told::{told_alert, undelivered};
+use crate::present::wide_checks::wide_check_alert;
 use crate::views::AlertsView;
 
 /// What interrupts this officer now. Reading it is no look, and no sign that it was shown.
@@ -38,6 +39,8 @@ async fn view_of(app: &App, session: &Session) -> Result<AlertsView, AppError> {
             Err(late) => view.next_at = view.next_at.into_iter().chain(late).min(),
         }
     }
+    let checks = session.vault.checks().await?;
+    view.alerts.extend(checks.iter().filter_map(|check| wide_check_alert(check, me.0, now)));
     view.alerts.sort_by_key(|alert| (alert.what.rank(), alert.since));
     Ok(view)
 }

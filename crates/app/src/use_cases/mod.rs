@@ -21,6 +21,7 @@ mod papers;
 mod people;
 mod photograph;
 mod photographs;
+mod pictures;
 mod registers;
 mod report;
 mod signed;
@@ -30,6 +31,7 @@ mod told;
 mod training;
 mod typed;
 mod verify;
+mod wide_checks;
 
 pub use acts::*;
 pub use alerts::{alerts, receive_assignment};
@@ -47,6 +49,7 @@ pub use papers::{print_evidence, print_open_incidents};
 pub use people::{find_people, similar_people};
 pub use photograph::{add_photograph, photograph, thumbnails};
 pub use photographs::{read_photographs, run_photographs};
+pub use pictures::national_pictures;
 pub use registers::{
     create_register, list_forces, lock, passphrase_strength, recover, register_status, session,
     session_active, unlock,
@@ -58,3 +61,4 @@ pub use told::{take_told, tell_force, tellings, told_of};
 pub use training::{cancel_progress, open_training};
 pub use typed::{keep_typed, typed};
 pub use verify::{rebuild, verify, verify_closed};
+pub use wide_checks::{discard_wide_check, open_wide_check, wide_checks};

@@ -13,6 +13,7 @@ use store::Look;
 use sync::{Device, SyncError};
 
 use super::incident::reason;
+use super::wide_checks::queue;
 use crate::app::{App, Session};
 use crate::commands::{FindNationally, Nothing, OpenNational, SoughtLooks};
 use crate::error::{AppError, ErrorCode};
@@ -30,11 +31,9 @@ pub async fn find_nationally(app: &App, command: FindNationally) -> Result<Natio
     let why = given(&command.reason)?;
     let sought = sought(&command)?;
     let now = app.now_for(session.kind);
-    let look = Look {
-        query: asked_for(&command),
-        reason: why.clone(),
-        ..session.look(now, None, "find_nationally")
-    };
+    let query = asked_for(&command);
+    let look =
+        Look { query: query.clone(), reason: why.clone(), ..session.look(now, None, "find_nationally") };
     session.vault.look(vec![look]).await?;
     app.touch();
     let find = Find { sought: sought.clone(), officer_id: session.officer.officer_id, reason: why };
@@ -45,22 +44,27 @@ pub async fn find_nationally(app: &App, command: FindNationally) -> Result<Natio
     });
     match found.await {
         Ok(Some(found)) => {
+            session.vault.check_needless(find.officer_id, &sought).await?;
             let as_of = DateTime::from_timestamp_millis(found.as_of).unwrap_or_default();
             let more = if found.complete { String::new() } else { t("national-more") };
             let hits = hits(&session, &found.hits, now).await?;
-            Ok(NationalView { checked: true, line: checked_line(as_of, now), hits, more })
+            let line = checked_line(as_of, now);
+            Ok(NationalView { checked: true, line, queued: String::new(), hits, more })
         }
         Err(SyncError::Central(Failure::NotEntitled)) => {
             Err(AppError::new(ErrorCode::Refused, "error-national-not-entitled"))
         }
+        Err(SyncError::Central(Failure::NoScope)) => Err(no_scope()),
         // Not enrolled, not reached: what is held here, and it says so.
         _ => {
             let held = session.vault.national().await?;
             let mut found = look_up(&held.extracts, &sought);
             let more = if found.len() > HITS { t("national-more") } else { String::new() };
             found.truncate(HITS);
+            let held_here = found.iter().map(|hit| hit.extract.incident_id).collect();
+            let queued = queue(&session, &find, query, held_here, now).await?;
             let hits = hits(&session, &found, now).await?;
-            Ok(NationalView { checked: false, line: held_line(held.as_of, now), hits, more })
+            Ok(NationalView { checked: false, line: held_line(held.as_of, now), queued, hits, more })
         }
     }
 }
@@ -91,6 +95,10 @@ where
         _ = ended.wait_for(|ended| *ended) => Err(SyncError::NotEnrolled),
         answer = answer => answer,
     }
+}
+
+fn no_scope() -> AppError {
+    AppError::new(ErrorCode::Refused, "error-national-no-scope")
 }
 
 fn given(typed: &str) -> Result<String, AppError> {
@@ -136,12 +144,15 @@ fn looks(said: &SoughtLooks) -> Result<Looks, AppError> {
     })
 }
 
-/// What was searched for, as the log of looks keeps it.
+/// What was searched for, as the log of looks keeps it: a name alone, where one was given.
 fn asked_for(command: &FindNationally) -> String {
+    let name = command.name.trim();
+    if !name.is_empty() {
+        return name.chars().take(LONGEST_QUERY).collect();
+    }
     let said = &command.looks;
     let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
     let parts = [
-        command.name.clone(),
         said.sex.clone(),
         number(said.age_from),
         number(said.age_to),
@@ -154,11 +165,12 @@ fn asked_for(command: &FindNationally) -> String {
     parts.join(", ").chars().take(LONGEST_QUERY).collect()
 }
 
-async fn hits(
+pub(super) async fn hits(
     session: &Session,
     found: &[Hit],
     now: DateTime<Utc>,
 ) -> Result<Vec<crate::views::NationalHitView>, AppError> {
+    session.remember_pictures(found);
     let mut views = Vec::with_capacity(found.len());
     for one in found {
         let held = session.vault.summary(one.extract.incident_id).await?.is_some();
@@ -212,6 +224,7 @@ pub async fn open_national(app: &App, command: OpenNational) -> Result<NationalO
             Ok(NationalOpenedView { record, checked: true, line, thumbnail })
         }
         Err(SyncError::Central(Failure::NotFound)) => Err(gone()),
+        Err(SyncError::Central(Failure::NoScope)) => Err(no_scope()),
         _ => {
             let extract = session.vault.national_one(incident_id).await?.ok_or_else(gone)?;
             let as_of = session.vault.national().await?.as_of;

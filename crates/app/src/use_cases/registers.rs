@@ -285,6 +285,7 @@ pub(crate) fn session_of(
         unlocked_at: now,
         numbering: tokio::sync::Mutex::default(),
         looked: std::sync::Mutex::default(),
+        pictured: std::sync::Mutex::default(),
         syncing: Syncing::default(),
     })
 }

@@ -9,7 +9,7 @@ use crate::app::{App, Session, random};
 use crate::commands::{EnrolDevice, Nothing};
 use crate::error::{AppError, ErrorCode};
 use crate::present::sync::view_of;
-use crate::syncing::{carry, exchange, tell, tell_forces};
+use crate::syncing::{carry, exchange, make_checks, tell, tell_forces};
 use crate::views::SyncView;
 
 /// Certificates are small: a larger file is something else.
@@ -139,6 +139,7 @@ async fn exchange_and_carry(app: &App, session: &Session) {
     if exchange(app, session, Again::Now).await.is_ok() {
         // What failed of it is counted in the view.
         let _ = tell_forces(app, session).await;
+        let _ = make_checks(app, session).await;
         let _ = carry(app, session).await;
     }
 }

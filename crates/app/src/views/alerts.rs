@@ -22,7 +22,8 @@ views! {
         tone: Tone,
         /// What it is about and what is to be done.
         line: String,
-        incident_id: IncidentId,
+        /// None where it is about several.
+        incident_id: Option<IncidentId>,
         reference: String,
         since: DateTime<Utc>,
         /// What is to be accepted; none where it is a sighting.
@@ -63,6 +64,8 @@ pub enum AlertKind {
     SightingTold,
     /// Told to another force, and on no laptop there: to be told on the telephone.
     TellingNotDelivered,
+    /// A force-wide check that waited has found somebody whom the list held here did not have. It interrupts nobody.
+    WideCheckFound,
 }
 
 impl AlertKind {
@@ -71,6 +74,7 @@ impl AlertKind {
         match self {
             Self::NotDelivered | Self::SightingTold | Self::TellingNotDelivered => 0,
             Self::NewToAccept | Self::ToAccept => 1,
+            Self::WideCheckFound => 2,
         }
     }
 }

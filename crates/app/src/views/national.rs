@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use register::fact::{Category, Grade};
-use register::id::IncidentId;
+use register::id::{IncidentId, WideCheckId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use super::Tone;
 
 views! {
     NationalView {
@@ -13,12 +15,18 @@ views! {
         checked: bool,
         /// "All forces, 13:05", "OFFLINE: … The force-wide check was NOT made."
         line: String,
+        /// That the force-wide check waits, or why it does not; empty where it was made.
+        queued: String,
         hits: Vec<NationalHitView>,
         /// Empty where all who may be meant are among the hits.
         more: String,
     }
     NationalHitView {
         record: NationalRecordView,
+        /// Whether there is a small photograph; it is asked for by itself.
+        pictured: bool,
+        /// Found by a check that waited, and not in the list that this laptop held.
+        fresh: bool,
         /// Why they may be meant, or not: "clothing: some of it (coat)", "height not known".
         reasons: Vec<String>,
     }
@@ -51,6 +59,23 @@ views! {
         /// The small photograph, where central holds it: JPEG.
         thumbnail: Option<String>,
     }
+    /// Force-wide checks that wait or were made, newest first.
+    WideChecksView { checks: Vec<WideCheckView> }
+    WideCheckView {
+        check_id: WideCheckId,
+        /// "Force-wide check of 13:05 made 14:02: 2 that the local list did not have".
+        line: String,
+        /// What was asked and why; and who asked, where it is another officer.
+        about: String,
+        tone: Tone,
+        waits: bool,
+        /// There are answers to open.
+        may_open: bool,
+        may_discard: bool,
+    }
+    /// Small photographs (JPEG) of answers. One that cannot be had is left out.
+    NationalPicturesView { pictures: Vec<NationalPictureView> }
+    NationalPictureView { incident_id: IncidentId, base64: String }
     /// Looks by other forces at the incidents of this one.
     LooksByOthersView { looks: Vec<LookByOtherView> }
     LookByOtherView {

@@ -387,11 +387,18 @@ async fn laptops_without_contact_give_no_reference_twice() {
 impl Office {
     /// A laptop of another police force, enrolled.
     pub(crate) async fn another_force(&self) -> Laptop {
-        let (police, clock) = (Organisation::Police, Clock::Set(self.time.clone()));
-        let other = ForceCode::parse("OTH").unwrap();
-        administration::add_force(self.centre.database(), &other, "Other", &police, &clock).await.unwrap();
+        self.laptop_of("OTH", &Organisation::Police).await
+    }
+
+    /// A laptop of another organisation, enrolled.
+    pub(crate) async fn laptop_of(&self, code: &str, organisation: &Organisation) -> Laptop {
+        let clock = Clock::Set(self.time.clone());
+        let other = ForceCode::parse(code).unwrap();
+        administration::add_force(self.centre.database(), &other, "Other", organisation, &clock)
+            .await
+            .unwrap();
         let there = Laptop::empty();
-        there.call("create_register", create("OTH", "duty_inspector")).await;
+        there.call("create_register", create(code, "duty_inspector")).await;
         let good_for = self.centre.limits().enrol_code_ms;
         let code =
             administration::enrol_code(self.centre.database(), &other, &key(3), good_for, &clock).await;

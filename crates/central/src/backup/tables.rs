@@ -66,6 +66,23 @@ pub(super) const TABLES: &[Table] = &[
             ("last_received_at", Int),
         ],
     ),
+    table(
+        "scope",
+        2,
+        &[
+            ("force", Text),
+            ("number", Int),
+            ("granted_at", Int),
+            ("granted_by", Text),
+            ("purpose", Text),
+            ("withdrawn", Int),
+            ("all_police", Int),
+            ("under", Int),
+            ("from_at", Int),
+            ("until_at", Int),
+        ],
+    ),
+    table("scope_force", 3, &[("force", Text), ("number", Int), ("sees", Text)]),
     table("register_pin", 2, &[("force", Text), ("register_id", Bytes), ("founding", Bytes)]),
     table(
         "enrol_code",

@@ -1,18 +1,20 @@
-//! The national index as police ask for it: who may, what is kept of it, and when it is brought up to date.
+//! The national index as police, and others within their scope, ask for it: who may, what is kept of it, and when it is brought up to date.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use protocol::{
     Failure, Find, Found, LookKind, LooksAtOurs, LooksByOthers, National, NationalPage, Open, Opened,
-    Request, Signed, check_reason,
+    PICTURES, Picture, Pictures, PicturesGiven, Request, Signed, check_reason,
 };
 use register::OfficerId;
 use register::force::ForceCode;
+use register::national::Extract;
 
 use super::Centre;
 use crate::error::CentralError;
 use crate::ledger::pull::PageLimits;
+use crate::national::scope::Sight;
 use crate::national::{self, AT_ONCE, Due, find, looks, page};
 
 impl Centre {
@@ -93,7 +95,15 @@ impl Centre {
         }
     }
 
-    /// A device of a police force. Partners see what their scope grants, and none has a scope yet.
+    /// A device of a police force, or of an organisation whose scope grants it some of the index.
+    async fn sighted<R: Request>(&self, signed: &Signed<R>) -> Result<(R, Sight), CentralError> {
+        let (request, _) = self.admit(signed).await?;
+        let mut tx = self.0.database.read().await?;
+        let sight = Sight::of(&mut tx, &signed.force, self.0.clock.now()).await?;
+        Ok((request, sight.ok_or(Failure::NoScope)?))
+    }
+
+    /// A device of a police force.
     pub(super) async fn police<R: Request>(&self, signed: &Signed<R>) -> Result<R, CentralError> {
         let (request, _) = self.admit(signed).await?;
         let mut tx = self.0.database.read().await?;
@@ -118,23 +128,23 @@ impl Centre {
         &self,
         signed: &Signed<National>,
     ) -> Result<NationalPage, CentralError> {
-        let request = self.police(signed).await?;
+        let (request, sight) = self.sighted(signed).await?;
         let inner = &self.0;
         let limits =
             PageLimits { entries: inner.limits.page_entries, bytes: inner.limits.page_bytes as usize };
         let now = inner.clock.now();
-        let (form, changes) = page::page(&inner.database, &request, limits, inner.era, now).await?;
+        let (form, changes) = page::page(&inner.database, &request, &sight, limits, inner.era, now).await?;
         self.catch_up(form.as_of, now);
         Ok(NationalPage::signed(form, changes, |payload| inner.key.sign(payload)))
     }
 
     pub(super) async fn found(&self, signed: &Signed<Find>) -> Result<Found, CentralError> {
-        let request = self.police(signed).await?;
+        let (request, sight) = self.sighted(signed).await?;
         check_reason(&request.reason)?;
         self.officer(&signed.force, request.officer_id).await?;
         let inner = &self.0;
         let now = inner.clock.now();
-        let found = find::find(&inner.database, &request, now).await?;
+        let found = find::find(&inner.database, &request, &sight, now).await?;
         inner.metrics.search();
         self.catch_up(found.as_of, now);
         let looker = self.looker(signed, request.officer_id, &request.reason, now);
@@ -145,13 +155,13 @@ impl Centre {
     }
 
     pub(super) async fn shown(&self, signed: &Signed<Open>) -> Result<Opened, CentralError> {
-        let request = self.police(signed).await?;
+        let (request, sight) = self.sighted(signed).await?;
         check_reason(&request.reason)?;
         self.officer(&signed.force, request.officer_id).await?;
         let inner = &self.0;
         let now = inner.clock.now();
         let mut tx = inner.database.read().await?;
-        let extract = find::opened(&mut tx, request.incident_id).await?.ok_or(Failure::NotFound)?;
+        let extract = find::opened(&mut tx, request.incident_id, &sight).await?.ok_or(Failure::NotFound)?;
         let as_of = national::as_of(&mut tx, now).await?;
         drop(tx);
         let looker = self.looker(signed, request.officer_id, &request.reason, now);
@@ -162,6 +172,41 @@ impl Centre {
             None => None,
         };
         Ok(Opened { extract, as_of, thumbnail })
+    }
+
+    /// Small photographs beside the answers of a search. What the search did not answer is left out, as is what may not
+    /// be seen any more: this widens nothing, and so is no look of its own.
+    pub(super) async fn pictured(&self, signed: &Signed<Pictures>) -> Result<PicturesGiven, CentralError> {
+        let (request, sight) = self.sighted(signed).await?;
+        if request.incidents.len() > PICTURES {
+            return Err(Failure::TooLarge { limit: PICTURES as u64 }.into());
+        }
+        self.officer(&signed.force, request.officer_id).await?;
+        let inner = &self.0;
+        let mut tx = inner.database.read().await?;
+        let since = inner.clock.now().saturating_sub_unsigned(inner.limits.pictures_ms);
+        let listed = looks::listed(&mut tx, signed, &request, since).await?;
+        let mut shown = Vec::new();
+        for (at, incident) in request.incidents.iter().enumerate() {
+            let extract = find::opened(&mut tx, *incident, &sight).await?;
+            let may = |extract: &Extract| extract.force == signed.force || listed.contains(incident);
+            let named = extract.filter(may).and_then(|extract| Some((at, extract.thumbnail?, extract)));
+            shown.extend(named);
+        }
+        drop(tx);
+        let (mut pictures, mut size, mut answered) = (Vec::new(), 0, request.incidents.len());
+        for (at, hash, extract) in shown {
+            let Some(bytes) = inner.blobs.small(&inner.database, &extract.force, hash).await else {
+                continue;
+            };
+            size += bytes.len() as u64;
+            if size > inner.limits.pictures_bytes && !pictures.is_empty() {
+                answered = at;
+                break;
+            }
+            pictures.push(Picture { incident_id: extract.incident_id, bytes });
+        }
+        Ok(PicturesGiven { pictures, answered: answered as u32 })
     }
 
     pub(super) async fn digest_of_looks(

@@ -12,8 +12,10 @@ use matching::{LooksQuery, NameQuery};
 use protocol::{Failure, Find, Found, HITS};
 use register::IncidentId;
 use register::national::{Extract, Hit, Reason, Sought};
+use sqlx::AssertSqlSafe;
 
 use super::rows::extract;
+use super::scope::Sight;
 use crate::database::{Database, Row, Tx, Value};
 use crate::error::CentralError;
 
@@ -22,13 +24,13 @@ const SCORED: i64 = 200;
 
 /// A statement and its parameters, as they are put together.
 #[derive(Default)]
-struct Asked {
-    values: Vec<Value>,
+pub(super) struct Asked {
+    pub values: Vec<Value>,
 }
 
 impl Asked {
     /// A parameter's place.
-    fn put(&mut self, value: impl Into<Value>) -> String {
+    pub fn put(&mut self, value: impl Into<Value>) -> String {
         self.values.push(value.into());
         format!("${}", self.values.len())
     }
@@ -40,23 +42,28 @@ struct Candidates {
     complete: bool,
 }
 
-/// Answer a search.
+/// Answer a search with what may be seen.
 ///
 /// # Errors
 /// [`Failure::Malformed`] where nothing is sought.
-pub(crate) async fn find(database: &Database, find: &Find, now: i64) -> Result<Found, CentralError> {
+pub(crate) async fn find(
+    database: &Database,
+    find: &Find,
+    sight: &Sight,
+    now: i64,
+) -> Result<Found, CentralError> {
     let mut tx = database.read().await?;
     let as_of = super::as_of(&mut tx, now).await?;
     let (candidates, hits) = match &find.sought {
         Sought::Name(text) => {
             let query = NameQuery::of(text).ok_or(Failure::Malformed)?;
-            let candidates = by_name::candidates(&mut tx, &query).await?;
+            let candidates = by_name::candidates(&mut tx, &query, sight).await?;
             let hits = scored(&candidates, |extract| query.score(extract))?;
             (candidates, hits)
         }
         Sought::Looks(looks) => {
             let query = LooksQuery::of(looks).ok_or(Failure::Malformed)?;
-            let candidates = by_looks::candidates(&mut tx, &query).await?;
+            let candidates = by_looks::candidates(&mut tx, &query, sight).await?;
             let hits = scored(&candidates, |extract| query.score(extract))?;
             (candidates, hits)
         }
@@ -81,10 +88,18 @@ fn scored(
     Ok(hits)
 }
 
-/// The row of one incident; `None` where it is not in the index.
-pub(crate) async fn opened(tx: &mut Tx, incident: IncidentId) -> Result<Option<Extract>, CentralError> {
-    let sql = "SELECT extract FROM national WHERE incident = $1 AND extract IS NOT NULL";
-    let row = tx.row(sql, [(*incident.bytes()).into()]).await?;
+/// The row of one incident; `None` where it is not in the index, or not among what may be seen.
+pub(crate) async fn opened(
+    tx: &mut Tx,
+    incident: IncidentId,
+    sight: &Sight,
+) -> Result<Option<Extract>, CentralError> {
+    let mut asked = Asked::default();
+    let (one, shown) = (asked.put(*incident.bytes()), sight.shown(&mut asked));
+    let sql = format!(
+        "SELECT n.extract FROM national n WHERE n.incident = {one} AND n.extract IS NOT NULL AND {shown}"
+    );
+    let row = tx.row(AssertSqlSafe(sql), asked.values).await?;
     row.map(|row| extract(&row.bytes("extract")?)).transpose()
 }
 
@@ -112,7 +127,7 @@ async fn counted(tx: &mut Tx, ways: &[String], asked: Asked, bound: u64) -> Resu
         "SELECT CAST(SUM(found) AS BIGINT) AS counted, MAX(found) AS most FROM ({}) AS ways",
         each.join(" UNION ALL ")
     );
-    let row = tx.row(sqlx::AssertSqlSafe(sql), asked.values).await?;
+    let row = tx.row(AssertSqlSafe(sql), asked.values).await?;
     let row = row.ok_or(CentralError::Row("counted"))?;
     Ok(Counted { rows: row.count("counted")?, bounded: row.count("most")? == bound })
 }

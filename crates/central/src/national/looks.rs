@@ -1,10 +1,12 @@
 //! Looks at the index: kept for the force that is looked at, and given to it as a digest.
 
-use protocol::{LookByOther, LookKind, LooksAtOurs, LooksByOthers};
+use std::collections::HashSet;
+
+use protocol::{LookByOther, LookKind, LooksAtOurs, LooksByOthers, Pictures, Signed};
 use register::force::ForceCode;
 use register::{DeviceId, IncidentId, OfficerId};
 
-use crate::database::{Database, Row, Value};
+use crate::database::{Database, Row, Tx, Value};
 use crate::error::CentralError;
 use crate::ledger::device::force_code;
 
@@ -60,6 +62,28 @@ pub(crate) async fn keep<'a>(
     .await?;
     tx.run("UPDATE national_counter SET head = $1 WHERE counter = 'looks'", [head.into()]).await?;
     tx.commit().await
+}
+
+/// Which of the incidents of other forces stood among the answers to a search by this officer on this device.
+pub(crate) async fn listed(
+    tx: &mut Tx,
+    signed: &Signed<Pictures>,
+    asked: &Pictures,
+    since: i64,
+) -> Result<HashSet<IncidentId>, CentralError> {
+    let by: [Value; 5] = [
+        signed.device_id.into(),
+        (&signed.force).into(),
+        asked.officer_id.into(),
+        number_of(LookKind::Listed).into(),
+        since.into(),
+    ];
+    let incidents: Vec<Value> = asked.incidents.iter().map(|incident| (*incident.bytes()).into()).collect();
+    let sql = "SELECT DISTINCT incident FROM national_look
+               WHERE device_id = $1 AND asker = $2 AND officer_id = $3 AND kind = $4 AND at >= $5 AND incident IN";
+    let rows = tx.rows_in(sql, &by, &incidents).await?;
+    let id = |row: &Row| IncidentId::from_slice(&row.bytes("incident")?).ok_or(CentralError::Row("incident"));
+    rows.iter().map(id).collect()
 }
 
 /// Looks by other forces at a force's incidents, after a number.

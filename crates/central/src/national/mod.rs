@@ -1,4 +1,4 @@
-//! The national index: what every force may see of open incidents.
+//! The national index: what every police force may see of open incidents, and others as far as their scope grants it.
 //!
 //! A push notes the incidents whose entries came (`national_due`) in its own transaction; they are folded after it,
 //! and what is another than before gets the next number of change. Numbers are given out under one lock, in the
@@ -12,6 +12,7 @@ pub(crate) mod looks;
 pub(crate) mod page;
 mod refresh;
 mod rows;
+pub(crate) mod scope;
 #[cfg(test)]
 mod speed;
 

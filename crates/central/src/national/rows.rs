@@ -39,7 +39,7 @@ pub(super) async fn write(database: &Database, mut folded: Vec<Folded>) -> Resul
     let (mut tx, began) = database.numbering("changes").await?;
     let mut head = began;
     let held = held(&mut tx, &folded).await?;
-    let mut rows: Vec<[Value; 14]> = Vec::new();
+    let mut rows: Vec<[Value; 15]> = Vec::new();
     let mut words: Vec<[Value; 3]> = Vec::new();
     for one in &folded {
         let (force, stream): (Value, Value) = ((&one.force).into(), one.stream.into());
@@ -102,13 +102,14 @@ pub(super) fn columns(
     change: Option<u64>,
     one: &Folded,
     bytes: Option<Vec<u8>>,
-) -> [Value; 14] {
+) -> [Value; 15] {
     let extract = one.extract.as_ref();
     let ends = |range: Option<register::national::Range>| {
         let end = |end: u32| Value::from(Some(i64::from(end)));
         range.map_or([Value::Int(None), Value::Int(None)], |range| [end(range.from), end(range.to)])
     };
     let [age_from, age_to] = ends(extract.and_then(|extract| extract.age));
+    let youngest = age_from.clone();
     let [height_from, height_to] = ends(extract.and_then(|extract| extract.height));
     [
         national_id.into(),
@@ -125,29 +126,31 @@ pub(super) fn columns(
         extract.and_then(|extract| extract.seen_to).into(),
         extract.map(|extract| extract.since).unwrap_or_default().into(),
         super::VERSION.into(),
+        youngest,
     ]
 }
 
 /// New rows, and their words.
 pub(super) async fn insert(
     tx: &mut Tx,
-    rows: Vec<[Value; 14]>,
+    rows: Vec<[Value; 15]>,
     words: Vec<[Value; 3]>,
 ) -> Result<(), CentralError> {
     tx.insert(
         "national (national_id, incident, change, extract, force, sex, age_from, age_to, height_from, height_to,
-                   seen_from, seen_to, since, made_by)",
+                   seen_from, seen_to, since, made_by, youngest)",
         rows,
     )
     .await?;
     tx.insert("national_word (kind, word, national_id)", words).await
 }
 
-async fn update(tx: &mut Tx, columns: [Value; 14]) -> Result<(), CentralError> {
+async fn update(tx: &mut Tx, columns: [Value; 15]) -> Result<(), CentralError> {
     tx.run(
         "UPDATE national SET change = COALESCE($3, change), extract = $4, force = $5, sex = $6, age_from = $7,
              age_to = $8, height_from = $9, height_to = $10, seen_from = $11, seen_to = $12, since = $13,
-             made_by = $14
+             made_by = $14, youngest = CASE WHEN youngest IS NULL OR $15 < youngest THEN COALESCE($15, youngest)
+                 ELSE youngest END
          WHERE national_id = $1 AND incident = $2",
         columns,
     )

@@ -151,7 +151,7 @@ async fn told(database: &Database, what: &str, asked: Vec<(Sought, IncidentId)>)
             reason: "why".into(),
         };
         let began = Instant::now();
-        let found = find(database, &find_this, NOW).await.unwrap();
+        let found = find(database, &find_this, &super::scope::Sight::Police, NOW).await.unwrap();
         millis.push(began.elapsed().as_secs_f64() * 1e3);
         let at = found.hits.iter().position(|hit| hit.extract.incident_id == *meant);
         first += usize::from(at.is_some_and(|at| at < 5));

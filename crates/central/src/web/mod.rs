@@ -94,6 +94,10 @@ pub fn router(centre: Centre) -> Router {
             post(|State(centre), body| signed(centre, body, |c, s| async move { c.opened(s).await })),
         )
         .route(
+            "/v1/pictures",
+            post(|State(centre), body| signed(centre, body, |c, s| async move { c.pictures(s).await })),
+        )
+        .route(
             "/v1/digest-of-looks",
             post(|State(centre), body| signed(centre, body, |c, s| async move { c.looks_at_ours(s).await })),
         )
@@ -163,7 +167,9 @@ fn status(failure: Failure) -> StatusCode {
         Failure::Clock { .. } | Failure::NotEnrolled | Failure::Signature | Failure::Code => {
             StatusCode::UNAUTHORIZED
         }
-        Failure::Revoked | Failure::NotEntitled | Failure::TrainingApart => StatusCode::FORBIDDEN,
+        Failure::Revoked | Failure::NotEntitled | Failure::NoScope | Failure::TrainingApart => {
+            StatusCode::FORBIDDEN
+        }
         Failure::Founding | Failure::Malformed => StatusCode::BAD_REQUEST,
         Failure::Taken | Failure::PartElsewhere { .. } | Failure::LooksElsewhere { .. } => {
             StatusCode::CONFLICT

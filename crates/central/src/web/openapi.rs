@@ -32,7 +32,7 @@ const fn get(path: &'static str, summary: &'static str, answer_type: &'static st
     Endpoint { path, summary, request: None, answer: summary, answer_type }
 }
 
-const ENDPOINTS: [Endpoint; 26] = [
+const ENDPOINTS: [Endpoint; 27] = [
     post("/v1/hello", "What central is, and its time", "Hello", "Answer<Welcome>"),
     post("/v1/enrol", "Make a device known, with a one-time code", "Enrol", "Answer<Enrolled>"),
     post("/v1/push", "Send entries of the device's chain", "Signed<Push>", "Answer<Pushed>"),
@@ -47,6 +47,12 @@ const ENDPOINTS: [Endpoint; 26] = [
     post("/v1/national", "Changes of the national index", "Signed<National>", "Answer<NationalPage>"),
     post("/v1/find", "Search the national index", "Signed<Find>", "Answer<Found>"),
     post("/v1/opened", "Open an extract of the national index", "Signed<Open>", "Answer<Opened>"),
+    post(
+        "/v1/pictures",
+        "Small photographs of incidents that a search answered",
+        "Signed<Pictures>",
+        "Answer<PicturesGiven>",
+    ),
     post(
         "/v1/digest-of-looks",
         "Looks by other forces at the own incidents",

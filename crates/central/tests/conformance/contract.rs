@@ -94,6 +94,12 @@ async fn told_to(central: &impl Central, code: EnrolCode) {
     };
     let opened = central.opened(laptop.signed(&open)).await.unwrap().body;
     assert_eq!(opened.extract, found.hits[0].extract);
+    let pictures = Pictures { incidents: vec![open.incident_id], officer_id: laptop.founder.id };
+    let given = central.pictures(laptop.signed(&pictures)).await.unwrap().body;
+    assert_eq!(given, PicturesGiven { pictures: Vec::new(), answered: 1 }, "it has none");
+    let many = Pictures { incidents: vec![open.incident_id; PICTURES + 1], ..pictures };
+    let limit = PICTURES as u64;
+    assert_eq!(central.pictures(laptop.signed(&many)).await, Err(Failure::TooLarge { limit }));
     let asked = LooksAtOurs { since: 0, limit: 9 };
     let digest = central.looks_at_ours(laptop.signed(&asked)).await.unwrap().body;
     assert_eq!((digest.looks.len(), digest.next), (0, 0), "those of the own force are none by others");

@@ -60,27 +60,33 @@ pub(crate) fn write(laptop: &mut Laptop, incident: u32, facts: Vec<IncidentFact>
     laptop.add(&header, body, &founder).hash()
 }
 
-fn incident_of(laptop: &Laptop, number: u32) -> IncidentId {
+pub(crate) fn incident_of(laptop: &Laptop, number: u32) -> IncidentId {
     match laptop.incident(number) {
         register::entry::Stream::Incident(id) => id,
         register::entry::Stream::Force(_) => unreachable!(),
     }
 }
 
-fn by_name(laptop: &Laptop, name: &str) -> Signed<Find> {
+pub(crate) fn by_name(laptop: &Laptop, name: &str) -> Signed<Find> {
     asked(laptop, Sought::Name(name.into()))
 }
 
-fn asked(laptop: &Laptop, sought: Sought) -> Signed<Find> {
+pub(crate) fn asked(laptop: &Laptop, sought: Sought) -> Signed<Find> {
     laptop.signed(&Find { sought, officer_id: laptop.founder.id, reason: "seen at Test-Station".into() })
 }
 
-async fn names(office: &Office, laptop: &Laptop, name: &str) -> Vec<String> {
+pub(crate) async fn names(office: &Office, laptop: &Laptop, name: &str) -> Vec<String> {
     let found = office.centre.find(by_name(laptop, name)).await.unwrap().body;
     found.hits.into_iter().map(|hit| hit.extract.family_name).collect()
 }
 
-async fn page(office: &Office, laptop: &Laptop, after: u64, limit: u32, begun: u64) -> NationalPage {
+pub(crate) async fn page(
+    office: &Office,
+    laptop: &Laptop,
+    after: u64,
+    limit: u32,
+    begun: u64,
+) -> NationalPage {
     let asked = National { after, limit, begun };
     let page = office.centre.national(laptop.signed(&asked)).await.unwrap().body;
     assert_eq!(page.verify(&asked, &own_key().public()), Ok(()));
@@ -88,7 +94,7 @@ async fn page(office: &Office, laptop: &Laptop, after: u64, limit: u32, begun: u
 }
 
 /// Two forces, each with a laptop whose founder is known.
-async fn two(office: &Office) -> (Laptop, Laptop) {
+pub(crate) async fn two(office: &Office) -> (Laptop, Laptop) {
     let (ours, theirs) = (office.laptop(1).await, office.laptop_of(2, other_force()).await);
     ours.push_all(&office.centre).await;
     theirs.push_all(&office.centre).await;
@@ -356,7 +362,7 @@ on_both! {
         assert_eq!(office.centre.looks_at_ours(theirs.signed(&asked)).await.unwrap().body.looks, []);
     }
 
-    async fn partners_strangers_unnamed_officers_and_looks_without_a_reason_are_refused(on: On) {
+    async fn partners_without_a_scope_strangers_unnamed_officers_and_looks_without_a_reason_are_refused(on: On) {
         let office = Office::on(on).await;
         let (mut ours, theirs) = two(&office).await;
         write(&mut ours, 1, stub(&force(), &[(Attribute::FamilyName, "Test-Rowan")]), &[]);
@@ -369,15 +375,15 @@ on_both! {
         let centre = &office.centre;
         let feed = National { after: 0, limit: 10, begun: 0 };
         let digest = LooksAtOurs { since: 0, limit: 10 };
-        assert_eq!(centre.national(partner.signed(&feed)).await, Err(Failure::NotEntitled));
-        assert_eq!(centre.find(by_name(&partner, "rowan")).await, Err(Failure::NotEntitled));
+        assert_eq!(centre.national(partner.signed(&feed)).await, Err(Failure::NoScope));
+        assert_eq!(centre.find(by_name(&partner, "rowan")).await, Err(Failure::NoScope));
         assert_eq!(centre.looks_at_ours(partner.signed(&digest)).await, Err(Failure::NotEntitled));
         let open = |laptop: &Laptop, reason: &str| Open {
             incident_id: incident_of(&ours, 1),
             officer_id: laptop.founder.id,
             reason: reason.into(),
         };
-        assert_eq!(centre.opened(partner.signed(&open(&partner, "why"))).await, Err(Failure::NotEntitled));
+        assert_eq!(centre.opened(partner.signed(&open(&partner, "why"))).await, Err(Failure::NoScope));
 
         let mut forger = theirs.clone();
         forger.key = ours.key.clone();

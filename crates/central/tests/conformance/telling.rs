@@ -3,6 +3,7 @@
 use crate::common::*;
 use crate::national::{located, stub, write};
 use central::administration::{self, Organisation};
+use central::verify::{FindingKind, verify};
 use central::{Database, backup};
 use ed25519_dalek::Signer;
 use protocol::*;
@@ -252,6 +253,39 @@ on_both! {
         assert!(done.iter().all(Result::is_ok), "{done:?}");
         let numbers: Vec<u64> = page(&office, &ours, 0, 0).await.told.iter().map(|one| one.number).collect();
         assert_eq!(numbers, (1..=12).collect::<Vec<_>>());
+    }
+
+    async fn verify_names_what_was_told_and_is_not_what_was_signed(on: On) {
+        let office = Office::on(on).await;
+        let (ours, theirs) = two(&office).await;
+        for number in 1..=3 {
+            told(&office, &theirs, &telling(&theirs, &ours, number)).await.unwrap();
+        }
+        let accept = AcceptTold { telling_id: telling(&theirs, &ours, 1).telling_id, taking: taking(&ours) };
+        office.centre.accept_told(ours.signed(&accept)).await.unwrap();
+        let sound = verify(office.database()).await.unwrap();
+        assert!(sound.is_sound() && sound.tellings == 3, "{sound:?}");
+        let found = async || {
+            let verified = verify(office.database()).await.unwrap();
+            verified.findings.into_iter().map(|finding| (finding.kind, finding.at)).collect::<Vec<_>>()
+        };
+        let loosened: &[&str] = match on {
+            On::Sqlite => &["DROP TRIGGER told_is_never_changed", "DROP TRIGGER told_is_never_removed"],
+            On::Postgres => &["ALTER TABLE told DISABLE TRIGGER ALL"],
+        };
+        for sql in loosened {
+            assert!(run(&office, sql).await, "{sql}");
+        }
+        assert!(run(&office, "UPDATE told SET signature = (SELECT o.signature FROM told o WHERE o.number = 3) WHERE number = 2").await);
+        assert_eq!(found().await, [(FindingKind::TellingAltered, 2)]);
+        assert!(run(&office, "UPDATE told SET teller = 'NM' WHERE number = 3").await);
+        assert_eq!(found().await, [(FindingKind::TellingAltered, 2), (FindingKind::TellingAltered, 3)]);
+        assert!(run(&office, "DELETE FROM told WHERE number < 4").await);
+        assert_eq!(found().await, [(FindingKind::TellingNumbers, 4)]);
+        let key = "UPDATE officer_key SET public_key = (SELECT k.public_key FROM officer_key k WHERE k.force = 'NM')
+                   WHERE force = 'WX'";
+        assert!(run(&office, key).await);
+        assert!(found().await.contains(&(FindingKind::TellingSigner, 4)));
     }
 
     async fn what_was_told_is_never_changed_and_is_put_back_from_a_backup(on: On) {

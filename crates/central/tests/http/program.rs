@@ -106,6 +106,41 @@ async fn it_starts_with_nothing_said_tells_how_to_enrol_and_does_what_it_told() 
 }
 
 #[test]
+fn a_scope_is_granted_listed_and_withdrawn_at_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |line: &str| {
+        let mut arguments: Vec<&str> = line.split(' ').collect();
+        arguments.extend([
+            "--purpose",
+            "Children looked after by Test-Alderbrook Council",
+            "--by",
+            "Test-Wren, Ada",
+        ]);
+        run(folder.path(), &arguments)
+    };
+    let add = |arguments: &[&str]| assert!(super::program::run(folder.path(), arguments).0);
+    add(&["force", "add", "NM"]);
+    add(&["force", "add", "WX"]);
+    add(&["force", "add", "ALD", "--name", "Test-Alderbrook Council", "--code-adopted", "2026-01-05"]);
+    let (done, line, err) = run("force scope ALD --forces NM,WX --under 18 --until 2999-01-31");
+    assert!(done, "{err}");
+    assert!(line.contains("\"forces\":[\"NM\",\"WX\"]") && line.contains("\"holds\":true"), "{line}");
+    assert!(run("force scope ALD --none").0);
+    let (_, lines, _) = super::program::run(folder.path(), &["force", "scopes", "ALD"]);
+    assert_eq!(lines.lines().count(), 2);
+    assert!(lines.contains("\"withdrawn\":true") && !lines.contains("\"holds\":true"), "{lines}");
+    for (bad, why) in [
+        ("force scope ALD", "--forces"),
+        ("force scope ALD --forces NM --all-police", "--all-police"),
+        ("force scope ALD --none --under 18", "--under"),
+        ("force scope NM --all-police", "NM is police"),
+    ] {
+        let (done, _, err) = run(bad);
+        assert!(!done && err.contains(why), "{err}");
+    }
+}
+
+#[test]
 fn a_command_that_cannot_be_done_says_why_and_fails() {
     let folder = tempfile::tempdir().unwrap();
     let (done, out, err) = run(folder.path(), &["device", "enrol-code", "NM"]);

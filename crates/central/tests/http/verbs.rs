@@ -58,6 +58,8 @@ async fn every_verb_is_answered_over_http_as_by_central_itself() {
     let register::entry::Stream::Incident(incident_id) = stream else { panic!("an incident") };
     let open = Open { incident_id, officer_id, reason };
     assert_eq!(http.opened(laptop.signed(&open)).await, Err(Failure::NotFound));
+    let pictures = Pictures { incidents: vec![incident_id], officer_id };
+    assert_eq!(http.pictures(laptop.signed(&pictures)).await.unwrap().body.answered, 1);
     let looks = LooksAtOurs { since: 0, limit: 9 };
     assert_eq!(http.looks_at_ours(laptop.signed(&looks)).await.unwrap().body.looks, []);
 

@@ -11,7 +11,7 @@ use register::{Entry, Incident, IncidentFact, IncidentId};
 use super::State;
 use crate::{
     Changed, Failure, Find, Found, LookByOther, LookKind, LooksAtOurs, LooksByOthers, National, NationalForm,
-    NationalPage, Open, Opened, Positioned, check_reason,
+    NationalPage, Open, Opened, PICTURES, Pictures, PicturesGiven, Positioned, check_reason,
 };
 
 /// Rows by incident, each with the number of its last change.
@@ -135,6 +135,14 @@ impl State {
         let next = looks.last().map_or(asked.since, |look| look.number);
         LooksByOthers { looks, next, era: self.era }
     }
+}
+
+/// The fake has no small photographs to give.
+pub(super) fn pictures(asked: &Pictures) -> Result<PicturesGiven, Failure> {
+    if asked.incidents.len() > PICTURES {
+        return Err(Failure::TooLarge { limit: PICTURES as u64 });
+    }
+    Ok(PicturesGiven { pictures: Vec::new(), answered: asked.incidents.len() as u32 })
 }
 
 /// By a word that stands in a name, or by the sex and the place.

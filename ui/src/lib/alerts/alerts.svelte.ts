@@ -2,6 +2,7 @@
  * What interrupts the officer, on every screen. An assignment counts as delivered once it has stood on a screen that
  * somebody can see: that is said here, and nowhere else.
  */
+import { announce } from '$lib/announce.svelte';
 import { AppError, call } from '$lib/platform';
 import { onForget } from '$lib/session.svelte';
 import type { AlertView } from '$lib/types/AlertView';
@@ -69,13 +70,18 @@ function show(next: AlertView[]): void {
   const fresh = next.filter(({ key, what }) => !known.has(`${key} ${what === 'not_delivered'}`));
   known = new Set(next.map(({ key, what }) => `${key} ${what === 'not_delivered'}`));
   alerts = next;
-  if (fresh.length > 0) news = fresh.map(({ line }) => line).join('. ');
+  const said = (some: AlertView[]) => some.map(({ line }) => line).join('. ');
+  // What a check found waits for a pause; all else is said at once.
+  const quiet = fresh.filter(({ what }) => what === 'wide_check_found');
+  const loud = fresh.filter((alert) => !quiet.includes(alert));
+  if (loud.length > 0) news = said(loud);
+  if (quiet.length > 0) announce(said(quiet));
 }
 
 /** What is drawn now has been shown, unless the window shows nothing. */
 async function received(mine: number): Promise<void> {
   for (const { what, incident_id, assignment } of alerts) {
-    if (what !== 'new_to_accept' || !assignment || mine !== turn || document.visibilityState !== 'visible') continue;
+    if (what !== 'new_to_accept' || !assignment || !incident_id || mine !== turn || document.visibilityState !== 'visible') continue;
     const act = { basis: [], happened_at: null, source: null, from_paper: false };
     try {
       const view = await call('receive_assignment', { incident_id, act, assignment });

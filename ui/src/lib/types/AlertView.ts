@@ -12,7 +12,11 @@ key: string, tone: Tone,
 /**
  * What it is about and what is to be done.
  */
-line: string, incident_id: IncidentId, reference: string, since: string, 
+line: string, 
+/**
+ * None where it is about several.
+ */
+incident_id: IncidentId | null, reference: string, since: string, 
 /**
  * What is to be accepted; none where it is a sighting.
  */

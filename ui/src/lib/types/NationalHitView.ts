@@ -3,6 +3,14 @@ import type { NationalRecordView } from "./NationalRecordView";
 
 export type NationalHitView = { record: NationalRecordView, 
 /**
+ * Whether there is a small photograph; it is asked for by itself.
+ */
+pictured: boolean, 
+/**
+ * Found by a check that waited, and not in the list that this laptop held.
+ */
+fresh: boolean, 
+/**
  * Why they may be meant, or not: "clothing: some of it (coat)", "height not known".
  */
 reasons: Array<string>, };

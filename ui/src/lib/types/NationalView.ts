@@ -9,7 +9,11 @@ checked: boolean,
 /**
  * "All forces, 13:05", "OFFLINE: … The force-wide check was NOT made."
  */
-line: string, hits: Array<NationalHitView>, 
+line: string, 
+/**
+ * That the force-wide check waits, or why it does not; empty where it was made.
+ */
+queued: string, hits: Array<NationalHitView>, 
 /**
  * Empty where all who may be meant are among the hits.
  */

@@ -5,6 +5,7 @@ use register::national::Range;
 use sqlx::AssertSqlSafe;
 
 use super::super::rows::{LOOKS, PLACE};
+use super::super::scope::Sight;
 use super::{Asked, Candidates, SCORED, counted};
 use crate::database::Tx;
 use crate::error::CentralError;
@@ -131,7 +132,11 @@ fn order(query: &LooksQuery, asked: &mut Asked) -> String {
     sum.join(" + ")
 }
 
-pub(super) async fn candidates(tx: &mut Tx, query: &LooksQuery) -> Result<Candidates, CentralError> {
+pub(super) async fn candidates(
+    tx: &mut Tx,
+    query: &LooksQuery,
+    sight: &Sight,
+) -> Result<Candidates, CentralError> {
     let (leading, complete) = leading(tx, query).await?;
     let mut asked = Asked::default();
     let mut led: Vec<String> = Vec::new();
@@ -147,16 +152,17 @@ pub(super) async fn candidates(tx: &mut Tx, query: &LooksQuery) -> Result<Candid
         ));
     }
     let ruled_out = ruled_out(query, &mut asked);
+    let shown = sight.shown(&mut asked);
     // Nothing but sex, age and height is asked: whoever went missing last comes first, as far as one may look.
     let from = if led.is_empty() {
-        format!("(SELECT national_id FROM national ORDER BY since DESC LIMIT {BOUND})")
+        format!("(SELECT n.national_id FROM national n WHERE {shown} ORDER BY n.since DESC LIMIT {BOUND})")
     } else {
         format!("({})", led.join(" UNION "))
     };
     let order = order(query, &mut asked);
     let sql = format!(
         "SELECT n.extract, {order} AS met FROM {from} AS d JOIN national n ON n.national_id = d.national_id
-         WHERE n.extract IS NOT NULL{ruled_out}
+         WHERE n.extract IS NOT NULL AND {shown}{ruled_out}
          ORDER BY met DESC, n.since DESC, n.national_id LIMIT {SCORED}"
     );
     let rows = tx.rows(AssertSqlSafe(sql), asked.values).await?;

@@ -4,6 +4,7 @@ use matching::{NameQuery, NameWord};
 use sqlx::AssertSqlSafe;
 
 use super::super::rows::{LETTERS, NAME, SOUND};
+use super::super::scope::Sight;
 use super::{Asked, Candidates, SCORED, beyond, counted};
 use crate::database::Tx;
 use crate::error::CentralError;
@@ -51,7 +52,11 @@ fn also(word: &NameWord, asked: &mut Asked) -> String {
     format!("({})", met.join(" OR "))
 }
 
-pub(super) async fn candidates(tx: &mut Tx, query: &NameQuery) -> Result<Candidates, CentralError> {
+pub(super) async fn candidates(
+    tx: &mut Tx,
+    query: &NameQuery,
+    sight: &Sight,
+) -> Result<Candidates, CentralError> {
     let mut leading = 0;
     let mut complete = true;
     let mut rarest = u64::MAX;
@@ -83,10 +88,11 @@ pub(super) async fn candidates(tx: &mut Tx, query: &NameQuery) -> Result<Candida
         others.push_str(" AND ");
         others.push_str(&also(word, &mut asked));
     }
+    let shown = sight.shown(&mut asked);
     let sql = format!(
         "SELECT n.extract FROM (SELECT national_id, MIN(way) AS way FROM ({}) AS met GROUP BY national_id) AS d
          JOIN national n ON n.national_id = d.national_id
-         WHERE n.extract IS NOT NULL{others} ORDER BY d.way, n.since DESC, n.national_id LIMIT {SCORED}",
+         WHERE n.extract IS NOT NULL AND {shown}{others} ORDER BY d.way, n.since DESC, n.national_id LIMIT {SCORED}",
         led.join(" UNION ALL ")
     );
     let rows = tx.rows(AssertSqlSafe(sql), asked.values).await?;

@@ -1,0 +1,48 @@
+-- What an organisation other than police may see of the national index (docs/sync.md). Nothing is ever changed here: a
+-- scope is ended or altered by one that comes after it, so it stands who granted what, when and why.
+-- The same tables stand in migrations/central/{sqlite,postgres}: change both.
+CREATE TABLE scope (
+    force      TEXT NOT NULL REFERENCES force,
+    -- 1, 2, 3 … Of those that have begun the last one holds.
+    number     INTEGER NOT NULL CHECK (number > 0),
+    granted_at INTEGER NOT NULL,
+    -- The administrator, by the name they gave.
+    granted_by TEXT NOT NULL CHECK (granted_by <> ''),
+    purpose    TEXT NOT NULL CHECK (purpose <> ''),
+    -- 1: it grants nothing, and ends the one before.
+    withdrawn  INTEGER NOT NULL CHECK (withdrawn IN (0, 1)),
+    -- 1: incidents of every police force; 0: of those in scope_force.
+    all_police INTEGER NOT NULL CHECK (all_police IN (0, 1)),
+    -- Only of people who may have been younger than this, in years, when they went missing.
+    under      INTEGER CHECK (under > 0),
+    from_at    INTEGER NOT NULL,
+    until_at   INTEGER,
+    PRIMARY KEY (force, number),
+    CHECK (withdrawn = 0 OR (all_police = 0 AND under IS NULL AND until_at IS NULL)),
+    CHECK (until_at > from_at)
+) STRICT;
+
+CREATE TABLE scope_force (
+    force  TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    -- Whose incidents.
+    sees   TEXT NOT NULL REFERENCES force,
+    PRIMARY KEY (force, number, sees),
+    FOREIGN KEY (force, number) REFERENCES scope (force, number)
+) STRICT;
+
+-- The youngest that somebody was ever taken to be. Whoever saw the row for its age is told when it leaves.
+ALTER TABLE national ADD COLUMN youngest INTEGER;
+UPDATE national SET youngest = age_from;
+
+-- Whether a search by this device had the incident among its answers: its small picture may stand beside it then.
+CREATE INDEX national_look_by ON national_look (device_id, incident, at);
+
+CREATE TRIGGER scope_is_never_changed BEFORE UPDATE ON scope
+BEGIN SELECT RAISE(ABORT, 'a scope is never changed'); END;
+CREATE TRIGGER scope_is_never_removed BEFORE DELETE ON scope
+BEGIN SELECT RAISE(ABORT, 'a scope is never removed'); END;
+CREATE TRIGGER scope_force_is_never_changed BEFORE UPDATE ON scope_force
+BEGIN SELECT RAISE(ABORT, 'a scope is never changed'); END;
+CREATE TRIGGER scope_force_is_never_removed BEFORE DELETE ON scope_force
+BEGIN SELECT RAISE(ABORT, 'a scope is never removed'); END;
