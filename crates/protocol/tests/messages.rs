@@ -177,6 +177,7 @@ proptest! {
             protocol: PROTOCOL, force, secret: [7; 10], device_id: DeviceId(id),
             device_key: key().verifying_key().to_bytes(), register_id: RegisterId(id), officers: entries,
             proof: [0; 64],
+            officer_key: None,
         };
         prop_assert_eq!(enrol.check(), Err(Failure::Signature));
         let enrol = enrol.proven(sign);

@@ -5,7 +5,7 @@ use register::entry::{Body, Marking};
 use register::fact::{ForceFact, Source};
 use register::force::{FORCES, ForceCode};
 use register::role::Verb;
-use register::{OfficerId, RegisterId, Role, Thresholds, When};
+use register::{DeviceId, OfficerId, RegisterId, Role, Thresholds, When};
 use store::keys::{self, KdfParams, KeyFile, NewPassphrase, RegisterLock, Unlocked};
 use store::{StoreError, Vault};
 
@@ -171,28 +171,24 @@ pub async fn recover(app: &App, command: Recover) -> Result<SessionView, AppErro
     let (register_id, force) = identity(&folder, kind)?;
     let (vault, unlocked) = open_vault(&folder, &lock, unlocked).await?;
     let now = app.now_for(kind);
-    let known = officers::fold(&vault.force_entries(register_id).await?);
+    let known = officers::known(&vault, register_id).await?;
     let known = officers::with_collar(&known, &officer.collar).cloned();
     // Somebody known takes up their own name and role again; anybody else is added as they say.
     let officer_id = known.as_ref().map_or(OfficerId(new_uuid(now)), |known| known.officer_id);
     let fact = match &known {
-        Some(_) => ForceFact::OfficerKeyChanged {
-            officer_id,
-            public_key: officers::hex(&unlocked.officer_keys.signing_public()),
-            reason: words::t("recovered-with-shares"),
-        },
+        Some(known) => new_key(known, vault.device_id(), &unlocked, words::t("recovered-with-shares")),
         None => added(officer_id, &name, &officer, &unlocked),
     };
     let (name, role) = known.map_or((name, officer.role), |known| (known.name, known.role));
     let author = register::entry::Author { name, role, force: force.clone() };
-    let entries = vault
+    vault
         .act_on_force(register_id, writing(officer_id, &unlocked.officer_keys, now), |_| {
             Ok::<_, AppError>(force_body(author, now, vec![fact]))
         })
         .await?;
     made_current(app, &vault).await?;
-    let session =
-        session_of(kind, lock, vault, unlocked, (register_id, force), officers::fold(&entries), now)?;
+    let officers = officers::known(&vault, register_id).await?;
+    let session = session_of(kind, lock, vault, unlocked, (register_id, force), officers, now)?;
     begin(app, session).await
 }
 
@@ -206,7 +202,7 @@ pub(crate) async fn open_with(
     let folder = app.folder(kind);
     let identity = identity(&folder, kind)?;
     let (vault, unlocked) = open_vault(&folder, &lock, unlocked).await?;
-    let officers = officers::fold(&vault.force_entries(identity.0).await?);
+    let officers = officers::known(&vault, identity.0).await?;
     made_current(app, &vault).await?;
     session_of(kind, lock, vault, unlocked, identity, officers, app.now_for(kind))
 }
@@ -388,6 +384,28 @@ pub(crate) fn added(
         collar: officer.collar.trim().to_owned(),
         role: officer.role,
         public_key: officers::hex(&unlocked.officer_keys.signing_public()),
+    }
+}
+
+/// A new key for somebody who is in the register: in place of theirs on this laptop, or beside those that they have
+/// elsewhere.
+pub(crate) fn new_key(
+    known: &officers::Officer,
+    device_id: DeviceId,
+    unlocked: &Unlocked,
+    reason: String,
+) -> ForceFact {
+    let public_key = officers::hex(&unlocked.officer_keys.signing_public());
+    if known.has_key_on(device_id) {
+        ForceFact::OfficerKeyChanged { officer_id: known.officer_id, public_key, reason }
+    } else {
+        ForceFact::OfficerKeyAdded {
+            officer_id: known.officer_id,
+            name: known.name.clone(),
+            collar: known.collar.clone(),
+            role: known.role,
+            public_key,
+        }
     }
 }
 

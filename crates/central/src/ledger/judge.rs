@@ -50,6 +50,8 @@ pub(crate) struct Known {
     pub owners: HashMap<[u8; 16], ForceCode>,
     pub keys: HashMap<OfficerId, Vec<Key>>,
     pub suspended: HashSet<OfficerId>,
+    /// Officers and keys that one-time codes vouched for on the sender's device.
+    pub vouched: HashSet<(OfficerId, [u8; 32])>,
 }
 
 /// How an entry was refused before.
@@ -192,7 +194,7 @@ impl Known {
 
     fn change_key(&mut self, sender: &Sender, device_seq: u64, change: &KeyChange) {
         match change {
-            KeyChange::Introduce { officer_id, public, role } => {
+            KeyChange::Introduce { officer_id, public, role, only_there } => {
                 let keys = self.keys.entry(*officer_id).or_default();
                 keys.retain(|key| key.public != *public);
                 keys.push(Key {
@@ -202,10 +204,14 @@ impl Known {
                     from: device_seq,
                     until: u64::MAX,
                     ended: false,
+                    only_there: *only_there,
                 });
             }
-            KeyChange::End { officer_id } => {
-                for key in self.keys.entry(*officer_id).or_default().iter_mut().filter(|key| !key.ended) {
+            KeyChange::End { officer_id, only_there } => {
+                let ends = |key: &&mut Key| {
+                    !key.ended && (!*only_there || key.device == Some(sender.device_id))
+                };
+                for key in self.keys.entry(*officer_id).or_default().iter_mut().filter(ends) {
                     key.ended = true;
                     if key.device == Some(sender.device_id) {
                         key.until = key.until.min(device_seq);
@@ -244,6 +250,8 @@ impl Known {
                 return Err(RefusalCode::NotEntitled);
             }
             (role, changes)
+        } else if let Some(joined) = self.joins(sender, sealed, &header)? {
+            joined
         } else {
             let role = self.signed_by(sealed, &header, signed_by)?;
             (role, Vec::new())
@@ -258,10 +266,43 @@ impl Known {
             return Err(RefusalCode::StreamOfAnother);
         }
         let key_changes = match header.stream {
-            Stream::Force(_) if !founds => self.key_changes(sealed, role)?,
+            Stream::Force(_) if !founds && key_changes.is_empty() => {
+                self.key_changes(sender, sealed, role)?
+            }
             _ => key_changes,
         };
         Ok((header, key_changes))
+    }
+
+    /// The entry by which an officer joins on this device: it introduces their key, which signed it and for which
+    /// their code vouched. `None` where it is another entry, or the code vouched for another key or officer.
+    fn joins(
+        &self,
+        sender: &Sender,
+        sealed: &Sealed,
+        header: &Header,
+    ) -> Result<Option<(Role, Vec<KeyChange>)>, RefusalCode> {
+        if self.vouched.is_empty() || header.stream != Stream::Force(sender.register_id) {
+            return Ok(None);
+        }
+        let facts = force_facts(sealed);
+        let [ForceFact::OfficerKeyAdded { officer_id, public_key, .. }] = facts.as_slice() else {
+            return Ok(None);
+        };
+        let Some(public) = key_of(public_key) else { return Err(RefusalCode::Form) };
+        if *officer_id != header.officer_id || !self.vouched.contains(&(*officer_id, public.to_bytes())) {
+            return Ok(None);
+        }
+        // Removed since: no key of theirs is good any more.
+        let role = self.good_role_of(*officer_id).ok_or(RefusalCode::UnknownOfficer)?;
+        match sealed.verify(header, &public) {
+            Ok(()) => {
+                let officer_id = *officer_id;
+                Ok(Some((role, vec![KeyChange::Introduce { officer_id, public, role, only_there: true }])))
+            }
+            Err(EntryError::BodyAltered) => Err(RefusalCode::BodyAltered),
+            Err(_) => Err(RefusalCode::Signature),
+        }
     }
 
     /// The role of the key that signed, as it was when the key was introduced.
@@ -289,7 +330,12 @@ impl Known {
     /// What an entry of the force's stream does to keys; only those who may enrol may do it. A key that its
     /// own officer introduces (recovery shares) is not known here yet and never comes so far: an
     /// administrator admits it first.
-    fn key_changes(&self, sealed: &Sealed, role: Role) -> Result<Vec<KeyChange>, RefusalCode> {
+    fn key_changes(
+        &self,
+        sender: &Sender,
+        sealed: &Sealed,
+        role: Role,
+    ) -> Result<Vec<KeyChange>, RefusalCode> {
         let mut changes = Vec::new();
         for fact in force_facts(sealed) {
             match fact {
@@ -305,16 +351,26 @@ impl Known {
                         return Err(RefusalCode::NotEntitled);
                     }
                     let public = key_of(&public_key).ok_or(RefusalCode::Form)?;
-                    changes.push(KeyChange::Introduce { officer_id, public, role });
+                    changes.push(KeyChange::Introduce { officer_id, public, role, only_there: false });
+                }
+                ForceFact::OfficerKeyAdded { officer_id, public_key, .. } => {
+                    let role = self.good_role_of(officer_id).ok_or(RefusalCode::NotEntitled)?;
+                    let public = key_of(&public_key).ok_or(RefusalCode::Form)?;
+                    changes.push(KeyChange::Introduce { officer_id, public, role, only_there: true });
                 }
                 ForceFact::OfficerKeyChanged { officer_id, public_key, .. } => {
                     let role = self.role_of(officer_id).ok_or(RefusalCode::NotEntitled)?;
                     let public = key_of(&public_key).ok_or(RefusalCode::Form)?;
-                    changes.push(KeyChange::End { officer_id });
-                    changes.push(KeyChange::Introduce { officer_id, public, role });
+                    let here: Vec<&Key> = self
+                        .good_keys_of(officer_id)
+                        .filter(|key| key.device == Some(sender.device_id))
+                        .collect();
+                    let only_there = here.iter().any(|key| key.only_there);
+                    changes.push(KeyChange::End { officer_id, only_there: !here.is_empty() });
+                    changes.push(KeyChange::Introduce { officer_id, public, role, only_there });
                 }
                 ForceFact::OfficerRemoved { officer_id, .. } => {
-                    changes.push(KeyChange::End { officer_id });
+                    changes.push(KeyChange::End { officer_id, only_there: false });
                 }
             }
         }
@@ -325,6 +381,15 @@ impl Known {
         let KeyChange::Introduce { officer_id, public, .. } = change else { return false };
         let keys = self.keys.get(officer_id);
         keys.is_some_and(|keys| !keys.is_empty() && keys.iter().all(|key| key.public != *public))
+    }
+
+    fn good_keys_of(&self, officer_id: OfficerId) -> impl Iterator<Item = &Key> {
+        self.keys.get(&officer_id).into_iter().flatten().filter(|key| !key.ended)
+    }
+
+    /// The role of an officer who has a key that is good now.
+    fn good_role_of(&self, officer_id: OfficerId) -> Option<Role> {
+        self.good_keys_of(officer_id).last().map(|key| key.role)
     }
 
     fn role_of(&self, officer_id: OfficerId) -> Option<Role> {
@@ -340,6 +405,7 @@ impl Known {
             if matches!(header.stream, Stream::Force(_)) {
                 officers.extend(force_facts(sealed).iter().filter_map(|fact| match fact {
                     ForceFact::OfficerAdded { officer_id, .. }
+                    | ForceFact::OfficerKeyAdded { officer_id, .. }
                     | ForceFact::OfficerKeyChanged { officer_id, .. }
                     | ForceFact::OfficerRemoved { officer_id, .. } => Some(*officer_id),
                     _ => None,

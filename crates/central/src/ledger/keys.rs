@@ -22,19 +22,26 @@ pub(crate) struct Key {
     pub until: u64,
     /// Changed, or its officer removed: elsewhere it signs nothing that comes later.
     pub ended: bool,
+    /// It signs on that device alone.
+    pub only_there: bool,
 }
 
 impl Key {
     pub(super) fn signs(&self, device: DeviceId, device_seq: u64) -> bool {
-        if self.device == Some(device) { (self.from..=self.until).contains(&device_seq) } else { !self.ended }
+        match self.device {
+            Some(own) if own == device => (self.from..=self.until).contains(&device_seq),
+            Some(_) => !self.ended && !self.only_there,
+            None => !self.ended,
+        }
     }
 }
 
 /// What an entry of the force's stream does to the officers' keys.
 #[derive(Debug)]
 pub(crate) enum KeyChange {
-    Introduce { officer_id: OfficerId, public: VerifyingKey, role: Role },
-    End { officer_id: OfficerId },
+    Introduce { officer_id: OfficerId, public: VerifyingKey, role: Role, only_there: bool },
+    /// All that are good, or those of the sender's device.
+    End { officer_id: OfficerId, only_there: bool },
 }
 
 /// The entry that founds a register vouches for its author, who is introduced in it. Its hash was pinned
@@ -60,7 +67,7 @@ pub(crate) fn founding(
             if officer_id == header.officer_id {
                 author = Some((public, role));
             }
-            changes.push(KeyChange::Introduce { officer_id, public, role });
+            changes.push(KeyChange::Introduce { officer_id, public, role, only_there: false });
         }
     }
     let (public, role) = author.ok_or(RefusalCode::UnknownOfficer)?;

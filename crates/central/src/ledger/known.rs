@@ -30,6 +30,7 @@ impl Known {
             owners: HashMap::new(),
             keys: HashMap::new(),
             suspended: HashSet::new(),
+            vouched: HashSet::new(),
         };
         let ids: Vec<Value> = entries.iter().filter_map(entry_id).map(Value::from).collect();
         let sql = "SELECT entry_id, entry_hash, position FROM entry WHERE force = $1 AND entry_id IN";
@@ -62,6 +63,10 @@ impl Known {
         for row in tx.rows_in(sql, &force, &officers).await? {
             known.suspended.insert(officer(&row)?);
         }
+        let sql = "SELECT officer_id, public_key FROM vouched_key WHERE force = $1 AND device_id = $2";
+        for row in tx.rows(sql, [(&sender.force).into(), sender.device_id.into()]).await? {
+            known.vouched.insert((officer(&row)?, row.array("public_key")?));
+        }
         Ok(known)
     }
 
@@ -72,13 +77,19 @@ impl Known {
         entries: &[Sealed],
     ) -> Result<HashMap<OfficerId, Vec<Key>>, CentralError> {
         let officers: Vec<Value> = Self::officers_in(entries).into_iter().map(Value::from).collect();
-        let sql =
-            "SELECT officer_id, public_key, role, device_id, from_seq, until_seq, ended FROM officer_key
+        let sql = "SELECT officer_id, public_key, role, device_id, from_seq, until_seq, ended FROM officer_key
                    WHERE force = $1 AND officer_id IN";
         let mut known: HashMap<OfficerId, Vec<Key>> = HashMap::new();
         for row in tx.rows_in(sql, &[force.into()], &officers).await? {
             let (officer_id, key) = key(&row)?;
             known.entry(officer_id).or_default().push(key);
+        }
+        let officers: Vec<Value> = known.keys().copied().map(Value::from).collect();
+        let sql = "SELECT officer_id, public_key FROM officer_key_there WHERE force = $1 AND officer_id IN";
+        for row in tx.rows_in(sql, &[force.into()], &officers).await? {
+            let public: [u8; 32] = row.array("public_key")?;
+            let keys = known.entry(officer(&row)?).or_default().iter_mut();
+            keys.filter(|key| key.public.to_bytes() == public).for_each(|key| key.only_there = true);
         }
         for keys in known.values_mut() {
             keys.sort_by_key(|key| (!key.ended, key.from));
@@ -101,6 +112,7 @@ pub(crate) fn key(row: &Row) -> Result<(OfficerId, Key), CentralError> {
         from: row.count("from_seq")?,
         until: row.count("until_seq")?,
         ended: row.int("ended")? != 0,
+        only_there: false,
     };
     Ok((officer(row)?, key))
 }
