@@ -158,7 +158,7 @@ on_both! {
         // More than the one fact is no joining.
         laptop.record_force_as(vec![officer.key_added(), another.key_added()], &officer);
         let pushed = laptop.push_all(&office.centre).await;
-        assert_eq!(refused(&pushed), [Some(RefusalCode::UnknownOfficer); 3]);
+        assert_eq!(refused(&pushed), [Some(RefusalCode::Signature); 3]);
         // The right entry is still taken after them, and what it was signed by may enrol.
         laptop.record_force_as(vec![officer.key_added()], &officer);
         let pushed = laptop.push(&office.centre, &laptop.written[3..]).await;
@@ -174,7 +174,7 @@ on_both! {
         let mut first = first;
         first.record_as(first.incident(3), "with the second laptop's key", &officer);
         let pushed = first.push_all(&office.centre).await;
-        assert_eq!(refused(&pushed).last(), Some(&Some(RefusalCode::UnknownOfficer)));
+        assert_eq!(refused(&pushed).last(), Some(&Some(RefusalCode::Signature)));
     }
 
     async fn removing_the_officer_ends_their_keys_on_every_laptop(on: On) {
