@@ -62,6 +62,23 @@ pub(crate) async fn known(vault: &Vault, register_id: RegisterId) -> Result<Vec<
     Ok(fold_placed(log.iter().map(|(entry, place)| (entry, *place))))
 }
 
+/// A new key for somebody who is in the register: in place of theirs on this laptop, or beside those that they have
+/// elsewhere.
+pub(crate) fn new_key(known: &Officer, device_id: DeviceId, public: &[u8; 32], reason: String) -> ForceFact {
+    let public_key = hex(public);
+    if known.has_key_on(device_id) {
+        ForceFact::OfficerKeyChanged { officer_id: known.officer_id, public_key, reason }
+    } else {
+        ForceFact::OfficerKeyAdded {
+            officer_id: known.officer_id,
+            name: known.name.clone(),
+            collar: known.collar.clone(),
+            role: known.role,
+            public_key,
+        }
+    }
+}
+
 /// A register of somebody else, as the entries of its force's stream make it known.
 pub(crate) struct Founded {
     pub register_id: RegisterId,

@@ -5,9 +5,7 @@ use register::role::Verb;
 use register::{OfficerId, Refusal, Rule};
 use store::keys::{self, KeyFile, NewPassphrase};
 
-use super::registers::{
-    added, blocking, force_body, kdf_of, new_key, officer_name, score, shares_view, tries,
-};
+use super::registers::{added, blocking, force_body, kdf_of, officer_name, score, shares_view, tries};
 use crate::app::{App, Session, new_uuid};
 use crate::commands::{AddOfficer, ChangePassphrase, Nothing, RemoveOfficer, RenewShares};
 use crate::error::{AppError, ErrorCode};
@@ -46,7 +44,10 @@ pub async fn add_officer(app: &App, command: AddOfficer) -> Result<OfficersView,
     .await??;
     let fact = match known {
         // The same person again, after their slot was destroyed, or one who has it on another laptop.
-        Some(known) => new_key(&known, session.vault.device_id(), &slot, words::t("added-again")),
+        Some(known) => {
+            let public = slot.officer_keys.signing_public();
+            officers::new_key(&known, session.vault.device_id(), &public, words::t("added-again"))
+        }
         None => added(OfficerId(new_uuid(app.now_for(session.kind))), &name, &officer, &slot),
     };
     record(app, &session, fact).await?;

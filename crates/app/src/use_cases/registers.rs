@@ -5,7 +5,7 @@ use register::entry::{Body, Marking};
 use register::fact::{ForceFact, Source};
 use register::force::{FORCES, ForceCode};
 use register::role::Verb;
-use register::{DeviceId, OfficerId, RegisterId, Role, Thresholds, When};
+use register::{OfficerId, RegisterId, Role, Thresholds, When};
 use store::keys::{self, KdfParams, KeyFile, NewPassphrase, RegisterLock, Unlocked};
 use store::{StoreError, Vault};
 
@@ -176,7 +176,10 @@ pub async fn recover(app: &App, command: Recover) -> Result<SessionView, AppErro
     // Somebody known takes up their own name and role again; anybody else is added as they say.
     let officer_id = known.as_ref().map_or(OfficerId(new_uuid(now)), |known| known.officer_id);
     let fact = match &known {
-        Some(known) => new_key(known, vault.device_id(), &unlocked, words::t("recovered-with-shares")),
+        Some(known) => {
+            let public = unlocked.officer_keys.signing_public();
+            officers::new_key(known, vault.device_id(), &public, words::t("recovered-with-shares"))
+        }
         None => added(officer_id, &name, &officer, &unlocked),
     };
     let (name, role) = known.map_or((name, officer.role), |known| (known.name, known.role));
@@ -384,28 +387,6 @@ pub(crate) fn added(
         collar: officer.collar.trim().to_owned(),
         role: officer.role,
         public_key: officers::hex(&unlocked.officer_keys.signing_public()),
-    }
-}
-
-/// A new key for somebody who is in the register: in place of theirs on this laptop, or beside those that they have
-/// elsewhere.
-pub(crate) fn new_key(
-    known: &officers::Officer,
-    device_id: DeviceId,
-    unlocked: &Unlocked,
-    reason: String,
-) -> ForceFact {
-    let public_key = officers::hex(&unlocked.officer_keys.signing_public());
-    if known.has_key_on(device_id) {
-        ForceFact::OfficerKeyChanged { officer_id: known.officer_id, public_key, reason }
-    } else {
-        ForceFact::OfficerKeyAdded {
-            officer_id: known.officer_id,
-            name: known.name.clone(),
-            collar: known.collar.clone(),
-            role: known.role,
-            public_key,
-        }
     }
 }
 

@@ -95,10 +95,10 @@ impl Office {
 
     /// A code by which an officer joins the register on one more laptop.
     pub(crate) async fn code_for(&self, collar: &str) -> String {
-        let clock = Clock::Set(self.time.clone());
-        let (good_for, key) = (self.centre.limits().enrol_code_ms, key(3));
+        let (force, key, clock) = (force(), key(3), Clock::Set(self.time.clone()));
+        let good_for = self.centre.limits().enrol_code_ms;
         let made =
-            administration::officer_code(self.centre.database(), &force(), collar, &key, good_for, &clock);
+            administration::officer_code(self.centre.database(), &force, collar, &key, good_for, &clock);
         made.await.unwrap().0.to_string()
     }
 

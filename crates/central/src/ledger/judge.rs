@@ -250,7 +250,7 @@ impl Known {
                 return Err(RefusalCode::NotEntitled);
             }
             (role, changes)
-        } else if let Some(joined) = self.joins(sender, sealed, &header)? {
+        } else if let Some(joined) = self.joining(sender, sealed, &header)? {
             joined
         } else {
             let role = self.signed_by(sealed, &header, signed_by)?;
@@ -272,37 +272,6 @@ impl Known {
             _ => key_changes,
         };
         Ok((header, key_changes))
-    }
-
-    /// The entry by which an officer joins on this device: it introduces their key, which signed it and for which
-    /// their code vouched. `None` where it is another entry, or the code vouched for another key or officer.
-    fn joins(
-        &self,
-        sender: &Sender,
-        sealed: &Sealed,
-        header: &Header,
-    ) -> Result<Option<(Role, Vec<KeyChange>)>, RefusalCode> {
-        if self.vouched.is_empty() || header.stream != Stream::Force(sender.register_id) {
-            return Ok(None);
-        }
-        let facts = force_facts(sealed);
-        let [ForceFact::OfficerKeyAdded { officer_id, public_key, .. }] = facts.as_slice() else {
-            return Ok(None);
-        };
-        let Some(public) = key_of(public_key) else { return Err(RefusalCode::Form) };
-        if *officer_id != header.officer_id || !self.vouched.contains(&(*officer_id, public.to_bytes())) {
-            return Ok(None);
-        }
-        // Removed since: no key of theirs is good any more.
-        let role = self.good_role_of(*officer_id).ok_or(RefusalCode::UnknownOfficer)?;
-        match sealed.verify(header, &public) {
-            Ok(()) => {
-                let officer_id = *officer_id;
-                Ok(Some((role, vec![KeyChange::Introduce { officer_id, public, role, only_there: true }])))
-            }
-            Err(EntryError::BodyAltered) => Err(RefusalCode::BodyAltered),
-            Err(_) => Err(RefusalCode::Signature),
-        }
     }
 
     /// The role of the key that signed, as it was when the key was introduced.
@@ -381,15 +350,6 @@ impl Known {
         let KeyChange::Introduce { officer_id, public, .. } = change else { return false };
         let keys = self.keys.get(officer_id);
         keys.is_some_and(|keys| !keys.is_empty() && keys.iter().all(|key| key.public != *public))
-    }
-
-    fn good_keys_of(&self, officer_id: OfficerId) -> impl Iterator<Item = &Key> {
-        self.keys.get(&officer_id).into_iter().flatten().filter(|key| !key.ended)
-    }
-
-    /// The role of an officer who has a key that is good now.
-    fn good_role_of(&self, officer_id: OfficerId) -> Option<Role> {
-        self.good_keys_of(officer_id).last().map(|key| key.role)
     }
 
     fn role_of(&self, officer_id: OfficerId) -> Option<Role> {

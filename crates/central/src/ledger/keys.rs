@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use ed25519_dalek::VerifyingKey;
 use protocol::RefusalCode;
-use register::entry::{Content, EntryError};
+use register::entry::{Content, EntryError, Stream};
 use register::fact::ForceFact;
 use register::{DeviceId, Hash, Header, OfficerId, Role, Sealed};
 
-use super::judge::Sender;
+use super::judge::{Known, Sender};
 
 /// An officer's public key and where it is good.
 #[derive(Clone, Debug)]
@@ -75,6 +75,49 @@ pub(crate) fn founding(
         Ok(()) => Ok((role, changes)),
         Err(EntryError::BodyAltered) => Err(RefusalCode::BodyAltered),
         Err(_) => Err(RefusalCode::Signature),
+    }
+}
+
+impl Known {
+    /// The entry by which an officer joins on this device: it introduces their key, which signed it and for which
+    /// their code vouched. `None` where it is another entry, or the code vouched for another key or officer.
+    pub(super) fn joining(
+        &self,
+        sender: &Sender,
+        sealed: &Sealed,
+        header: &Header,
+    ) -> Result<Option<(Role, Vec<KeyChange>)>, RefusalCode> {
+        if self.vouched.is_empty() || header.stream != Stream::Force(sender.register_id) {
+            return Ok(None);
+        }
+        let facts = force_facts(sealed);
+        let [ForceFact::OfficerKeyAdded { officer_id, public_key, .. }] = facts.as_slice() else {
+            return Ok(None);
+        };
+        let public = key_of(public_key).ok_or(RefusalCode::Form)?;
+        let officer_id = *officer_id;
+        if officer_id != header.officer_id || !self.vouched.contains(&(officer_id, public.to_bytes())) {
+            return Ok(None);
+        }
+        // Removed since: no key of theirs is good any more.
+        let role = self.good_role_of(officer_id).ok_or(RefusalCode::UnknownOfficer)?;
+        match sealed.verify(header, &public) {
+            Ok(()) => Ok(Some((
+                role,
+                vec![KeyChange::Introduce { officer_id, public, role, only_there: true }],
+            ))),
+            Err(EntryError::BodyAltered) => Err(RefusalCode::BodyAltered),
+            Err(_) => Err(RefusalCode::Signature),
+        }
+    }
+
+    pub(super) fn good_keys_of(&self, officer_id: OfficerId) -> impl Iterator<Item = &Key> {
+        self.keys.get(&officer_id).into_iter().flatten().filter(|key| !key.ended)
+    }
+
+    /// The role of an officer who has a key that is good now.
+    pub(super) fn good_role_of(&self, officer_id: OfficerId) -> Option<Role> {
+        self.good_keys_of(officer_id).last().map(|key| key.role)
     }
 }
 
