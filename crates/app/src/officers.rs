@@ -3,8 +3,8 @@
 use register::entry::Stream;
 use register::fact::ForceFact;
 use register::force::ForceCode;
-use register::officer::{Place, fold_placed};
 pub(crate) use register::officer::{Officer, fold};
+use register::officer::{Place, fold_placed};
 use register::role::Verb;
 use register::{DeviceId, Entry, RegisterId};
 use store::{Finding, FindingKind, Signers, StoreError, Vault, Vouched, signers};

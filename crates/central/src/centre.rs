@@ -7,11 +7,12 @@ mod told;
 use std::sync::Arc;
 
 use protocol::{
-    AcceptTold, Answer, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, CodeAsked, CodeOf, DeviceList, DevicesAsked,
-    Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs,
-    LooksByOthers, LooksTaken, National, NationalPage, OLDEST_PROTOCOL, Open, Opened, PROTOCOL, Page,
-    PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Request, RevokeDevice, Said, Signed, Tell, ToldAsked,
-    ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Wakes, Watch, Welcome,
+    AcceptTold, Answer, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, CodeAsked, CodeOf,
+    DeviceList, DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked,
+    Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, OLDEST_PROTOCOL, Open, Opened,
+    PROTOCOL, Page, PartAsked, PartGiven, PartPut, Pull, Push, Pushed, Request, RevokeDevice, Said, Signed,
+    Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Wakes, Watch,
+    Welcome,
 };
 use register::force::ForceCode;
 use tokio::sync::{broadcast, watch};

@@ -43,9 +43,8 @@ pub async fn join(
 ) -> Result<(), Failure> {
     let code = code()?;
     // One that is named is good until the program ends.
-    let offered = || {
-        certificates.map(|path| app.offer(std::path::absolute(path).unwrap_or_else(|_| path.to_owned())))
-    };
+    let offered =
+        || certificates.map(|path| app.offer(std::path::absolute(path).unwrap_or_else(|_| path.to_owned())));
     let mut command = json!({ "address": central, "code": code.trim(), "certificates": offered() });
     let who = app::call(app, "officer_of_code", command.clone()).await?;
     let said = |field: &str| who[field].as_str().unwrap_or_default().to_owned();

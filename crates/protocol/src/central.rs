@@ -3,11 +3,11 @@
 use std::future::Future;
 
 use crate::{
-    AcceptTold, Answer, BlobAsked, BlobHeld, Checkpoint, Checkpointed, CodeAsked, CodeOf, DeviceList, DevicesAsked, Digest,
-    DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers,
-    LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push,
-    Pushed, RevokeDevice, Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates,
-    UploadLooks, Wake, Watch, Welcome,
+    AcceptTold, Answer, BlobAsked, BlobHeld, Checkpoint, Checkpointed, CodeAsked, CodeOf, DeviceList,
+    DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello,
+    LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven,
+    PartPut, Pull, Push, Pushed, RevokeDevice, Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked,
+    ToldStates, UploadLooks, Wake, Watch, Welcome,
 };
 
 /// An answer, or why there is none.

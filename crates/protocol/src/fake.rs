@@ -16,12 +16,12 @@ use register::{DeviceId, EntryId, Hash, TellingId};
 
 use crate::{
     AcceptTold, Answer, BlobAsked, BlobHeld, BlobPart, BlobState, Central, CentralKey, ChainHead, Checkpoint,
-    CheckpointKind, Checkpointed, CodeAsked, CodeOf, CodeTrouble, DeviceList, DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure,
-    Find, ForceHead, Found, Heads, HeadsAsked, Hello, LookHead, LooksAtOurs, LooksByOthers, LooksTaken,
-    National, NationalPage, OLDEST_PROTOCOL, Open, Opened, Outcome, PROTOCOL, Page, PageForm, PartAsked,
-    PartGiven, PartPut, Positioned, Pull, Push, Pushed, RefusalCode, Request, RevokeDevice, Said, Signed,
-    Taking, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Wakes,
-    Watch, Welcome, digest_of,
+    CheckpointKind, Checkpointed, CodeAsked, CodeOf, CodeTrouble, DeviceList, DevicesAsked, Digest,
+    DigestAsked, Enrol, Enrolled, Failure, Find, ForceHead, Found, Heads, HeadsAsked, Hello, LookHead,
+    LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, OLDEST_PROTOCOL, Open, Opened, Outcome,
+    PROTOCOL, Page, PageForm, PartAsked, PartGiven, PartPut, Positioned, Pull, Push, Pushed, RefusalCode,
+    Request, RevokeDevice, Said, Signed, Taking, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked,
+    ToldStates, UploadLooks, Wake, Wakes, Watch, Welcome, digest_of,
 };
 
 /// What is to go wrong with a request.

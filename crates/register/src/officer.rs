@@ -67,7 +67,8 @@ impl OfficerKey {
             let ended_here = self.until != u64::MAX;
             (self.from..=self.until).contains(&header.device_seq) && (ended_here || not_ended())
         } else {
-            let introduced = !self.only_there && self.introduced.position.is_some() && self.introduced.is_before(place);
+            let introduced =
+                !self.only_there && self.introduced.position.is_some() && self.introduced.is_before(place);
             of_force && introduced && not_ended()
         }
     }

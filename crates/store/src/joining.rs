@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use ed25519_dalek::SigningKey;
 use protocol::{CentralKey, Enrol, Enrolled, PROTOCOL};
+use register::Sealed;
 use register::force::ForceCode;
 use register::id::{DeviceId, Hash, OfficerId, RegisterId};
-use register::Sealed;
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
@@ -72,7 +72,10 @@ impl Vault {
 }
 
 /// What central vouched for, with its signatures checked.
-pub(crate) async fn read(connection: &mut SqliteConnection, register_id: RegisterId) -> Result<Vouched, StoreError> {
+pub(crate) async fn read(
+    connection: &mut SqliteConnection,
+    register_id: RegisterId,
+) -> Result<Vouched, StoreError> {
     let rows = sqlx::query(
         "SELECT officer_id, public_key, vouched_at, vouched.signature AS by_central, central_key, force, founding,
                 secret, device_id
@@ -80,10 +83,7 @@ pub(crate) async fn read(connection: &mut SqliteConnection, register_id: Registe
     )
     .fetch_all(connection)
     .await?;
-    rows.iter()
-        .map(|row| one(row, register_id))
-        .filter_map(Result::transpose)
-        .collect()
+    rows.iter().map(|row| one(row, register_id)).filter_map(Result::transpose).collect()
 }
 
 /// The officer and key of a row, where central signed just that.

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use protocol::{
-    AcceptTold, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, CodeAsked, CodeOf, DeviceList, DevicesAsked, Digest,
-    DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers,
-    LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push,
-    Pushed, Request, RevokeDevice, Said, Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked,
-    ToldStates, UploadLooks, Watch, Welcome, decode, encode,
+    AcceptTold, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, CodeAsked, CodeOf, DeviceList,
+    DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello,
+    LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven,
+    PartPut, Pull, Push, Pushed, Request, RevokeDevice, Said, Signed, Tell, ToldAsked, ToldPage, ToldState,
+    ToldStateAsked, ToldStates, UploadLooks, Watch, Welcome, decode, encode,
 };
 use reqwest::{Certificate, Client, Response, Url, redirect};
 

@@ -4,11 +4,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use protocol::{
-    AcceptTold, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, CodeAsked, CodeOf, DeviceList, DevicesAsked, Digest,
-    DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers,
-    LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pull, Push,
-    Pushed, RevokeDevice, Said, Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates,
-    UploadLooks, Watch, Welcome,
+    AcceptTold, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, CodeAsked, CodeOf, DeviceList,
+    DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello,
+    LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven,
+    PartPut, Pull, Push, Pushed, RevokeDevice, Said, Signed, Tell, ToldAsked, ToldPage, ToldState,
+    ToldStateAsked, ToldStates, UploadLooks, Watch, Welcome,
 };
 use tokio::sync::Notify;
 

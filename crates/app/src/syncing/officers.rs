@@ -14,9 +14,8 @@ pub(super) async fn came(app: &App, session: &Session) {
         return;
     }
     let officers = session.officers();
-    let removed = |public: &[u8; 32]| {
-        officers.iter().any(|officer| officer.removed && officer.ever_had(public))
-    };
+    let removed =
+        |public: &[u8; 32]| officers.iter().any(|officer| officer.removed && officer.ever_had(public));
     if let Err(error) = keys::destroy_slots_where(&session.lock, removed) {
         tracing::error!(%error, "the slots of a removed officer are not destroyed");
     }

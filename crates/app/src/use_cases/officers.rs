@@ -148,10 +148,7 @@ pub async fn renew_shares(app: &App, command: RenewShares) -> Result<RecoverySha
 async fn record(app: &App, session: &Session, fact: ForceFact) -> Result<(), AppError> {
     let now = app.now_for(session.kind);
     let body = force_body(session.author(), now, vec![fact]);
-    session
-        .vault
-        .act_on_force(session.register_id, session.writing(now), |_| Ok::<_, Refusal>(body))
-        .await?;
+    session.vault.act_on_force(session.register_id, session.writing(now), |_| Ok::<_, Refusal>(body)).await?;
     read_again(session).await
 }
 

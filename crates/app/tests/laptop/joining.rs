@@ -38,7 +38,8 @@ async fn two(office: &Office, collar: &str) -> (Laptop, Laptop) {
 async fn is_sound(laptop: &Laptop) {
     let verified = laptop.call("verify", json!({})).await;
     assert_eq!(verified["sound"], true, "{verified:#}");
-    let told: Vec<&str> = verified["findings"].as_array().unwrap().iter().map(|one| text(one, "kind")).collect();
+    let told: Vec<&str> =
+        verified["findings"].as_array().unwrap().iter().map(|one| text(one, "kind")).collect();
     assert_eq!(told, ["tail_unproven"], "nobody's key came of itself");
 }
 
@@ -122,7 +123,11 @@ async fn what_an_officer_writes_on_two_laptops_without_sight_needs_a_decision() 
     for laptop in [&here, &there] {
         let incident = laptop.open(&case.id()).await.view;
         assert_eq!(incident["grade"]["grade"], "high", "INV-4: the safer value holds");
-        assert_eq!(rows(&incident, "needs_decision").len(), 1, "the same officer had not seen their other entry");
+        assert_eq!(
+            rows(&incident, "needs_decision").len(),
+            1,
+            "the same officer had not seen their other entry"
+        );
     }
     // What was on the first laptop's screen before is no basis for lowering on it now.
     let error = case.refused("assess_risk", assessment("low", &here.after(60))).await;
@@ -233,7 +238,8 @@ async fn revoking_one_laptop_leaves_the_officers_other_one_working() {
     let (here, there) = two(&office, INSPECTOR).await;
     let devices = here.call("devices", json!({})).await["devices"].clone();
     let theirs = devices.as_array().unwrap().iter().find(|one| one["this_laptop"] == false).unwrap().clone();
-    let revoke = json!({ "device_id": theirs["device_id"], "label": theirs["label"], "reason": "Left on a train" });
+    let revoke =
+        json!({ "device_id": theirs["device_id"], "label": theirs["label"], "reason": "Left on a train" });
     here.call("revoke_device", revoke).await;
     let _ = there.try_call("sync_now", json!({})).await;
     let mut case = here.report(magnus(&here)).await;

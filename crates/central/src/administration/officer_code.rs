@@ -50,8 +50,10 @@ pub async fn officer_code(
             )));
         }
         several => {
-            let ids: Vec<String> =
-                several.iter().map(|(_, officer)| format!("{} ({})", officer.officer_id, officer.name)).collect();
+            let ids: Vec<String> = several
+                .iter()
+                .map(|(_, officer)| format!("{} ({})", officer.officer_id, officer.name))
+                .collect();
             return Err(CentralError::Asked(format!(
                 "several officers have the collar number {wanted}: say which by the id: {}",
                 ids.join(", ")
@@ -66,12 +68,7 @@ pub async fn officer_code(
     let code = new_code(&mut tx, force, key, good_for_ms, clock).await?;
     tx.run(
         "INSERT INTO enrol_code_officer (force, code_hash, register_id, officer_id) VALUES ($1, $2, $3, $4)",
-        [
-            force.into(),
-            code_hash(&code.secret()).into(),
-            register_id.into(),
-            officer.officer_id.into(),
-        ],
+        [force.into(), code_hash(&code.secret()).into(), register_id.into(), officer.officer_id.into()],
     )
     .await?;
     tx.commit().await?;

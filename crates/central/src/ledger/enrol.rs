@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use protocol::{ChainHead, CodeTrouble, Enrol, Failure};
-use register::{Hash, OfficerId};
 use register::entry::Stream;
 use register::fact::ForceFact;
+use register::{Hash, OfficerId};
 
 use super::device::Device;
 use super::join;

@@ -22,7 +22,8 @@ pub(crate) struct For {
 impl For {
     /// From the columns of `enrol_code_officer`, which are empty where a code is for no officer.
     pub(super) fn of(row: &Row) -> Result<Option<Self>, CentralError> {
-        let (Some(register), Some(officer)) = (row.maybe_bytes("register_id")?, row.maybe_bytes("officer_id")?)
+        let (Some(register), Some(officer)) =
+            (row.maybe_bytes("register_id")?, row.maybe_bytes("officer_id")?)
         else {
             return Ok(None);
         };
@@ -107,11 +108,7 @@ pub(crate) struct Asked {
 ///
 /// # Errors
 /// [`Failure::Code`], [`Failure::CodeNotGood`].
-pub(crate) async fn code_of(
-    database: &Database,
-    secret: &[u8; 10],
-    now: i64,
-) -> Result<Asked, CentralError> {
+pub(crate) async fn code_of(database: &Database, secret: &[u8; 10], now: i64) -> Result<Asked, CentralError> {
     let mut tx = database.read().await?;
     let code = tx
         .row(

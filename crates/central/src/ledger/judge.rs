@@ -208,9 +208,8 @@ impl Known {
                 });
             }
             KeyChange::End { officer_id, only_there } => {
-                let ends = |key: &&mut Key| {
-                    !key.ended && (!*only_there || key.device == Some(sender.device_id))
-                };
+                let ends =
+                    |key: &&mut Key| !key.ended && (!*only_there || key.device == Some(sender.device_id));
                 for key in self.keys.entry(*officer_id).or_default().iter_mut().filter(ends) {
                     key.ended = true;
                     if key.device == Some(sender.device_id) {

@@ -39,9 +39,17 @@ impl Key {
 /// What an entry of the force's stream does to the officers' keys.
 #[derive(Debug)]
 pub(crate) enum KeyChange {
-    Introduce { officer_id: OfficerId, public: VerifyingKey, role: Role, only_there: bool },
+    Introduce {
+        officer_id: OfficerId,
+        public: VerifyingKey,
+        role: Role,
+        only_there: bool,
+    },
     /// All that are good, or those of the sender's device.
-    End { officer_id: OfficerId, only_there: bool },
+    End {
+        officer_id: OfficerId,
+        only_there: bool,
+    },
 }
 
 /// The entry that founds a register vouches for its author, who is introduced in it. Its hash was pinned
@@ -102,10 +110,9 @@ impl Known {
         // Removed since: no key of theirs is good any more.
         let role = self.good_role_of(officer_id).ok_or(RefusalCode::UnknownOfficer)?;
         match sealed.verify(header, &public) {
-            Ok(()) => Ok(Some((
-                role,
-                vec![KeyChange::Introduce { officer_id, public, role, only_there: true }],
-            ))),
+            Ok(()) => {
+                Ok(Some((role, vec![KeyChange::Introduce { officer_id, public, role, only_there: true }])))
+            }
             Err(EntryError::BodyAltered) => Err(RefusalCode::BodyAltered),
             Err(_) => Err(RefusalCode::Signature),
         }

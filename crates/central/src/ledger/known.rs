@@ -77,7 +77,8 @@ impl Known {
         entries: &[Sealed],
     ) -> Result<HashMap<OfficerId, Vec<Key>>, CentralError> {
         let officers: Vec<Value> = Self::officers_in(entries).into_iter().map(Value::from).collect();
-        let sql = "SELECT officer_id, public_key, role, device_id, from_seq, until_seq, ended FROM officer_key
+        let sql =
+            "SELECT officer_id, public_key, role, device_id, from_seq, until_seq, ended FROM officer_key
                    WHERE force = $1 AND officer_id IN";
         let mut known: HashMap<OfficerId, Vec<Key>> = HashMap::new();
         for row in tx.rows_in(sql, &[force.into()], &officers).await? {

@@ -166,9 +166,11 @@ async fn never_cached(mut response: Response<Body>) -> Response<Body> {
 fn status(failure: Failure) -> StatusCode {
     match failure {
         Failure::UpgradeNeeded { .. } => StatusCode::UPGRADE_REQUIRED,
-        Failure::Clock { .. } | Failure::NotEnrolled | Failure::Signature | Failure::Code | Failure::CodeNotGood { .. } => {
-            StatusCode::UNAUTHORIZED
-        }
+        Failure::Clock { .. }
+        | Failure::NotEnrolled
+        | Failure::Signature
+        | Failure::Code
+        | Failure::CodeNotGood { .. } => StatusCode::UNAUTHORIZED,
         Failure::Revoked | Failure::NotEntitled | Failure::TrainingApart => StatusCode::FORBIDDEN,
         Failure::Founding | Failure::Malformed => StatusCode::BAD_REQUEST,
         Failure::Taken | Failure::PartElsewhere { .. } | Failure::LooksElsewhere { .. } => {

@@ -124,7 +124,8 @@ impl Laptop {
     /// What it asks with, with a code for the officer and their key on it.
     pub fn joining_with(&self, code: &EnrolCode, officer: &Officer) -> Enrol {
         let officer_key = Some(officer.key.verifying_key().to_bytes());
-        Enrol { officer_key, officers: Vec::new(), ..self.enrolment(code) }.proven(|payload| self.sign(payload))
+        Enrol { officer_key, officers: Vec::new(), ..self.enrolment(code) }
+            .proven(|payload| self.sign(payload))
     }
 
     pub fn incident(&self, number: u32) -> Stream {

@@ -5,8 +5,8 @@ use crate::common::*;
 use central::{CentralError, administration, backup, verify};
 use object_store::memory::InMemory;
 use protocol::*;
-use register::fact::ForceFact;
 use register::Role;
+use register::fact::ForceFact;
 
 /// A laptop whose entries came, its founder, and one more officer of its register, a supervisor.
 async fn office(on: On) -> (Office, Laptop, Officer) {
