@@ -7,6 +7,8 @@ import { holds } from './harness/holds.mjs';
 
 const HERE = 'lantern gravel otter sundial plum';
 const THERE = 'copper thistle ferry walnut';
+/** No training force: the registers are live, the people invented. */
+const FORCE = 'TST';
 const OFFICER = { name: 'PS Test-Rowan', collar: 'T4417', role: 'duty_inspector' };
 
 describe('joining a register', () => {
@@ -15,10 +17,10 @@ describe('joining a register', () => {
   before(async () => {
     // A live service goes by the system's time, and the laptops with it.
     clock = await Clock.at(new Date().toISOString());
-    central = await Central.start({ live: true });
+    central = await Central.start({ live: true, forces: [FORCE] });
     here = await Desk.open({ training: false, clock: clock.file });
-    await here.bridge.call('create_register', { force: 'NM', officer: OFFICER, passphrase: HERE });
-    await here.bridge.call('enrol_device', { address: central.address, code: await central.code(), certificates: null });
+    await here.bridge.call('create_register', { force: FORCE, officer: OFFICER, passphrase: HERE });
+    await here.bridge.call('enrol_device', { address: central.address, code: await central.code(FORCE), certificates: null });
     const report = { category: 'missing', description: [{ attribute: 'family_name', value: 'Test-Larkspur' }, { attribute: 'given_name', value: 'Magnus' }] };
     await here.bridge.call('take_report', { report });
     await here.bridge.call('sync_now');
@@ -43,7 +45,7 @@ describe('joining a register', () => {
     await there.press(t('continue'));
     for (const id of ['enrol-address', 'enrol-code']) assert.equal(await there.page.getAttribute(`#${id}`, 'aria-invalid'), 'true', id);
     await holds(there, 'join-code-missing', { focus: '.summary' });
-    const plain = await central.code();
+    const plain = await central.code(FORCE);
     for (const [code, words] of [['nonsense', 'field-enrol-code'], [plain, 'error-code-for-no-officer']]) {
       await there.fill({ 'enrol-address': central.address, 'enrol-code': code });
       await there.press(t('continue'));
@@ -54,7 +56,7 @@ describe('joining a register', () => {
   });
 
   it('says by the code alone who joins, by keyboard, and asks for a passphrase of this laptop', async () => {
-    await there.fill({ 'enrol-code': (await central.codeFor(OFFICER.collar)).toLowerCase() });
+    await there.fill({ 'enrol-code': (await central.codeFor(OFFICER.collar, FORCE)).toLowerCase() });
     await there.page.focus('#enrol-code');
     await there.keys('Enter');
     await there.page.waitForSelector('#officer-passphrase');
