@@ -34,7 +34,7 @@ describe('joining a register', () => {
   });
 
   it('is offered on a laptop without a register, beside creating one', async () => {
-    await holds(there, 'start-ways', { snapshot: true });
+    await there.see(t('start-create-act'));
     await there.button(t('start-join-act')).focus();
     await there.keys('Enter');
     await there.page.waitForSelector('#enrol-address');

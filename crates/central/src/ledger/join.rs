@@ -1,6 +1,8 @@
 //! An officer joins a register of their force on one more laptop: whom a one-time code is for, and what it vouches
 //! for when it is used (`docs/adr/0008-joining-a-register.md`).
 
+use std::collections::BTreeMap;
+
 use protocol::{CodeTrouble, Enrol, Failure};
 use register::entry::Stream;
 use register::fact::ForceFact;
@@ -47,15 +49,12 @@ pub(crate) async fn officers(
             [force.into()],
         )
         .await?;
-    let mut streams: Vec<(RegisterId, Vec<(Entry<ForceFact>, Place)>)> = Vec::new();
+    let mut streams: BTreeMap<RegisterId, Vec<(Entry<ForceFact>, Place)>> = BTreeMap::new();
     for row in &rows {
         let Some(entry) = row.sealed()?.open_or_altered::<ForceFact>() else { continue };
         let Stream::Force(register_id) = entry.header.stream else { continue };
         let place = Place { position: Some(row.count("position")?), seq: 0 };
-        match streams.iter_mut().find(|(known, _)| *known == register_id) {
-            Some((_, entries)) => entries.push((entry, place)),
-            None => streams.push((register_id, vec![(entry, place)])),
-        }
+        streams.entry(register_id).or_default().push((entry, place));
     }
     let folded = |entries: &[(Entry<ForceFact>, Place)]| {
         fold_placed(entries.iter().map(|(entry, place)| (entry, *place)))
