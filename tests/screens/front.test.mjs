@@ -8,7 +8,7 @@ import { atOneDesk } from './harness/steps.mjs';
 const PASSPHRASE = 'lantern gravel otter sundial plum';
 
 describe('a laptop without a register', () => atOneDesk({ training: false }, (step) => {
-  step('starts with the two ways on', (desk) => holds(desk, 'start'));
+  step('starts with the three ways on', (desk) => holds(desk, 'start', { snapshot: true }));
 
   step('asks for the force, and says at the field that one is missing', async (desk) => {
     await desk.press(t('start-create-act'));

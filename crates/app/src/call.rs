@@ -49,11 +49,13 @@ where
 }
 
 /// Use-cases that need nobody signed in.
-pub const NEEDS_NO_SESSION: [&str; 11] = [
+pub const NEEDS_NO_SESSION: [&str; 13] = [
     "register_status",
     "list_forces",
     "passphrase_strength",
     "create_register",
+    "officer_of_code",
+    "join_register",
     "open_training",
     "cancel_progress",
     "unlock",

@@ -119,6 +119,41 @@ pub struct EnrolDevice {
     pub certificates: Option<FileRef>,
 }
 
+/// Asks whom a one-time code is for, before this laptop joins their register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct OfficerOfCode {
+    /// `https://central.example:7171`; `http://` on this machine alone.
+    pub address: String,
+    /// The one-time code that central's administrator made for the officer: 28 letters and digits.
+    pub code: Secret,
+    /// Certificates (PEM) that alone are trusted there; none for those of the system.
+    #[serde(default)]
+    pub certificates: Option<FileRef>,
+}
+
+/// Makes this laptop one more of the force's register, for the officer of the code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct JoinRegister {
+    /// `https://central.example:7171`; `http://` on this machine alone.
+    pub address: String,
+    /// The one-time code that central's administrator made for the officer: 28 letters and digits.
+    pub code: Secret,
+    /// Certificates (PEM) that alone are trusted there; none for those of the system.
+    #[serde(default)]
+    pub certificates: Option<FileRef>,
+    /// The officer's passphrase on this laptop.
+    pub passphrase: Secret,
+}
+
+/// Takes in one more officer of the force's register on this laptop, with a code that was made for them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct JoinOfficer {
+    /// The one-time code that central's administrator made for the officer.
+    pub code: Secret,
+    /// The officer's passphrase on this laptop.
+    pub passphrase: Secret,
+}
+
 /// Revokes a laptop of the force for ever.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct RevokeDevice {

@@ -4,21 +4,34 @@ use register::entry::Stream;
 use register::fact::ForceFact;
 use register::force::ForceCode;
 pub(crate) use register::officer::{Officer, fold};
+use register::officer::{Place, fold_placed};
 use register::role::Verb;
 use register::{DeviceId, Entry, RegisterId};
-use store::{Finding, FindingKind, Signers, signers};
+use store::{Finding, FindingKind, Signers, StoreError, Vault, Vouched, signers};
 
-/// What verify has to say of how keys came into the register. A key is vouched for by an officer who
-/// may enrol and had a key before; the first officer's stands with the register itself. A key that its
-/// own officer introduced was given with the recovery shares, or by somebody who had the vault key.
-pub(crate) fn introduced(entries: &[Entry<ForceFact>]) -> Vec<Finding> {
+/// What verify has to say of how keys came into the register. A key is vouched for by an officer who may enrol and had
+/// a key before; the first officer's stands with the register itself. Of an officer who joined on one more laptop central
+/// vouched for device, officer and key: by a place in the ledger, or by its signature on the enrolment of this laptop.
+/// Any other key that its own officer introduced was given with the recovery shares, or by somebody who had the
+/// vault key.
+pub(crate) fn introduced(entries: &[(Entry<ForceFact>, Place)], vouched: &Vouched) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (at, entry) in entries.iter().enumerate() {
-        let before = fold(&entries[..at]);
+    for (at, (entry, place)) in entries.iter().enumerate() {
+        let before = fold_placed(entries[..at].iter().map(|(entry, place)| (entry, *place)));
         let author = before.iter().find(|officer| officer.officer_id == entry.header.officer_id);
         let founding = entry.facts().iter().any(|fact| matches!(fact, ForceFact::RegisterCreated { .. }));
         for fact in entry.facts() {
             let by_itself = match fact {
+                ForceFact::OfficerKeyAdded { officer_id, public_key, .. }
+                    if *officer_id == entry.header.officer_id =>
+                {
+                    let key = register::Hash::from_hex(public_key).map(|key| (*officer_id, key.0));
+                    if place.position.is_some() || key.is_some_and(|key| vouched.contains(&key)) {
+                        continue;
+                    }
+                    // Nobody of this register is said to be one of its officers by themselves.
+                    author.is_some()
+                }
                 ForceFact::OfficerAdded { officer_id, .. }
                 | ForceFact::OfficerKeyChanged { officer_id, .. } => *officer_id == entry.header.officer_id,
                 ForceFact::RegisterCreated { .. } if at == 0 => continue,
@@ -26,7 +39,9 @@ pub(crate) fn introduced(entries: &[Entry<ForceFact>]) -> Vec<Finding> {
                 | ForceFact::ImportEnded { .. }
                 | ForceFact::ImportWithdrawn { .. }
                 | ForceFact::LogTaken { .. } => continue,
-                ForceFact::RegisterCreated { .. } | ForceFact::OfficerRemoved { .. } => false,
+                ForceFact::RegisterCreated { .. }
+                | ForceFact::OfficerKeyAdded { .. }
+                | ForceFact::OfficerRemoved { .. } => false,
             };
             let kind = match author {
                 _ if founding && at == 0 => continue,
@@ -41,12 +56,36 @@ pub(crate) fn introduced(entries: &[Entry<ForceFact>]) -> Vec<Finding> {
     findings
 }
 
+/// The officers of a register as they are known here now.
+pub(crate) async fn known(vault: &Vault, register_id: RegisterId) -> Result<Vec<Officer>, StoreError> {
+    let log = vault.force_log(register_id).await?;
+    Ok(fold_placed(log.iter().map(|(entry, place)| (entry, *place))))
+}
+
+/// A new key for somebody who is in the register: in place of theirs on this laptop, or beside those that they have
+/// elsewhere.
+pub(crate) fn new_key(known: &Officer, device_id: DeviceId, public: &[u8; 32], reason: String) -> ForceFact {
+    let public_key = hex(public);
+    if known.has_key_on(device_id) {
+        ForceFact::OfficerKeyChanged { officer_id: known.officer_id, public_key, reason }
+    } else {
+        ForceFact::OfficerKeyAdded {
+            officer_id: known.officer_id,
+            name: known.name.clone(),
+            collar: known.collar.clone(),
+            role: known.role,
+            public_key,
+        }
+    }
+}
+
 /// A register of somebody else, as the entries of its force's stream make it known.
 pub(crate) struct Founded {
     pub register_id: RegisterId,
     pub force: ForceCode,
-    /// The device that it was made on: its officers sign there and nowhere else.
-    pub device_id: DeviceId,
+    /// The device that it was made on, and those that joined it: each of its officers' keys signs on its own of them
+    /// and nowhere else.
+    pub devices: Vec<DeviceId>,
     /// The key that vouches for all its others, in hexadecimal.
     pub first_key: String,
     pub signers: Signers,
@@ -55,8 +94,8 @@ pub(crate) struct Founded {
 }
 
 /// The registers whose streams these entries are of, in the order in which they come; `None` beside one that does
-/// not begin with its own founding, holds an entry of another device than it was founded on, or shares that device
-/// with one before it. What is said of such a register is nobody's word.
+/// not begin with its own founding, holds an entry of another device than it was founded on or an officer of it joined
+/// on, or shares a device with one before it. What is said of such a register is nobody's word.
 pub(crate) fn registers(entries: &[Entry<ForceFact>]) -> Vec<(RegisterId, Option<Founded>)> {
     let mut registers: Vec<(RegisterId, Option<Founded>)> = Vec::new();
     for entry in entries {
@@ -67,7 +106,8 @@ pub(crate) fn registers(entries: &[Entry<ForceFact>]) -> Vec<(RegisterId, Option
         let of_register: Vec<_> =
             entries.iter().filter(|other| other.header.stream == entry.header.stream).cloned().collect();
         let founded = founded(register_id, &of_register).filter(|founded| {
-            !registers.iter().flat_map(|(_, other)| other).any(|other| other.device_id == founded.device_id)
+            let mut others = registers.iter().flat_map(|(_, other)| other);
+            !others.any(|other| other.devices.iter().any(|device| founded.devices.contains(device)))
         });
         registers.push((register_id, founded));
     }
@@ -82,13 +122,28 @@ fn founded(register_id: RegisterId, entries: &[Entry<ForceFact>]) -> Option<Foun
         }
         _ => None,
     })?;
-    if entries.iter().any(|entry| entry.header.device_id != device_id) {
-        return None;
+    let mut devices = vec![device_id];
+    for entry in entries {
+        if devices.contains(&entry.header.device_id) {
+            continue;
+        }
+        if !joins(entry) {
+            return None;
+        }
+        devices.push(entry.header.device_id);
     }
     let known = fold(entries);
     let first_key = known.first()?.first_key();
-    let (signers, findings) = (signers(&known), introduced(entries));
-    Some(Founded { register_id, force, device_id, first_key, signers, findings })
+    let placed: Vec<_> = entries.iter().map(|entry| (entry.clone(), Place::default())).collect();
+    let (signers, findings) = (signers(&known), introduced(&placed, &Vouched::new()));
+    Some(Founded { register_id, force, devices, first_key, signers, findings })
+}
+
+/// The entry by which an officer of the register begins to write on a device.
+fn joins(entry: &Entry<ForceFact>) -> bool {
+    entry.facts().iter().any(|fact| {
+        matches!(fact, ForceFact::OfficerKeyAdded { officer_id, .. } if *officer_id == entry.header.officer_id)
+    })
 }
 
 pub(crate) fn with_key<'a>(officers: &'a [Officer], public: &[u8; 32]) -> Option<&'a Officer> {

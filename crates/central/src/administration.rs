@@ -4,6 +4,8 @@ mod scopes;
 
 pub use scopes::{Grant, ScopeLine, Sees, grant_scope, scopes};
 
+mod officer_code;
+
 use std::path::Path;
 
 use protocol::{CentralKey, EnrolCode, Failure};
@@ -12,12 +14,14 @@ use register::{DeviceId, OfficerId, Role};
 use serde::Serialize;
 
 use crate::clock::Clock;
-use crate::database::Database;
+use crate::database::{Database, Tx};
 use crate::error::CentralError;
 use crate::key::OwnKey;
 use crate::ledger::devices::{self, By};
 use crate::ledger::enrol::code_hash;
 use crate::ledger::keys::key_of;
+
+pub use officer_code::officer_code;
 
 /// The database is this key's and this kind's from its first opening on. Gives the era of its ledgers.
 /// # Errors
@@ -118,9 +122,21 @@ pub async fn enrol_code(
     clock: &Clock,
 ) -> Result<EnrolCode, CentralError> {
     known(database, force).await?;
+    let mut tx = database.write_any().await?;
+    let code = new_code(&mut tx, force, key, good_for_ms, clock).await?;
+    tx.commit().await?;
+    Ok(code)
+}
+
+async fn new_code(
+    tx: &mut Tx,
+    force: &ForceCode,
+    key: &OwnKey,
+    good_for_ms: u64,
+    clock: &Clock,
+) -> Result<EnrolCode, CentralError> {
     let secret: [u8; 10] = rand::random();
     let now = clock.now();
-    let mut tx = database.write_any().await?;
     tx.run(
         "INSERT INTO enrol_code (force, code_hash, made_at, expires_at) VALUES ($1, $2, $3, $4)",
         [
@@ -131,7 +147,6 @@ pub async fn enrol_code(
         ],
     )
     .await?;
-    tx.commit().await?;
     Ok(EnrolCode::new(secret, &key.public()))
 }
 

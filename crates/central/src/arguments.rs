@@ -172,11 +172,15 @@ pub(crate) enum OfficerCommand {
 
 #[derive(Subcommand)]
 pub(crate) enum DeviceCommand {
-    /// Print a one-time code for a device of this force.
+    /// Print a one-time code for a device of this force: for a laptop that has a register of its own, or with
+    /// `--officer` for a new laptop of an officer, which joins that officer's register.
     EnrolCode {
         /// The force.
         #[arg(value_parser = ForceCode::parse)]
         force: ForceCode,
+        /// The officer who joins with it: their collar number or id.
+        #[arg(long)]
+        officer: Option<String>,
     },
     /// List devices: last contact, what came, what is still expected.
     List {

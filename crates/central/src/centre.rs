@@ -8,12 +8,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use protocol::{
-    AcceptTold, Answer, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, DeviceList, DevicesAsked,
-    Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs,
-    LooksByOthers, LooksTaken, National, NationalPage, OLDEST_PROTOCOL, Open, Opened, PROTOCOL, Page,
-    PartAsked, PartGiven, PartPut, Pictures, PicturesGiven, Pull, Push, Pushed, Request, RevokeDevice, Said,
-    Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Wakes,
-    Watch, Welcome,
+    AcceptTold, Answer, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, CodeAsked, CodeOf,
+    DeviceList, DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked,
+    Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, OLDEST_PROTOCOL, Open, Opened,
+    PROTOCOL, Page, PartAsked, PartGiven, PartPut, Pictures, PicturesGiven, Pull, Push, Pushed, Request,
+    RevokeDevice, Said, Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates,
+    UploadLooks, Wake, Wakes, Watch, Welcome,
 };
 use register::force::ForceCode;
 use tokio::sync::{broadcast, watch};
@@ -28,7 +28,7 @@ use crate::ledger::devices::told;
 use crate::ledger::judge::EntryLimits;
 use crate::ledger::logs::Logs;
 use crate::ledger::pull::PageLimits;
-use crate::ledger::{checkpoint, enrol, looks, pull, push};
+use crate::ledger::{checkpoint, enrol, join, looks, pull, push};
 use crate::limits::Limits;
 use crate::rate::Rates;
 use crate::web::metrics::Metrics;
@@ -194,11 +194,32 @@ impl Centre {
     async fn enrolled(&self, asked: &Enrol) -> Result<Enrolled, CentralError> {
         asked.check()?;
         let inner = &self.0;
-        let (founding, at) = enrol::enrol(&inner.database, asked, inner.training, inner.clock.now()).await?;
-        let mut enrolled = Enrolled { key: inner.key.public(), at, founding, signature: [0; 64] };
+        let done = enrol::enrol(&inner.database, asked, inner.training, inner.clock.now()).await?;
+        let enrol::Done { founding, at, officer_id } = done;
+        let key = inner.key.public();
+        let mut enrolled = Enrolled { key, at, founding, signature: [0; 64], officer_id };
         enrolled.signature = inner.key.sign(&enrolled.payload(asked));
         tracing::info!(force = %asked.force, device = %asked.device_id, "device enrolled");
         Ok(enrolled)
+    }
+
+    async fn code_asked(&self, asked: &CodeAsked) -> Result<CodeOf, CentralError> {
+        asked.check()?;
+        let inner = &self.0;
+        let known = join::code_of(&inner.database, &asked.secret, inner.clock.now()).await?;
+        let mut code = CodeOf {
+            key: inner.key.public(),
+            force: known.force,
+            register_id: known.register_id,
+            officer_id: known.officer.officer_id,
+            name: known.officer.name,
+            collar: known.officer.collar,
+            role: known.officer.role,
+            expires_at: known.expires_at,
+            signature: [0; 64],
+        };
+        code.signature = inner.key.sign(&code.payload(&asked.secret));
+        Ok(code)
     }
 
     async fn pushed(&self, signed: &Signed<Push>) -> Result<Pushed, CentralError> {
@@ -282,6 +303,10 @@ impl Central for Centre {
 
     async fn enrol(&self, enrol: Enrol) -> Said<Enrolled> {
         self.said(self.enrolled(&enrol).await)
+    }
+
+    async fn code_of(&self, asked: CodeAsked) -> Said<CodeOf> {
+        self.said(self.code_asked(&asked).await)
     }
 
     async fn push(&self, push: Signed<Push>) -> Said<Pushed> {

@@ -13,7 +13,7 @@ use central::{
 use clap::Parser as _;
 
 use arguments::{Arguments, Command, DeviceCommand, ForceCommand, OfficerCommand};
-use output::{say, say_json};
+use output::{complain, say, say_json};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -34,7 +34,7 @@ fn failed(error: &CentralError) -> ExitCode {
         causes.push_str(&format!(": {next}"));
         cause = next.source();
     }
-    output::complain(&format!("nrmp-central: {causes}"));
+    complain(&format!("nrmp-central: {causes}"));
     ExitCode::FAILURE
 }
 
@@ -107,11 +107,19 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CentralError> {
             administration::suspend_officer(database, &force, officer_id, &reason, &opened.clock).await?;
             say(&format!("what officer {officer_id} sends from now on is refused and kept apart"));
         }
-        Command::Device(DeviceCommand::EnrolCode { force }) => {
+        Command::Device(DeviceCommand::EnrolCode { force, officer: None }) => {
             let good_for = opened.configured.configuration.limits.enrol_code_ms;
             let code =
                 administration::enrol_code(database, &force, &opened.key, good_for, &opened.clock).await?;
             say(&code.to_string());
+        }
+        Command::Device(DeviceCommand::EnrolCode { force, officer: Some(officer) }) => {
+            let good_for = opened.configured.configuration.limits.enrol_code_ms;
+            let (key, clock) = (&opened.key, &opened.clock);
+            let (code, officer) =
+                administration::officer_code(database, &force, &officer, key, good_for, clock).await?;
+            say(&code.to_string());
+            complain(&format!("for {} {}, on one more laptop of {force}", officer.collar, officer.name));
         }
         Command::Device(DeviceCommand::List { force }) => {
             for device in administration::devices(database, force.as_ref()).await? {

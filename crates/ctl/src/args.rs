@@ -59,6 +59,16 @@ pub enum Verb {
         #[arg(long, env = "NRMP_COLLAR")]
         collar: String,
     },
+    /// Join the force's register on this laptop, which has none. The one-time code that was made for the officer comes on
+    /// standard input; says who they are, and prints this laptop's recovery shares once. The passphrase is a new one.
+    Join {
+        /// Address of the central service, as `https://central.example:7171`.
+        #[arg(long, value_name = "ADDRESS")]
+        central: String,
+        /// Certificates (PEM) that alone are trusted there.
+        #[arg(long, value_name = "FILE")]
+        certificates: Option<PathBuf>,
+    },
     /// Make the training register, or open the one that stands; says which.
     Training {
         /// 16 to 200,000. Of no effect on a register that stands, as the seed.

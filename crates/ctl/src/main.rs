@@ -103,6 +103,9 @@ async fn with(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
             let view = app::call(app, "create_register", command).await?;
             print::only_once(json, &view, print::shares)?;
         }
+        Verb::Join { central, certificates } => {
+            sync::join(app, arguments, central, certificates.as_deref()).await?;
+        }
         Verb::Training { incidents, seed, replace, force } => {
             print::progress(app);
             let command = json!({ "incidents": incidents, "seed": seed, "replace": replace, "force": force });
@@ -161,7 +164,7 @@ async fn with(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
                 unlock(app, arguments).await?;
             }
             let view = app::call(app, use_case, command).await?;
-            let shown = if matches!(use_case.as_str(), "create_register" | "renew_shares") {
+            let shown = if matches!(use_case.as_str(), "create_register" | "join_register" | "renew_shares") {
                 print::only_once
             } else {
                 print::view

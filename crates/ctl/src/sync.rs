@@ -34,6 +34,30 @@ pub async fn run(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
     Ok(if delivered == Some(false) { REFUSED } else { 0 })
 }
 
+/// Join the force's register with a code for its officer, who is named before the code is used.
+pub async fn join(
+    app: &App,
+    arguments: &Arguments,
+    central: &str,
+    certificates: Option<&std::path::Path>,
+) -> Result<(), Failure> {
+    let code = code()?;
+    // One that is named is good until the program ends.
+    let offered =
+        || certificates.map(|path| app.offer(std::path::absolute(path).unwrap_or_else(|_| path.to_owned())));
+    let mut command = json!({ "address": central, "code": code.trim(), "certificates": offered() });
+    let who = app::call(app, "officer_of_code", command.clone()).await?;
+    let said = |field: &str| who[field].as_str().unwrap_or_default().to_owned();
+    let (collar, name, role, force) = (said("collar"), said("name"), said("role"), said("force_name"));
+    // Beside what is printed, which may be read by a program.
+    let _ = writeln!(io::stderr(), "The code is for {collar} {name} ({role}) of {force}.");
+    let passphrase = crate::passphrase(arguments, true)?;
+    command["passphrase"] = json!(&*passphrase);
+    command["certificates"] = json!(offered());
+    let view = app::call(app, "join_register", command).await?;
+    print::only_once(arguments.json, &view, print::shares)
+}
+
 /// A grade by somebody who has both before them: what the incident shows now is what is decided between.
 async fn decide(app: &App, incident: &str, verb: &Verb) -> Result<Value, Failure> {
     let Verb::Decide { grade, why, not_known, would_change, review_hours, .. } = verb else {

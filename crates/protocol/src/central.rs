@@ -3,11 +3,11 @@
 use std::future::Future;
 
 use crate::{
-    AcceptTold, Answer, BlobAsked, BlobHeld, Checkpoint, Checkpointed, DeviceList, DevicesAsked, Digest,
-    DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers,
-    LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pictures,
-    PicturesGiven, Pull, Push, Pushed, RevokeDevice, Signed, Tell, ToldAsked, ToldPage, ToldState,
-    ToldStateAsked, ToldStates, UploadLooks, Wake, Watch, Welcome,
+    AcceptTold, Answer, BlobAsked, BlobHeld, Checkpoint, Checkpointed, CodeAsked, CodeOf, DeviceList,
+    DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello,
+    LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven,
+    PartPut, Pictures, PicturesGiven, Pull, Push, Pushed, RevokeDevice, Signed, Tell, ToldAsked, ToldPage,
+    ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Watch, Welcome,
 };
 
 /// An answer, or why there is none.
@@ -38,9 +38,15 @@ pub trait Central: Send + Sync {
     /// Make a device known, with a one-time code.
     ///
     /// # Errors
-    /// [`Failure::Code`], [`Failure::Founding`], [`Failure::Taken`], [`Failure::TrainingApart`],
-    /// [`Failure::Signature`], [`Failure::UpgradeNeeded`].
+    /// [`Failure::Code`], [`Failure::CodeNotGood`], [`Failure::Founding`], [`Failure::Taken`],
+    /// [`Failure::TrainingApart`], [`Failure::Signature`], [`Failure::UpgradeNeeded`].
     fn enrol(&self, enrol: Enrol) -> impl Future<Output = Said<Enrolled>> + Send;
+
+    /// Whom a one-time code is for.
+    ///
+    /// # Errors
+    /// [`Failure::Code`], [`Failure::CodeNotGood`], [`Failure::UpgradeNeeded`].
+    fn code_of(&self, asked: CodeAsked) -> impl Future<Output = Said<CodeOf>> + Send;
 
     /// Send entries. All outcomes are committed before they are answered. A revoked device is answered too:
     /// what it sends is kept apart.

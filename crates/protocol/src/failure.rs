@@ -118,6 +118,44 @@ pub enum Failure {
     #[n(20)]
     #[error("no scope in the national index")]
     NoScope,
+    /// The one-time code is known, and not good for this.
+    #[n(21)]
+    #[error("the one-time code is not good for this: {why}")]
+    CodeNotGood {
+        /// What is the matter with it.
+        #[n(0)]
+        why: CodeTrouble,
+    },
+}
+
+/// Why a one-time code is not good for what it was used for. Told to whoever holds the code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Encode, Decode)]
+#[cbor(index_only)]
+pub enum CodeTrouble {
+    /// It was made for an officer who joins a register: it founds none.
+    #[n(0)]
+    #[error("it is for an officer")]
+    ForOfficer,
+    /// It was made for a laptop that has a register: it says of no officer who they are.
+    #[n(1)]
+    #[error("it is for no officer")]
+    ForNoOfficer,
+    /// Another device, or another key, used it.
+    #[n(2)]
+    #[error("it was used")]
+    Used,
+    /// Its time has run out.
+    #[n(3)]
+    #[error("it has run out")]
+    RunOut,
+    /// Its officer was removed from the register.
+    #[n(4)]
+    #[error("its officer was removed")]
+    OfficerRemoved,
+    /// Its officer was suspended at central.
+    #[n(5)]
+    #[error("its officer was suspended")]
+    OfficerSuspended,
 }
 
 impl Failure {

@@ -16,12 +16,12 @@ use register::{DeviceId, EntryId, Hash, TellingId};
 
 use crate::{
     AcceptTold, Answer, BlobAsked, BlobHeld, BlobPart, BlobState, Central, CentralKey, ChainHead, Checkpoint,
-    CheckpointKind, Checkpointed, DeviceList, DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure,
-    Find, ForceHead, Found, Heads, HeadsAsked, Hello, LookHead, LooksAtOurs, LooksByOthers, LooksTaken,
-    National, NationalPage, OLDEST_PROTOCOL, Open, Opened, Outcome, PROTOCOL, Page, PageForm, PartAsked,
-    PartGiven, PartPut, Pictures, PicturesGiven, Positioned, Pull, Push, Pushed, RefusalCode, Request,
-    RevokeDevice, Said, Signed, Taking, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates,
-    UploadLooks, Wake, Wakes, Watch, Welcome, digest_of,
+    CheckpointKind, Checkpointed, CodeAsked, CodeOf, CodeTrouble, DeviceList, DevicesAsked, Digest,
+    DigestAsked, Enrol, Enrolled, Failure, Find, ForceHead, Found, Heads, HeadsAsked, Hello, LookHead,
+    LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, OLDEST_PROTOCOL, Open, Opened, Outcome,
+    PROTOCOL, Page, PageForm, PartAsked, PartGiven, PartPut, Pictures, PicturesGiven, Positioned, Pull, Push,
+    Pushed, RefusalCode, Request, RevokeDevice, Said, Signed, Taking, Tell, ToldAsked, ToldPage, ToldState,
+    ToldStateAsked, ToldStates, UploadLooks, Wake, Wakes, Watch, Welcome, digest_of,
 };
 
 /// What is to go wrong with a request.
@@ -255,9 +255,12 @@ impl Central for FakeCentral {
         Ok(Answer { time: state.time, newest: PROTOCOL, body })
     }
 
-    /// Any code is good.
+    /// Any code is good, and none is for an officer.
     async fn enrol(&self, enrol: Enrol) -> Said<Enrolled> {
         enrol.check()?;
+        if enrol.officer_key.is_some() {
+            return Err(Failure::CodeNotGood { why: CodeTrouble::ForNoOfficer });
+        }
         let mut state = self.state();
         let key = VerifyingKey::from_bytes(&enrol.device_key).map_err(|_| Failure::Signature)?;
         let looks = LookHead { look_seq: 0, hash: Hash::ZERO };
@@ -265,9 +268,15 @@ impl Central for FakeCentral {
         state.devices.entry(enrol.device_id).or_insert(device);
         let founding = enrol.officers.first().map_or(Hash::ZERO, register::Sealed::hash);
         let key = CentralKey(state.key.verifying_key().to_bytes());
-        let mut body = Enrolled { key, at: state.time, founding, signature: [0; 64] };
+        let mut body = Enrolled { key, at: state.time, founding, signature: [0; 64], officer_id: None };
         body.signature = state.key.sign(&body.payload(&enrol)).to_bytes();
         Ok(Answer { time: state.time, newest: PROTOCOL, body })
+    }
+
+    /// No code is for an officer.
+    async fn code_of(&self, asked: CodeAsked) -> Said<CodeOf> {
+        asked.check()?;
+        Err(Failure::CodeNotGood { why: CodeTrouble::ForNoOfficer })
     }
 
     async fn push(&self, push: Signed<Push>) -> Said<Pushed> {

@@ -32,8 +32,8 @@ pub use code::{CentralKey, CodeError, EnrolCode};
 pub use devices::{
     DeviceList, DeviceListForm, DevicesAsked, EnrolledDevice, Revocation, RevokeDevice, SaidOfItself,
 };
-pub use enrol::{Enrol, Enrolled, Hello, Welcome};
-pub use failure::Failure;
+pub use enrol::{CodeAsked, CodeOf, Enrol, Enrolled, Hello, Welcome};
+pub use failure::{CodeTrouble, Failure};
 pub use looks::{Look, LookHead, LooksTaken, UploadLooks};
 pub use national::{
     Changed, Find, Found, HITS, LookByOther, LookKind, LooksAtOurs, LooksByOthers, National, NationalForm,

@@ -114,3 +114,60 @@ pub(crate) mod force {
             .ok_or_else(|| DecodeError::message("a force's code is 2 to 8 capital letters"))
     }
 }
+
+/// A public key, or none.
+pub(crate) mod maybe_key {
+    use minicbor::decode::Error as DecodeError;
+    use minicbor::encode::{Error as EncodeError, Write};
+    use minicbor::{Decoder, Encoder};
+
+    pub fn encode<C, W: Write>(
+        key: &Option<[u8; 32]>,
+        e: &mut Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), EncodeError<W::Error>> {
+        match key {
+            Some(key) => e.bytes(key)?.ok(),
+            None => e.null()?.ok(),
+        }
+    }
+
+    pub fn decode<C>(d: &mut Decoder<'_>, _: &mut C) -> Result<Option<[u8; 32]>, DecodeError> {
+        if d.datatype()? == minicbor::data::Type::Null {
+            d.null()?;
+            return Ok(None);
+        }
+        let key = d.bytes()?.try_into().map_err(|_| DecodeError::message("a public key has 32 bytes"))?;
+        Ok(Some(key))
+    }
+
+    /// An earlier version says nothing of it.
+    pub fn nil() -> Option<Option<[u8; 32]>> {
+        Some(None)
+    }
+
+    /// Left out at the end where there is none.
+    pub fn is_nil(key: &Option<[u8; 32]>) -> bool {
+        key.is_none()
+    }
+}
+
+/// A role by its name.
+pub(crate) mod role {
+    use minicbor::decode::Error as DecodeError;
+    use minicbor::encode::{Error as EncodeError, Write};
+    use minicbor::{Decoder, Encoder};
+    use register::Role;
+
+    pub fn encode<C, W: Write>(
+        role: &Role,
+        e: &mut Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), EncodeError<W::Error>> {
+        e.str(role.name())?.ok()
+    }
+
+    pub fn decode<C>(d: &mut Decoder<'_>, _: &mut C) -> Result<Role, DecodeError> {
+        Role::named(d.str()?).ok_or_else(|| DecodeError::message("a role that is not known"))
+    }
+}

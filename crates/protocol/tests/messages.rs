@@ -178,6 +178,7 @@ proptest! {
             protocol: PROTOCOL, force, secret: [7; 10], device_id: DeviceId(id),
             device_key: key().verifying_key().to_bytes(), register_id: RegisterId(id), officers: entries,
             proof: [0; 64],
+            officer_key: None,
         };
         prop_assert_eq!(enrol.check(), Err(Failure::Signature));
         let enrol = enrol.proven(sign);
@@ -211,7 +212,9 @@ proptest! {
         answers_come_back(time, Welcome {
             oldest: 1, key, training: true, push_entries: m, request_bytes: n, page_entries: m,
         });
-        answers_come_back(time, Enrolled { key, at: time, founding: hash, signature: [5; 64] });
+        answers_come_back(time, Enrolled {
+            key, at: time, founding: hash, signature: [5; 64], officer_id: None,
+        });
         comes_back(&failure);
     }
 

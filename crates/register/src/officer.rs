@@ -1,6 +1,7 @@
 //! Who may sign: a force's stream, folded. A key stands under the device whose entry introduced it, between
 //! two numbers of that device's chain. On other devices of the force it signs from its introduction to its end,
-//! as the force's ledger orders them.
+//! as the force's ledger orders them. A key that was added to those that its officer had signs on its own device
+//! alone.
 
 use chrono::{DateTime, Utc};
 
@@ -34,7 +35,8 @@ pub struct Officer {
     pub name: String,
     pub collar: String,
     pub role: Role,
-    /// The latest last; what an earlier one signed in its time stays valid.
+    /// In the order in which they were introduced; what one signed in its time stays valid. Several may be good at
+    /// once, each on its device.
     pub keys: Vec<OfficerKey>,
     pub added_at: DateTime<Utc>,
     pub removed: bool,
@@ -52,6 +54,8 @@ pub struct OfficerKey {
     pub until: u64,
     pub introduced: Place,
     pub ended: Option<Place>,
+    /// It signs on no other device.
+    pub only_there: bool,
 }
 
 impl OfficerKey {
@@ -63,7 +67,8 @@ impl OfficerKey {
             let ended_here = self.until != u64::MAX;
             (self.from..=self.until).contains(&header.device_seq) && (ended_here || not_ended())
         } else {
-            let introduced = self.introduced.position.is_some() && self.introduced.is_before(place);
+            let introduced =
+                !self.only_there && self.introduced.position.is_some() && self.introduced.is_before(place);
             of_force && introduced && not_ended()
         }
     }
@@ -74,8 +79,14 @@ impl Officer {
         self.keys.iter().any(|key| key.public == *public)
     }
 
+    /// Whether the key is one of those that they sign with now.
     pub fn has_now(&self, public: &[u8; 32]) -> bool {
-        !self.removed && self.keys.last().is_some_and(|key| key.public == *public)
+        !self.removed && self.keys.iter().any(|key| key.public == *public && key.ended.is_none())
+    }
+
+    /// Whether a key of theirs was introduced on the device and has not ended.
+    pub fn has_key_on(&self, device_id: DeviceId) -> bool {
+        self.keys.iter().any(|key| key.device_id == device_id && key.ended.is_none())
     }
 
     /// The public key that was given first, in hexadecimal.
@@ -83,13 +94,27 @@ impl Officer {
         self.keys.first().map(|key| Hash(key.public).to_string()).unwrap_or_default()
     }
 
-    /// The key of now signs nothing after this entry.
-    fn end_key(&mut self, header: &Header, place: Place) {
-        if let Some(key) = self.keys.last_mut() {
+    /// No key that is good signs anything after this entry.
+    fn end_keys(&mut self, header: &Header, place: Place) {
+        self.end_keys_where(header, place, |_| true);
+    }
+
+    /// A new key takes the place of the one on the entry's device, and signs where that one did; where there is none
+    /// there, it takes the place of all.
+    fn replace_keys(&mut self, header: &Header, place: Place, new: Option<OfficerKey>) {
+        let on_it = |key: &OfficerKey| key.device_id == header.device_id && key.ended.is_none();
+        let only_there = self.keys.iter().any(|key| on_it(key) && key.only_there);
+        let here = self.has_key_on(header.device_id);
+        self.end_keys_where(header, place, |key| !here || on_it(key));
+        self.keys.extend(new.map(|key| OfficerKey { only_there, ..key }));
+    }
+
+    fn end_keys_where(&mut self, header: &Header, place: Place, ends: impl Fn(&OfficerKey) -> bool) {
+        for key in self.keys.iter_mut().filter(|key| key.ended.is_none() && ends(key)) {
             if key.device_id == header.device_id {
                 key.until = key.until.min(header.device_seq);
             }
-            key.ended = key.ended.or(Some(place));
+            key.ended = Some(place);
         }
     }
 }
@@ -122,6 +147,7 @@ fn take(officers: &mut Vec<Officer>, entry: &Entry<ForceFact>, place: Place, fac
             until: u64::MAX,
             introduced: place,
             ended: None,
+            only_there: false,
         })
     };
     match fact {
@@ -139,16 +165,33 @@ fn take(officers: &mut Vec<Officer>, entry: &Entry<ForceFact>, place: Place, fac
             added_at: entry.recorded_at(),
             removed: false,
         }),
+        ForceFact::OfficerKeyAdded { officer_id, name, collar, role, public_key } => {
+            let key = key(public_key).map(|key| OfficerKey { only_there: true, ..key });
+            match officers.iter_mut().find(|officer| officer.officer_id == *officer_id) {
+                // Who was removed gets no key by this: they are added again as somebody new.
+                Some(officer) if officer.removed => {}
+                Some(officer) => officer.keys.extend(key),
+                // A device that joined, before the entry that added the officer has come to it.
+                None => officers.push(Officer {
+                    officer_id: *officer_id,
+                    name: name.clone(),
+                    collar: collar.clone(),
+                    role: *role,
+                    keys: key.into_iter().collect(),
+                    added_at: entry.recorded_at(),
+                    removed: false,
+                }),
+            }
+        }
         ForceFact::OfficerKeyChanged { officer_id, public_key, .. } => {
             for officer in officers.iter_mut().filter(|officer| officer.officer_id == *officer_id) {
-                officer.end_key(&entry.header, place);
-                officer.keys.extend(key(public_key));
+                officer.replace_keys(&entry.header, place, key(public_key));
                 officer.removed = false;
             }
         }
         ForceFact::OfficerRemoved { officer_id, .. } => {
             for officer in officers.iter_mut().filter(|officer| officer.officer_id == *officer_id) {
-                officer.end_key(&entry.header, place);
+                officer.end_keys(&entry.header, place);
                 officer.removed = true;
             }
         }

@@ -14,6 +14,7 @@ mod devices;
 mod enrolment;
 mod error;
 mod imports;
+mod joining;
 pub mod keys;
 mod look;
 mod names;
@@ -39,6 +40,7 @@ pub use carried::{BlobToSend, ToCarry};
 pub use enrolment::{DeviceKey, Enrolment, NewEnrolment};
 pub use error::StoreError;
 pub use imports::{ImportJob, Taken, same_person_key};
+pub use joining::{NewVouched, Vouched};
 pub use look::{Look, SeenBy};
 pub use names::NameQuery;
 pub use national::HeldIndex;
@@ -52,7 +54,7 @@ pub use told::{HeldTold, NewTelling, OwnTelling, Progress};
 pub use vault::{DATABASE, Vault};
 pub use verify::{
     Finding, FindingKind, MOST_OF_A_KIND, Signer, Signers, Verified, force_entries, force_registers, signers,
-    verify_file, verifying_key,
+    verify_file, verifying_key, vouched,
 };
 pub use wide_checks::{Made, NewCheck, WideCheck};
 pub use write::{ActError, Along, NewBlob, Writing};

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use protocol::{
-    AcceptTold, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, DeviceList, DevicesAsked, Digest,
-    DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers,
-    LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pictures,
-    PicturesGiven, Pull, Push, Pushed, Request, RevokeDevice, Said, Signed, Tell, ToldAsked, ToldPage,
-    ToldState, ToldStateAsked, ToldStates, UploadLooks, Watch, Welcome, decode, encode,
+    AcceptTold, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, CodeAsked, CodeOf, DeviceList,
+    DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello,
+    LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven,
+    PartPut, Pictures, PicturesGiven, Pull, Push, Pushed, Request, RevokeDevice, Said, Signed, Tell,
+    ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Watch, Welcome, decode, encode,
 };
 use reqwest::{Certificate, Client, Response, Url, redirect};
 
@@ -153,6 +153,10 @@ impl Central for HttpCentral {
 
     async fn enrol(&self, enrol: Enrol) -> Said<Enrolled> {
         self.post("enrol", encode(&enrol)).await
+    }
+
+    async fn code_of(&self, asked: CodeAsked) -> Said<CodeOf> {
+        self.post("code-of", encode(&asked)).await
     }
 
     async fn push(&self, push: Signed<Push>) -> Said<Pushed> {

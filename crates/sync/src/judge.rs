@@ -94,6 +94,7 @@ impl Judge {
             matches!(
                 fact,
                 ForceFact::OfficerAdded { .. }
+                    | ForceFact::OfficerKeyAdded { .. }
                     | ForceFact::OfficerKeyChanged { .. }
                     | ForceFact::OfficerRemoved { .. }
             )
@@ -143,12 +144,14 @@ impl Judge {
     }
 }
 
-/// The founder of a register, or an officer who came in with the recovery shares, brings their own key. Central
-/// lets such an entry into the ledger only where a one-time code or an administrator vouched for it.
+/// The founder of a register, an officer who joins on one more laptop, or one who came in with the recovery shares
+/// brings their own key. Central lets such an entry into the ledger only where a one-time code or an administrator
+/// vouched for it.
 fn introduces_its_author(sealed: &Sealed, entry: &Entry<ForceFact>) -> bool {
     let author: OfficerId = entry.header.officer_id;
     entry.facts().iter().any(|fact| match fact {
         ForceFact::OfficerAdded { officer_id, public_key, .. }
+        | ForceFact::OfficerKeyAdded { officer_id, public_key, .. }
         | ForceFact::OfficerKeyChanged { officer_id, public_key, .. } => {
             *officer_id == author
                 && register::Hash::from_hex(public_key)

@@ -375,6 +375,7 @@ impl Laptop {
             register_id: self.register_id,
             officers,
             proof: [0; 64],
+            officer_key: None,
         }
         .proven(|payload| key.sign(payload));
         let enrolled = central.enrol(enrol.clone()).await.expect("central enrols").body;

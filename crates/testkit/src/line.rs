@@ -4,11 +4,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use protocol::{
-    AcceptTold, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, DeviceList, DevicesAsked, Digest,
-    DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers,
-    LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven, PartPut, Pictures,
-    PicturesGiven, Pull, Push, Pushed, RevokeDevice, Said, Signed, Tell, ToldAsked, ToldPage, ToldState,
-    ToldStateAsked, ToldStates, UploadLooks, Watch, Welcome,
+    AcceptTold, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, CodeAsked, CodeOf, DeviceList,
+    DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello,
+    LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven,
+    PartPut, Pictures, PicturesGiven, Pull, Push, Pushed, RevokeDevice, Said, Signed, Tell, ToldAsked,
+    ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Watch, Welcome,
 };
 use tokio::sync::Notify;
 
@@ -91,6 +91,7 @@ impl<C: Central> Central for Line<'_, C> {
     carried! {
         hello(Hello) -> Welcome;
         enrol(Enrol) -> Enrolled;
+        code_of(CodeAsked) -> CodeOf;
         push(Signed<Push>) -> Pushed;
         pull(Signed<Pull>) -> Page;
         heads(Signed<HeadsAsked>) -> Heads;

@@ -1,4 +1,4 @@
-/** A real central service of training registers on loopback, and the cable between it and one laptop. */
+/** A real central service on loopback, of training registers unless it is said to be live, and the cable between it and one laptop. */
 import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
@@ -40,13 +40,15 @@ export class Clock {
 export class Central {
   #folder;
   #clock;
+  #kind;
   #child = null;
   #port = 0;
 
-  /** One that serves and has admitted the forces; by the system's time where no clock is given. */
-  static async start({ clock = null, forces = ['NM'] } = {}) {
+  /** One that serves and has admitted the forces; by the system's time where no clock is given, and where it is live. */
+  static async start({ clock = null, forces = ['NM'], live = false } = {}) {
     const central = new Central();
     central.#clock = clock;
+    central.#kind = live ? [] : ['--training'];
     central.#folder = await mkdtemp(join(tmpdir(), 'nrmp-central-'));
     for (const force of forces) await central.administer('force', 'add', force);
     await central.serve();
@@ -67,7 +69,7 @@ export class Central {
 
   /** Listens; after `stop` at the same address, so that laptops find it again. */
   async serve() {
-    const child = spawn(PROGRAM, ['serve', '--training', '--listen', `127.0.0.1:${this.#port}`, '--data', this.#folder], {
+    const child = spawn(PROGRAM, ['serve', ...this.#kind, '--listen', `127.0.0.1:${this.#port}`, '--data', this.#folder], {
       env: this.#environment,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -106,13 +108,18 @@ export class Central {
 
   /** What its administrator types; answers what is printed. */
   async administer(...words) {
-    const { stdout } = await run(PROGRAM, [...words, '--training', '--data', this.#folder], { env: this.#environment });
+    const { stdout } = await run(PROGRAM, [...words, ...this.#kind, '--data', this.#folder], { env: this.#environment });
     return stdout.trim();
   }
 
   /** A one-time code for a laptop of the force. */
   async code(force = 'NM') {
     return (await this.administer('device', 'enrol-code', force)).split('\n').at(-1);
+  }
+
+  /** A code by which an officer joins their register on one more laptop. */
+  async codeFor(officer, force = 'NM') {
+    return (await this.administer('device', 'enrol-code', force, '--officer', officer)).split('\n').at(-1);
   }
 
   /** Refuses what the officer sends from now on. */

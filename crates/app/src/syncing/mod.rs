@@ -2,6 +2,7 @@
 
 mod background;
 mod lease;
+mod officers;
 mod wide_checks;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -143,6 +144,9 @@ pub(crate) async fn exchange(app: &App, session: &Session, again: Again) -> Resu
             status.differs.clone_from(&done.differs);
         }
     });
+    if result.as_ref().is_ok_and(|done| done.received > 0 || done.new_era) {
+        officers::came(app, session).await;
+    }
     match &result {
         Ok(_) => session.syncing.exchanged.send_modify(|n| *n = n.wrapping_add(1)),
         Err(error) => tracing::warn!(%error, "exchange with central"),

@@ -14,7 +14,7 @@ use super::signed::others;
 use crate::app::{App, Session};
 use crate::commands::{Nothing, RevokeDevice};
 use crate::error::{AppError, ErrorCode};
-use crate::officers::fold;
+use crate::officers::known;
 use crate::present::devices::{Beside, device, label};
 use crate::syncing::{exchange, seldom};
 use crate::views::DevicesView;
@@ -130,7 +130,7 @@ async fn view(
 async fn names(session: &Session) -> Result<HashMap<OfficerId, String>, AppError> {
     let mut officers = session.officers();
     for other in others(session).await? {
-        officers.extend(fold(&session.vault.force_entries(other.register_id).await?));
+        officers.extend(known(&session.vault, other.register_id).await?);
     }
     Ok(officers.into_iter().map(|officer| (officer.officer_id, officer.name)).collect())
 }

@@ -102,9 +102,9 @@ pub(super) async fn json(
     (reason, serial): (&str, &str),
     file: &mut WholeFile,
 ) -> Result<(), AppError> {
-    let mut signers = session.vault.sealed(session.register_id.bytes()).await?;
+    let mut signers = session.vault.sealed_in_order(session.register_id).await?;
     for other in others(session).await? {
-        signers.extend(session.vault.sealed(other.register_id.bytes()).await?);
+        signers.extend(session.vault.sealed_in_order(other.register_id).await?);
     }
     let given_out = given_out(app, session, reason, serial);
     let mut writer = LogWriter::new(file, &given_out, &signers, refused).map_err(not_written)?;

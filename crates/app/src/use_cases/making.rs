@@ -28,21 +28,32 @@ pub(crate) struct Founding<'a> {
     pub now: DateTime<Utc>,
 }
 
-/// Key file, database, first entries (register created, officer added), with the thresholds of the
-/// folder where it will stand. To be put there by [`put_in_place`].
-pub(crate) async fn make(
-    app: &App,
-    founding: Founding<'_>,
-) -> Result<(Session, keys::RecoveryShares), AppError> {
-    let Founding { kind, force, officer, passphrase, kdf, now } = founding;
-    let name = officer_name(officer)?;
+/// A register without entries, in its making.
+pub(super) struct Empty {
+    pub lock: RegisterLock,
+    pub unlocked: Unlocked,
+    pub vault: Vault,
+    pub shares: keys::RecoveryShares,
+}
+
+/// Whose register is made, and who opens it.
+pub(super) struct Maker<'a> {
+    pub kind: RegisterKind,
+    pub meta: RegisterMeta,
+    pub name: &'a str,
+    pub collar: &'a str,
+    pub passphrase: &'a Secret,
+    pub kdf: KdfParams,
+    pub now: DateTime<Utc>,
+}
+
+/// Key file and database, with the thresholds of the folder where it will stand.
+pub(super) async fn empty(app: &App, maker: Maker<'_>) -> Result<Empty, AppError> {
+    let Maker { kind, meta, name, collar, passphrase, kdf, now } = maker;
     let thresholds = thresholds(&app.folder(kind))?;
     let folder = emptied(&making(&app.folder(kind)))?;
     let lock = RegisterLock::take(&folder)?;
-    let register_id = RegisterId(new_uuid(now));
-    let training = kind == RegisterKind::Training;
-    let meta = RegisterMeta { register_id: register_id.0, force_code: force.to_string(), training };
-    let (collar, typed, context) = (officer.collar.trim().to_owned(), passphrase.clone(), name.clone());
+    let (collar, typed, context) = (collar.trim().to_owned(), passphrase.clone(), name.to_owned());
     let minimum_score = score(&thresholds);
     let (lock, made) = blocking(move || {
         let words: Vec<&str> = context.split_whitespace().collect();
@@ -54,6 +65,23 @@ pub(crate) async fn make(
     let (unlocked, shares) = made?;
     let device_id = DeviceId(new_uuid(now));
     let vault = Vault::create(&folder, &unlocked.vault_keys.current, device_id, thresholds).await?;
+    Ok(Empty { lock, unlocked, vault, shares })
+}
+
+/// Key file, database, first entries (register created, officer added). To be put where it will stand by
+/// [`put_in_place`].
+pub(crate) async fn make(
+    app: &App,
+    founding: Founding<'_>,
+) -> Result<(Session, keys::RecoveryShares), AppError> {
+    let Founding { kind, force, officer, passphrase, kdf, now } = founding;
+    let name = officer_name(officer)?;
+    let register_id = RegisterId(new_uuid(now));
+    let training = kind == RegisterKind::Training;
+    let meta = RegisterMeta { register_id: register_id.0, force_code: force.to_string(), training };
+    let maker = Maker { kind, meta, name: &name, collar: &officer.collar, passphrase, kdf, now };
+    let Empty { lock, unlocked, vault, shares } = empty(app, maker).await?;
+    let device_id = vault.device_id();
     let officer_id = OfficerId(new_uuid(now));
     let facts = vec![
         ForceFact::RegisterCreated { register_id, force: force.clone(), device_id, training },

@@ -43,12 +43,11 @@ pub async fn add_officer(app: &App, command: AddOfficer) -> Result<OfficersView,
     })
     .await??;
     let fact = match known {
-        // The same person again, after their slot was destroyed.
-        Some(known) => ForceFact::OfficerKeyChanged {
-            officer_id: known.officer_id,
-            public_key: officers::hex(&slot.officer_keys.signing_public()),
-            reason: words::t("added-again"),
-        },
+        // The same person again, after their slot was destroyed, or one who has it on another laptop.
+        Some(known) => {
+            let public = slot.officer_keys.signing_public();
+            officers::new_key(&known, session.vault.device_id(), &public, words::t("added-again"))
+        }
         None => added(OfficerId(new_uuid(app.now_for(session.kind))), &name, &officer, &slot),
     };
     record(app, &session, fact).await?;
@@ -57,7 +56,7 @@ pub async fn add_officer(app: &App, command: AddOfficer) -> Result<OfficersView,
 
 /// Take away slots whose key the log gives to nobody: they were added, and the program stopped
 /// before it could say so.
-fn forget_nobodys_slots(session: &Session) -> Result<(), AppError> {
+pub(super) fn forget_nobodys_slots(session: &Session) -> Result<(), AppError> {
     let officers = session.officers();
     for slot in KeyFile::read(session.lock.folder())?.slots() {
         if !officers.iter().any(|officer| officer.ever_had(&slot.signing_public())) {
@@ -90,6 +89,10 @@ pub async fn remove_officer(app: &App, command: RemoveOfficer) -> Result<Officer
     if !known.removed {
         let reason = command.reason.trim().to_owned();
         record(app, &session, ForceFact::OfficerRemoved { officer_id: known.officer_id, reason }).await?;
+    }
+    if slots.is_empty() {
+        // They never opened this laptop: its key is none that they know.
+        return view(&session);
     }
     let keys = keys::begin_rekey(&session.lock, &session.vault_keys, &slots, &mut rand::rng())?;
     let seen = view(&session)?;
@@ -145,12 +148,15 @@ pub async fn renew_shares(app: &App, command: RenewShares) -> Result<RecoverySha
 async fn record(app: &App, session: &Session, fact: ForceFact) -> Result<(), AppError> {
     let now = app.now_for(session.kind);
     let body = force_body(session.author(), now, vec![fact]);
-    let entries = session
-        .vault
-        .act_on_force(session.register_id, session.writing(now), |_| Ok::<_, Refusal>(body))
-        .await?;
+    session.vault.act_on_force(session.register_id, session.writing(now), |_| Ok::<_, Refusal>(body)).await?;
+    read_again(session).await
+}
+
+/// The officers as the log has them now.
+pub(crate) async fn read_again(session: &Session) -> Result<(), AppError> {
+    let known = officers::known(&session.vault, session.register_id).await?;
     if let Ok(mut officers) = session.officers.lock() {
-        *officers = officers::fold(&entries);
+        *officers = known;
     }
     Ok(())
 }
@@ -178,7 +184,7 @@ pub(crate) async fn second_officer(
     Ok((officer, unlocked.officer_keys))
 }
 
-fn view(session: &Session) -> Result<OfficersView, AppError> {
+pub(super) fn view(session: &Session) -> Result<OfficersView, AppError> {
     let file = KeyFile::read(session.lock.folder())?;
     let officers = session
         .officers()

@@ -171,28 +171,27 @@ pub async fn recover(app: &App, command: Recover) -> Result<SessionView, AppErro
     let (register_id, force) = identity(&folder, kind)?;
     let (vault, unlocked) = open_vault(&folder, &lock, unlocked).await?;
     let now = app.now_for(kind);
-    let known = officers::fold(&vault.force_entries(register_id).await?);
+    let known = officers::known(&vault, register_id).await?;
     let known = officers::with_collar(&known, &officer.collar).cloned();
     // Somebody known takes up their own name and role again; anybody else is added as they say.
     let officer_id = known.as_ref().map_or(OfficerId(new_uuid(now)), |known| known.officer_id);
     let fact = match &known {
-        Some(_) => ForceFact::OfficerKeyChanged {
-            officer_id,
-            public_key: officers::hex(&unlocked.officer_keys.signing_public()),
-            reason: words::t("recovered-with-shares"),
-        },
+        Some(known) => {
+            let public = unlocked.officer_keys.signing_public();
+            officers::new_key(known, vault.device_id(), &public, words::t("recovered-with-shares"))
+        }
         None => added(officer_id, &name, &officer, &unlocked),
     };
     let (name, role) = known.map_or((name, officer.role), |known| (known.name, known.role));
     let author = register::entry::Author { name, role, force: force.clone() };
-    let entries = vault
+    vault
         .act_on_force(register_id, writing(officer_id, &unlocked.officer_keys, now), |_| {
             Ok::<_, AppError>(force_body(author, now, vec![fact]))
         })
         .await?;
     made_current(app, &vault).await?;
-    let session =
-        session_of(kind, lock, vault, unlocked, (register_id, force), officers::fold(&entries), now)?;
+    let officers = officers::known(&vault, register_id).await?;
+    let session = session_of(kind, lock, vault, unlocked, (register_id, force), officers, now)?;
     begin(app, session).await
 }
 
@@ -206,7 +205,7 @@ pub(crate) async fn open_with(
     let folder = app.folder(kind);
     let identity = identity(&folder, kind)?;
     let (vault, unlocked) = open_vault(&folder, &lock, unlocked).await?;
-    let officers = officers::fold(&vault.force_entries(identity.0).await?);
+    let officers = officers::known(&vault, identity.0).await?;
     made_current(app, &vault).await?;
     session_of(kind, lock, vault, unlocked, identity, officers, app.now_for(kind))
 }

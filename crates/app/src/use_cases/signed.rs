@@ -4,7 +4,7 @@
 use register::fact::ForceFact;
 use register::officer::{Place, fold_placed};
 use register::{DeviceId, Entry, RegisterId};
-use store::{Finding, FindingKind, Signers};
+use store::{Finding, FindingKind, Signers, Vouched};
 
 use crate::app::Session;
 use crate::error::AppError;
@@ -13,11 +13,16 @@ use crate::officers::{self, introduced};
 /// A force's stream, with the place of each entry.
 pub(super) type Stream = Vec<(Entry<ForceFact>, Place)>;
 
-/// The entries alone, in the order of the force's ledger, and of their arrival where they have not been there.
-pub(super) fn entries(stream: &Stream) -> Vec<Entry<ForceFact>> {
-    let mut placed: Vec<_> = stream.iter().collect();
+/// In the order of the force's ledger, and of their arrival where they have not been there.
+fn in_order(stream: &Stream) -> Stream {
+    let mut placed = stream.clone();
     placed.sort_by_key(|(_, place)| (place.position.unwrap_or(u64::MAX), place.seq));
-    placed.into_iter().map(|(entry, _)| entry.clone()).collect()
+    placed
+}
+
+/// The entries alone, in that order.
+pub(super) fn entries(stream: &Stream) -> Vec<Entry<ForceFact>> {
+    in_order(stream).into_iter().map(|(entry, _)| entry).collect()
 }
 
 /// Another register that officers of entries here belong to.
@@ -69,22 +74,26 @@ pub(super) async fn others(session: &Session) -> Result<Vec<Other>, AppError> {
 }
 
 /// Signers of this register and of the others, and what there is to say of how their keys came in. `others` are
-/// the streams of each of [`others`]. Officers of a file's register sign on the device that it was made on, and on
+/// the streams of each of [`others`], `vouched` the keys that central vouched for on this laptop. Officers of a file's register sign on the device that it was made on, and on
 /// none that is this force's or of one before: whatever names they go by, nobody signs for anybody else.
-pub(super) fn signers(own: &Stream, others: &[(Other, Stream)]) -> (Signers, Vec<Finding>) {
+pub(super) fn signers(
+    own: &Stream,
+    vouched: &Vouched,
+    others: &[(Other, Stream)],
+) -> (Signers, Vec<Finding>) {
     let of =
         |stream: &Stream| store::signers(&fold_placed(stream.iter().map(|(entry, place)| (entry, *place))));
     let mut signers = of(own);
-    let mut findings = introduced(&entries(own));
+    let mut findings = introduced(&in_order(own), vouched);
     let mut devices: Vec<DeviceId> = own.iter().map(|(entry, _)| entry.header.device_id).collect();
     for (other, stream) in others {
         let entries = entries(stream);
         let founded = officers::registers(&entries).into_iter().find_map(|(_, founded)| founded);
         let (theirs, found, on): (Signers, Vec<Finding>, Vec<DeviceId>) = if other.through_central {
             let on = entries.iter().map(|entry| entry.header.device_id).collect();
-            (of(stream), introduced(&entries), on)
+            (of(stream), introduced(&in_order(stream), vouched), on)
         } else if let Some(founded) = founded {
-            (founded.signers, founded.findings, vec![founded.device_id])
+            (founded.signers, founded.findings, founded.devices)
         } else {
             Default::default()
         };
@@ -114,5 +123,6 @@ pub(super) async fn of(session: &Session) -> Result<(Signers, Vec<Finding>), App
         let stream = session.vault.force_log(other.register_id).await?;
         streams.push((other, stream));
     }
-    Ok(signers(&own, &streams))
+    let vouched = session.vault.vouched(session.register_id).await?;
+    Ok(signers(&own, &vouched, &streams))
 }

@@ -1,13 +1,14 @@
 //! The central service of this register: enrolment, exchange, and where both are.
 
-use protocol::{Central as _, CentralKey, EnrolCode, Failure, Hello, PROTOCOL};
+use protocol::{Central as _, CodeTrouble, EnrolCode, Enrolled, Failure, Hello, PROTOCOL, Welcome};
 use register::role::Verb;
 use store::NewEnrolment;
 use sync::{AddressError, Again, HttpCentral, HttpSettings};
 
 use crate::app::{App, Session, random};
-use crate::commands::{EnrolDevice, Nothing};
+use crate::commands::{EnrolDevice, Nothing, Secret};
 use crate::error::{AppError, ErrorCode};
+use crate::exchange::FileRef;
 use crate::present::sync::view_of;
 use crate::syncing::{carry, exchange, make_checks, tell, tell_forces};
 use crate::views::SyncView;
@@ -19,16 +20,14 @@ const LARGEST_CERTIFICATES: u64 = 1024 * 1024;
 /// whose key is pinned: nothing is trusted before both agree.
 pub async fn enrol_device(app: &App, command: EnrolDevice) -> Result<SyncView, AppError> {
     let session = app.session_for(Verb::Enrol).await?;
-    let code: EnrolCode = command.code.0.parse().map_err(|_| AppError::field("code", "field-enrol-code"))?;
-    let trusted = match &command.certificates {
-        Some(file) => Some(certificates(&app.chosen(file, "certificates")?)?),
-        None => None,
-    };
-    let settings = HttpSettings { trusted_pem: trusted.clone(), ..HttpSettings::default() };
-    let address = command.address.trim().to_owned();
-    let central = HttpCentral::new(&address, settings).map_err(not_an_address)?;
-    let welcome = central.hello(Hello::default()).await.map_err(not_enrolled)?.body;
-    may_be_its(&session, &code, &welcome.key, welcome.training).await?;
+    let code = code_of(&command.code)?;
+    let Reached { central, address, trusted, welcome } =
+        reach(app, &command.address, command.certificates.as_ref(), &code, session.training()).await?;
+    if let Some(enrolment) = session.vault.enrolment().await?
+        && enrolment.central_key != welcome.key
+    {
+        return Err(AppError::field("address", "error-enrol-already"));
+    }
     let key = session.vault.device_key(random()).await?;
     let enrol = protocol::Enrol {
         protocol: PROTOCOL,
@@ -37,16 +36,13 @@ pub async fn enrol_device(app: &App, command: EnrolDevice) -> Result<SyncView, A
         device_id: session.vault.device_id(),
         device_key: key.public(),
         register_id: session.register_id,
-        officers: session.vault.sealed(session.register_id.bytes()).await?,
+        officers: session.vault.sealed_in_order(session.register_id).await?,
         proof: [0; 64],
+        officer_key: None,
     }
     .proven(|payload| key.sign(payload));
     let enrolled = central.enrol(enrol.clone()).await.map_err(not_enrolled)?.body;
-    // Another key than the code's, or than the one that greeted, is somebody between.
-    if !code.is_of(&enrolled.key) || enrolled.key != welcome.key {
-        return Err(AppError::field("code", "error-enrol-other-central"));
-    }
-    enrolled.verify(&enrol).map_err(not_enrolled)?;
+    is_of_both(&enrolled, &code, &welcome, &enrol)?;
     let first = session.vault.enrolment().await?.is_none();
     session
         .vault
@@ -68,26 +64,58 @@ pub async fn enrol_device(app: &App, command: EnrolDevice) -> Result<SyncView, A
     view_of(app, &session).await
 }
 
-/// Whether the code was given out by this central service, for registers of this kind, and the register belongs to
-/// no other one.
-async fn may_be_its(
-    session: &Session,
+/// The code as it was typed.
+pub(super) fn code_of(typed: &Secret) -> Result<EnrolCode, AppError> {
+    typed.0.parse().map_err(|_| AppError::field("code", "field-enrol-code"))
+}
+
+/// A central service that answered.
+pub(super) struct Reached {
+    pub central: HttpCentral,
+    pub address: String,
+    /// Certificates that alone are trusted there.
+    pub trusted: Option<Vec<u8>>,
+    pub welcome: Welcome,
+}
+
+/// Greet the central service at an address. Refused where another one gave the code out, or where it is for registers
+/// of the other kind.
+pub(super) async fn reach(
+    app: &App,
+    address: &str,
+    chosen: Option<&FileRef>,
     code: &EnrolCode,
-    key: &CentralKey,
     training: bool,
-) -> Result<(), AppError> {
-    if !code.is_of(key) {
+) -> Result<Reached, AppError> {
+    let trusted = match chosen {
+        Some(file) => Some(certificates(&app.chosen(file, "certificates")?)?),
+        None => None,
+    };
+    let settings = HttpSettings { trusted_pem: trusted.clone(), ..HttpSettings::default() };
+    let address = address.trim().to_owned();
+    let central = HttpCentral::new(&address, settings).map_err(not_an_address)?;
+    let welcome = central.hello(Hello::default()).await.map_err(not_enrolled)?.body;
+    if !code.is_of(&welcome.key) {
         return Err(AppError::field("code", "error-enrol-other-central"));
     }
-    if training != session.training() {
+    if welcome.training != training {
         return Err(AppError::field("address", "error-enrol-training"));
     }
-    match session.vault.enrolment().await? {
-        Some(enrolment) if enrolment.central_key != *key => {
-            Err(AppError::field("address", "error-enrol-already"))
-        }
-        _ => Ok(()),
+    Ok(Reached { central, address, trusted, welcome })
+}
+
+/// Whether the enrolment was signed by the code's central service, which is the one that greeted: another key is
+/// somebody between.
+pub(super) fn is_of_both(
+    enrolled: &Enrolled,
+    code: &EnrolCode,
+    welcome: &Welcome,
+    enrol: &protocol::Enrol,
+) -> Result<(), AppError> {
+    if !code.is_of(&enrolled.key) || enrolled.key != welcome.key {
+        return Err(AppError::field("code", "error-enrol-other-central"));
     }
+    enrolled.verify(enrol).map_err(not_enrolled)
 }
 
 fn certificates(path: &std::path::Path) -> Result<Vec<u8>, AppError> {
@@ -106,9 +134,11 @@ fn not_an_address(error: AddressError) -> AppError {
     }
 }
 
-fn not_enrolled(failure: Failure) -> AppError {
+/// Why central did not enrol, in words that name the remedy.
+pub(super) fn not_enrolled(failure: Failure) -> AppError {
     let (field, key) = match failure {
         Failure::Code => ("code", "error-enrol-code"),
+        Failure::CodeNotGood { why } => ("code", not_good(why)),
         Failure::Taken => ("code", "error-enrol-taken"),
         Failure::TrainingApart => ("address", "error-enrol-training"),
         Failure::UpgradeNeeded { .. } => ("address", "error-enrol-upgrade"),
@@ -121,6 +151,17 @@ fn not_enrolled(failure: Failure) -> AppError {
         }
     };
     AppError::new(ErrorCode::Central, key).at(field)
+}
+
+fn not_good(why: CodeTrouble) -> &'static str {
+    match why {
+        CodeTrouble::ForOfficer => "error-code-for-officer",
+        CodeTrouble::ForNoOfficer => "error-code-for-no-officer",
+        CodeTrouble::Used => "error-code-used",
+        CodeTrouble::RunOut => "error-code-run-out",
+        CodeTrouble::OfficerRemoved => "error-code-officer-removed",
+        CodeTrouble::OfficerSuspended => "error-code-officer-suspended",
+    }
 }
 
 /// Exchange with central now, and send again what it refused.

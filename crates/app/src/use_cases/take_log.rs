@@ -165,7 +165,7 @@ impl Taking<'_> {
         let own = (self.session.register_id, self.session.vault.device_id());
         let of_others = officers::registers(&entries).into_iter().filter_map(|(_, founded)| founded);
         // What a file says of this register's own officers is not listened to.
-        for other in of_others.filter(|other| other.register_id != own.0 && other.device_id != own.1) {
+        for other in of_others.filter(|other| other.register_id != own.0 && !other.devices.contains(&own.1)) {
             let stream = Stream::Force(other.register_id);
             let of_stream = sealed.iter().zip(&entries).filter(|(_, entry)| entry.header.stream == stream);
             self.batch.extend(of_stream.map(|(sealed, _)| sealed.clone()));

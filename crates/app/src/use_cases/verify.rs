@@ -28,7 +28,8 @@ pub async fn verify(app: &App, _: Nothing) -> Result<VerifyView, AppError> {
         let stream = session.vault.force_log(other.register_id).await.unwrap_or_default();
         others.push((other, stream));
     }
-    let (signers, findings) = signed::signers(&stream, &others);
+    let vouched = session.vault.vouched(session.register_id).await.unwrap_or_default();
+    let (signers, findings) = signed::signers(&stream, &vouched, &others);
     let told = |done| told(app, "progress-verify", done);
     let verified = session.vault.verify(&signers, told).await?;
     let entries = signed::entries(&stream);
@@ -67,7 +68,8 @@ pub async fn verify_closed(app: &App, command: Unlock) -> Result<VerifyView, App
         let stream = store::force_entries(&folder, &key, other.register_id).await.unwrap_or_default();
         others.push((other, stream));
     }
-    let (signers, findings) = signed::signers(&stream, &others);
+    let vouched = store::vouched(&folder, &key, register_id).await.unwrap_or_default();
+    let (signers, findings) = signed::signers(&stream, &vouched, &others);
     let told = |done| told(app, "progress-verify", done);
     let verified = store::verify_file(&folder, &key, &thresholds, &signers, told).await?;
     Ok(view(&with_keys(verified, findings, &entries), &entries))

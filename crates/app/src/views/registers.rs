@@ -52,6 +52,16 @@ views! {
         warning: String,
         suggestions: Vec<String>,
     }
+    /// The officer that a one-time code is for.
+    JoiningView {
+        force: String,
+        force_name: String,
+        name: String,
+        collar: String,
+        role: Role,
+        /// Until when the code is good, in words.
+        good_until: String,
+    }
     /// Shown once, to be printed and kept apart. Both together open the register.
     RecoverySharesView { share_1: String, share_2: String, register_short_id: String, session: SessionView }
     /// The training register is open; its invented officers all have the same passphrase.

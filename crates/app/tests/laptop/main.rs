@@ -13,6 +13,7 @@ mod folders;
 mod forged_logs;
 mod handing;
 mod imports;
+mod joining;
 mod logs;
 mod officers;
 mod paper;

@@ -84,13 +84,26 @@ impl Office {
         self.time.fetch_add(minutes * 60_000, Ordering::Relaxed);
     }
 
-    async fn code(&self, number: u8) -> String {
+    pub(crate) async fn code(&self, number: u8) -> String {
         let clock = Clock::Set(self.time.clone());
         let good_for = self.centre.limits().enrol_code_ms;
         let code =
             administration::enrol_code(self.centre.database(), &force(), &key(number), good_for, &clock)
                 .await;
         code.unwrap().to_string()
+    }
+
+    /// A code by which an officer joins the register on one more laptop.
+    pub(crate) async fn code_for(&self, collar: &str) -> String {
+        let (force, key, clock) = (force(), key(3), Clock::Set(self.time.clone()));
+        let good_for = self.centre.limits().enrol_code_ms;
+        let made =
+            administration::officer_code(self.centre.database(), &force, collar, &key, good_for, &clock);
+        made.await.unwrap().0.to_string()
+    }
+
+    pub(crate) fn address(&self) -> &str {
+        &self.address
     }
 
     pub(crate) async fn enrol(&self, laptop: &Laptop) -> Value {

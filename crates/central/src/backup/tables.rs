@@ -97,6 +97,24 @@ pub(super) const TABLES: &[Table] = &[
         ],
     ),
     table(
+        "enrol_code_officer",
+        2,
+        &[("force", Text), ("code_hash", Bytes), ("register_id", Bytes), ("officer_id", Bytes)],
+    ),
+    table(
+        "vouched_key",
+        4,
+        &[
+            ("force", Text),
+            ("device_id", Bytes),
+            ("officer_id", Bytes),
+            ("public_key", Bytes),
+            ("code_hash", Bytes),
+            ("vouched_at", Int),
+        ],
+    ),
+    table("officer_key_there", 3, &[("force", Text), ("officer_id", Bytes), ("public_key", Bytes)]),
+    table(
         "device",
         2,
         &[

@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
-use protocol::{ChainHead, Enrol, Failure};
-use register::Hash;
+use protocol::{ChainHead, CodeTrouble, Enrol, Failure};
 use register::entry::Stream;
 use register::fact::ForceFact;
+use register::{Hash, OfficerId};
 
+use super::device::Device;
+use super::join;
 use super::judge::Sender;
 use super::keys::{force_facts, founding};
 use crate::database::{Database, Tx};
@@ -17,47 +19,88 @@ pub(crate) fn code_hash(secret: &[u8; 10]) -> Hash {
     Hash::of(&[b"nrmp enrol code 1\0".as_slice(), secret].concat())
 }
 
-/// Enrol a device. Gives the hash of its register's first entry and the time of enrolment, which for a
-/// device that was enrolled with this code before is that time.
+/// What an enrolment answers: for a device that was enrolled with this code before, the same again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Done {
+    /// Hash of its register's first entry.
+    pub founding: Hash,
+    pub at: i64,
+    /// The officer whose key on the device the code vouched for.
+    pub officer_id: Option<OfficerId>,
+}
+
+/// Enrol a device.
 ///
 /// # Errors
-/// [`Failure::Code`], [`Failure::Founding`], [`Failure::Taken`], [`Failure::TrainingApart`].
+/// [`Failure::Code`], [`Failure::CodeNotGood`], [`Failure::Founding`], [`Failure::Taken`],
+/// [`Failure::TrainingApart`].
 pub(crate) async fn enrol(
     database: &Database,
     enrol: &Enrol,
     training: bool,
     now: i64,
-) -> Result<(Hash, i64), CentralError> {
+) -> Result<Done, CentralError> {
     let mut tx = database.write(&enrol.force).await?;
     let code = tx
         .row(
-            "SELECT expires_at, used_by, used_at FROM enrol_code WHERE force = $1 AND code_hash = $2",
+            "SELECT c.expires_at, c.used_by, c.used_at, o.register_id, o.officer_id FROM enrol_code c
+             LEFT JOIN enrol_code_officer o ON o.force = c.force AND o.code_hash = c.code_hash
+             WHERE c.force = $1 AND c.code_hash = $2",
             [(&enrol.force).into(), code_hash(&enrol.secret).into()],
         )
         .await?
         .ok_or(Failure::Code)?;
+    let not = |why| CentralError::from(Failure::CodeNotGood { why });
+    let joins = match (join::For::of(&code)?, &enrol.officer_key) {
+        (Some(of), Some(key)) => Some((of, key)),
+        (None, None) => None,
+        (Some(_), None) => return Err(not(CodeTrouble::ForOfficer)),
+        (None, Some(_)) => return Err(not(CodeTrouble::ForNoOfficer)),
+    };
+    let unless_joining = |why| joins.map_or(CentralError::from(Failure::Code), |_| not(why));
+    let officer_id = joins.map(|(of, _)| of.officer_id);
+    let known = Device::find(&mut tx, &enrol.force, enrol.device_id).await?.filter(|device| {
+        device.key.to_bytes() == enrol.device_key
+            && device.sender.register_id == enrol.register_id
+            && !device.sender.revoked
+    });
     let used_by = code.maybe_bytes("used_by")?;
     if let Some(used_by) = used_by {
         if used_by != enrol.device_id.bytes() {
-            return Err(Failure::Code.into());
+            return Err(unless_joining(CodeTrouble::Used));
         }
         // The answer was lost on its way: the same device asks again.
-        let known = super::device::Device::find(&mut tx, &enrol.force, enrol.device_id).await?;
-        return match known {
-            Some(device)
-                if device.key.to_bytes() == enrol.device_key
-                    && device.sender.register_id == enrol.register_id
-                    && !device.sender.revoked =>
-            {
-                Ok((device.sender.founding, code.maybe_int("used_at")?.unwrap_or(now)))
-            }
-            _ => Err(Failure::Taken.into()),
-        };
+        let device = known.ok_or(Failure::Taken)?;
+        if let Some((of, key)) = joins
+            && !join::vouched(&mut tx, enrol, of, key).await?
+        {
+            return Err(not(CodeTrouble::Used));
+        }
+        let at = code.maybe_int("used_at")?.unwrap_or(now);
+        return Ok(Done { founding: device.sender.founding, at, officer_id });
     }
     if code.int("expires_at")? <= now {
-        return Err(Failure::Code.into());
+        return Err(unless_joining(CodeTrouble::RunOut));
     }
-    let founding = pin(&mut tx, enrol, training).await?;
+    let founding = match joins {
+        Some((of, key)) => join::vouch(&mut tx, enrol, of, key, now).await?,
+        None => pin(&mut tx, enrol, training).await?,
+    };
+    // A device that is enrolled takes in one more officer; any other is new.
+    if joins.is_none() || known.is_none() {
+        add(&mut tx, enrol, now).await?;
+    }
+    tx.run(
+        "UPDATE enrol_code SET used_by = $3, used_at = $4 WHERE force = $1 AND code_hash = $2",
+        [(&enrol.force).into(), code_hash(&enrol.secret).into(), enrol.device_id.into(), now.into()],
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(Done { founding, at: now, officer_id })
+}
+
+/// The device, which is new.
+async fn add(tx: &mut Tx, enrol: &Enrol, now: i64) -> Result<(), CentralError> {
     let taken = tx
         .row(
             "SELECT device_id FROM device WHERE device_id = $1 OR (force = $2 AND device_key = $3)",
@@ -81,13 +124,7 @@ pub(crate) async fn enrol(
         ],
     )
     .await?;
-    tx.run(
-        "UPDATE enrol_code SET used_by = $3, used_at = $4 WHERE force = $1 AND code_hash = $2",
-        [(&enrol.force).into(), code_hash(&enrol.secret).into(), enrol.device_id.into(), now.into()],
-    )
-    .await?;
-    tx.commit().await?;
-    Ok((founding, now))
+    Ok(())
 }
 
 /// Whom the register's first entry introduces is trusted from now on: whoever holds the code vouches for it.

@@ -58,6 +58,8 @@ pub(crate) struct Known {
     /// Entries of the incidents on which a rule may have to be looked at; they grow with what is accepted.
     pub logs: HashMap<[u8; 16], Vec<Entry<IncidentFact>>>,
     pub thresholds: Thresholds,
+    /// Officers and keys that one-time codes vouched for on the sender's device.
+    pub vouched: HashSet<(OfficerId, [u8; 32])>,
 }
 
 /// How an entry was refused before.
@@ -199,7 +201,7 @@ impl Known {
 
     fn change_key(&mut self, sender: &Sender, device_seq: u64, change: &KeyChange) {
         match change {
-            KeyChange::Introduce { officer_id, public, role } => {
+            KeyChange::Introduce { officer_id, public, role, only_there } => {
                 let keys = self.keys.entry(*officer_id).or_default();
                 keys.retain(|key| key.public != *public);
                 keys.push(Key {
@@ -209,10 +211,13 @@ impl Known {
                     from: device_seq,
                     until: u64::MAX,
                     ended: false,
+                    only_there: *only_there,
                 });
             }
-            KeyChange::End { officer_id } => {
-                for key in self.keys.entry(*officer_id).or_default().iter_mut().filter(|key| !key.ended) {
+            KeyChange::End { officer_id, only_there } => {
+                let ends =
+                    |key: &&mut Key| !key.ended && (!*only_there || key.device == Some(sender.device_id));
+                for key in self.keys.entry(*officer_id).or_default().iter_mut().filter(ends) {
                     key.ended = true;
                     if key.device == Some(sender.device_id) {
                         key.until = key.until.min(device_seq);
@@ -251,6 +256,8 @@ impl Known {
                 return Err(RefusalCode::NotEntitled);
             }
             (role, changes)
+        } else if let Some(joined) = self.joining(sender, sealed, &header)? {
+            joined
         } else {
             let role = self.signed_by(sealed, &header, offered.signed_by)?;
             (role, Vec::new())
@@ -265,7 +272,9 @@ impl Known {
             return Err(RefusalCode::StreamOfAnother);
         }
         let key_changes = match header.stream {
-            Stream::Force(_) if !founds => self.key_changes(sealed, role)?,
+            Stream::Force(_) if !founds && key_changes.is_empty() => {
+                self.key_changes(sender, sealed, role)?
+            }
             _ => key_changes,
         };
         if let Some(entry) = &offered.entry {
@@ -317,7 +326,12 @@ impl Known {
     /// What an entry of the force's stream does to keys; only those who may enrol may do it. A key that its
     /// own officer introduces (recovery shares) is not known here yet and never comes so far: an
     /// administrator admits it first.
-    fn key_changes(&self, sealed: &Sealed, role: Role) -> Result<Vec<KeyChange>, RefusalCode> {
+    fn key_changes(
+        &self,
+        sender: &Sender,
+        sealed: &Sealed,
+        role: Role,
+    ) -> Result<Vec<KeyChange>, RefusalCode> {
         let mut changes = Vec::new();
         for fact in force_facts(sealed) {
             match fact {
@@ -333,16 +347,26 @@ impl Known {
                         return Err(RefusalCode::NotEntitled);
                     }
                     let public = key_of(&public_key).ok_or(RefusalCode::Form)?;
-                    changes.push(KeyChange::Introduce { officer_id, public, role });
+                    changes.push(KeyChange::Introduce { officer_id, public, role, only_there: false });
+                }
+                ForceFact::OfficerKeyAdded { officer_id, public_key, .. } => {
+                    let role = self.good_role_of(officer_id).ok_or(RefusalCode::NotEntitled)?;
+                    let public = key_of(&public_key).ok_or(RefusalCode::Form)?;
+                    changes.push(KeyChange::Introduce { officer_id, public, role, only_there: true });
                 }
                 ForceFact::OfficerKeyChanged { officer_id, public_key, .. } => {
                     let role = self.role_of(officer_id).ok_or(RefusalCode::NotEntitled)?;
                     let public = key_of(&public_key).ok_or(RefusalCode::Form)?;
-                    changes.push(KeyChange::End { officer_id });
-                    changes.push(KeyChange::Introduce { officer_id, public, role });
+                    let here: Vec<&Key> = self
+                        .good_keys_of(officer_id)
+                        .filter(|key| key.device == Some(sender.device_id))
+                        .collect();
+                    let only_there = here.iter().any(|key| key.only_there);
+                    changes.push(KeyChange::End { officer_id, only_there: !here.is_empty() });
+                    changes.push(KeyChange::Introduce { officer_id, public, role, only_there });
                 }
                 ForceFact::OfficerRemoved { officer_id, .. } => {
-                    changes.push(KeyChange::End { officer_id });
+                    changes.push(KeyChange::End { officer_id, only_there: false });
                 }
             }
         }
@@ -369,6 +393,7 @@ impl Known {
             if matches!(header.stream, Stream::Force(_)) {
                 officers.extend(force_facts(sealed).iter().filter_map(|fact| match fact {
                     ForceFact::OfficerAdded { officer_id, .. }
+                    | ForceFact::OfficerKeyAdded { officer_id, .. }
                     | ForceFact::OfficerKeyChanged { officer_id, .. }
                     | ForceFact::OfficerRemoved { officer_id, .. } => Some(*officer_id),
                     _ => None,

@@ -2,11 +2,11 @@
 
 use ed25519_dalek::VerifyingKey;
 use protocol::RefusalCode;
-use register::entry::{Content, EntryError};
+use register::entry::{Content, EntryError, Stream};
 use register::fact::ForceFact;
 use register::{DeviceId, Hash, Header, OfficerId, Role, Sealed};
 
-use super::judge::Sender;
+use super::judge::{Known, Sender};
 
 /// An officer's public key and where it is good.
 #[derive(Clone, Debug)]
@@ -20,19 +20,34 @@ pub(crate) struct Key {
     pub until: u64,
     /// Changed, or its officer removed: elsewhere it signs nothing that comes later.
     pub ended: bool,
+    /// It signs on that device alone.
+    pub only_there: bool,
 }
 
 impl Key {
     pub(super) fn signs(&self, device: DeviceId, device_seq: u64) -> bool {
-        if self.device == Some(device) { (self.from..=self.until).contains(&device_seq) } else { !self.ended }
+        match self.device {
+            Some(own) if own == device => (self.from..=self.until).contains(&device_seq),
+            Some(_) => !self.ended && !self.only_there,
+            None => !self.ended,
+        }
     }
 }
 
 /// What an entry of the force's stream does to the officers' keys.
 #[derive(Debug)]
 pub(crate) enum KeyChange {
-    Introduce { officer_id: OfficerId, public: VerifyingKey, role: Role },
-    End { officer_id: OfficerId },
+    Introduce {
+        officer_id: OfficerId,
+        public: VerifyingKey,
+        role: Role,
+        only_there: bool,
+    },
+    /// All that are good, or those of the sender's device.
+    End {
+        officer_id: OfficerId,
+        only_there: bool,
+    },
 }
 
 /// The entry that founds a register vouches for its author, who is introduced in it. Its hash was pinned
@@ -58,7 +73,7 @@ pub(crate) fn founding(
             if officer_id == header.officer_id {
                 author = Some((public, role));
             }
-            changes.push(KeyChange::Introduce { officer_id, public, role });
+            changes.push(KeyChange::Introduce { officer_id, public, role, only_there: false });
         }
     }
     let (public, role) = author.ok_or(RefusalCode::UnknownOfficer)?;
@@ -66,6 +81,48 @@ pub(crate) fn founding(
         Ok(()) => Ok((role, changes)),
         Err(EntryError::BodyAltered) => Err(RefusalCode::BodyAltered),
         Err(_) => Err(RefusalCode::Signature),
+    }
+}
+
+impl Known {
+    /// The entry by which an officer joins on this device: it introduces their key, which signed it and for which
+    /// their code vouched. `None` where it is another entry, or the code vouched for another key or officer.
+    pub(super) fn joining(
+        &self,
+        sender: &Sender,
+        sealed: &Sealed,
+        header: &Header,
+    ) -> Result<Option<(Role, Vec<KeyChange>)>, RefusalCode> {
+        if self.vouched.is_empty() || header.stream != Stream::Force(sender.register_id) {
+            return Ok(None);
+        }
+        let facts = force_facts(sealed);
+        let [ForceFact::OfficerKeyAdded { officer_id, public_key, .. }] = facts.as_slice() else {
+            return Ok(None);
+        };
+        let public = key_of(public_key).ok_or(RefusalCode::Form)?;
+        let officer_id = *officer_id;
+        if officer_id != header.officer_id || !self.vouched.contains(&(officer_id, public.to_bytes())) {
+            return Ok(None);
+        }
+        // Removed since: no key of theirs is good any more.
+        let role = self.good_role_of(officer_id).ok_or(RefusalCode::UnknownOfficer)?;
+        match sealed.verify(header, &public) {
+            Ok(()) => {
+                Ok(Some((role, vec![KeyChange::Introduce { officer_id, public, role, only_there: true }])))
+            }
+            Err(EntryError::BodyAltered) => Err(RefusalCode::BodyAltered),
+            Err(_) => Err(RefusalCode::Signature),
+        }
+    }
+
+    pub(super) fn good_keys_of(&self, officer_id: OfficerId) -> impl Iterator<Item = &Key> {
+        self.keys.get(&officer_id).into_iter().flatten().filter(|key| !key.ended)
+    }
+
+    /// The role of an officer who has a key that is good now.
+    pub(super) fn good_role_of(&self, officer_id: OfficerId) -> Option<Role> {
+        self.good_keys_of(officer_id).last().map(|key| key.role)
     }
 }
 

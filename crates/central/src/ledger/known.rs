@@ -35,6 +35,7 @@ impl Known {
             suspended: HashSet::new(),
             logs: held.logs,
             thresholds: Thresholds::default(),
+            vouched: HashSet::new(),
         };
         let sealed = || entries.iter().map(|offered| &offered.sealed);
         let ids: Vec<Value> = sealed().filter_map(entry_id).map(Value::from).collect();
@@ -67,6 +68,10 @@ impl Known {
         let sql = "SELECT officer_id FROM suspension WHERE force = $1 AND officer_id IN";
         for row in tx.rows_in(sql, &force, &officers).await? {
             known.suspended.insert(officer(&row)?);
+        }
+        let sql = "SELECT officer_id, public_key FROM vouched_key WHERE force = $1 AND device_id = $2";
+        for row in tx.rows(sql, [(&sender.force).into(), sender.device_id.into()]).await? {
+            known.vouched.insert((officer(&row)?, row.array("public_key")?));
         }
         known.read_logs(tx, &sender.force, entries).await?;
         Ok(known)
@@ -113,6 +118,13 @@ impl Known {
             let (officer_id, key) = key(&row)?;
             known.entry(officer_id).or_default().push(key);
         }
+        let officers: Vec<Value> = known.keys().copied().map(Value::from).collect();
+        let sql = "SELECT officer_id, public_key FROM officer_key_there WHERE force = $1 AND officer_id IN";
+        for row in tx.rows_in(sql, &[force.into()], &officers).await? {
+            let public: [u8; 32] = row.array("public_key")?;
+            let keys = known.entry(officer(&row)?).or_default().iter_mut();
+            keys.filter(|key| key.public.to_bytes() == public).for_each(|key| key.only_there = true);
+        }
         for keys in known.values_mut() {
             keys.sort_by_key(|key| (!key.ended, key.from));
         }
@@ -134,6 +146,7 @@ pub(crate) fn key(row: &Row) -> Result<(OfficerId, Key), CentralError> {
         from: row.count("from_seq")?,
         until: row.count("until_seq")?,
         ended: row.int("ended")? != 0,
+        only_there: false,
     };
     Ok((officer(row)?, key))
 }

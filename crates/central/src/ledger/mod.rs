@@ -8,6 +8,7 @@ pub(crate) mod checkpoint;
 pub(crate) mod device;
 pub(crate) mod devices;
 pub(crate) mod enrol;
+pub(crate) mod join;
 pub(crate) mod judge;
 pub(crate) mod keys;
 pub(crate) mod known;

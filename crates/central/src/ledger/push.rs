@@ -250,7 +250,7 @@ async fn change_key(
     change: &KeyChange,
 ) -> Result<(), CentralError> {
     match change {
-        KeyChange::Introduce { officer_id, public, role } => {
+        KeyChange::Introduce { officer_id, public, role, only_there } => {
             tx.run(
                 "INSERT INTO officer_key
                      (force, officer_id, public_key, role, device_id, from_seq, until_seq, ended)
@@ -269,16 +269,30 @@ async fn change_key(
                 ],
             )
             .await?;
+            if *only_there {
+                tx.run(
+                    "INSERT INTO officer_key_there (force, officer_id, public_key) VALUES ($1, $2, $3)
+                     ON CONFLICT DO NOTHING",
+                    [(&sender.force).into(), (*officer_id).into(), public.to_bytes().into()],
+                )
+                .await?;
+            }
         }
         // On the device that introduced the key it signs up to here; where another ends it, up to what that
         // device has sent so far.
-        KeyChange::End { officer_id } => {
+        KeyChange::End { officer_id, only_there } => {
             tx.run(
                 "UPDATE officer_key SET ended = 1, until_seq = CASE WHEN device_id = $3 THEN $4
                      ELSE COALESCE((SELECT d.device_seq FROM device d WHERE d.force = officer_key.force
                                     AND d.device_id = officer_key.device_id), 0) END
-                 WHERE force = $1 AND officer_id = $2 AND ended = 0",
-                [(&sender.force).into(), (*officer_id).into(), sender.device_id.into(), device_seq.into()],
+                 WHERE force = $1 AND officer_id = $2 AND ended = 0 AND (device_id = $3 OR $5 = 0)",
+                [
+                    (&sender.force).into(),
+                    (*officer_id).into(),
+                    sender.device_id.into(),
+                    device_seq.into(),
+                    i64::from(*only_there).into(),
+                ],
             )
             .await?;
         }

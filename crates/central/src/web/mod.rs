@@ -44,6 +44,12 @@ pub fn router(centre: Centre) -> Router {
                 enrolling(centre, body, |c, enrol| async move { c.enrol(enrol).await })
             }),
         )
+        .route(
+            "/v1/code-of",
+            post(|State(centre), body| {
+                enrolling(centre, body, |c, asked| async move { c.code_of(asked).await })
+            }),
+        )
         .layer(axum::middleware::from_fn_with_state(gate.clone(), gate::strangers))
         .route(
             "/v1/push",
@@ -164,9 +170,11 @@ async fn never_cached(mut response: Response<Body>) -> Response<Body> {
 fn status(failure: Failure) -> StatusCode {
     match failure {
         Failure::UpgradeNeeded { .. } => StatusCode::UPGRADE_REQUIRED,
-        Failure::Clock { .. } | Failure::NotEnrolled | Failure::Signature | Failure::Code => {
-            StatusCode::UNAUTHORIZED
-        }
+        Failure::Clock { .. }
+        | Failure::NotEnrolled
+        | Failure::Signature
+        | Failure::Code
+        | Failure::CodeNotGood { .. } => StatusCode::UNAUTHORIZED,
         Failure::Revoked | Failure::NotEntitled | Failure::NoScope | Failure::TrainingApart => {
             StatusCode::FORBIDDEN
         }

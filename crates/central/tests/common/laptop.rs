@@ -42,6 +42,21 @@ impl Officer {
         Hash(self.key.verifying_key().to_bytes()).to_string()
     }
 
+    /// The same officer with the key that they made on another laptop.
+    pub fn with_key(&self, number: u8) -> Self {
+        Self { key: SigningKey::from_bytes(&[number; 32]), ..self.clone() }
+    }
+
+    pub fn key_added(&self) -> ForceFact {
+        ForceFact::OfficerKeyAdded {
+            officer_id: self.id,
+            name: "Test-Heron, Ada".into(),
+            collar: "T100".into(),
+            role: self.role,
+            public_key: self.public(),
+        }
+    }
+
     pub fn added(&self) -> ForceFact {
         ForceFact::OfficerAdded {
             officer_id: self.id,
@@ -99,6 +114,18 @@ impl Laptop {
             written: Vec::new(),
             time: START,
         }
+    }
+
+    /// A laptop that holds nothing yet and is to join the register of another.
+    pub fn joining(number: u32, first: &Self) -> Self {
+        Self { register_id: first.register_id, ..Self::blank(number, first.force.clone()) }
+    }
+
+    /// What it asks with, with a code for the officer and their key on it.
+    pub fn joining_with(&self, code: &EnrolCode, officer: &Officer) -> Enrol {
+        let officer_key = Some(officer.key.verifying_key().to_bytes());
+        Enrol { officer_key, officers: Vec::new(), ..self.enrolment(code) }
+            .proven(|payload| self.sign(payload))
     }
 
     pub fn incident(&self, number: u32) -> Stream {
@@ -192,6 +219,7 @@ impl Laptop {
             register_id: self.register_id,
             officers: self.written.iter().take(1).cloned().collect(),
             proof: [0; 64],
+            officer_key: None,
         }
         .proven(|payload| self.sign(payload))
     }

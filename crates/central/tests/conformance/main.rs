@@ -31,6 +31,7 @@ mod contract;
 mod devices;
 mod enrolling;
 mod holding;
+mod joining;
 mod national;
 mod pictures;
 mod pulling;

@@ -24,7 +24,8 @@ pub enum ForceFact {
         /// Ed25519 public key, lower-case hexadecimal.
         public_key: String,
     },
-    /// A new key after recovery with the printed shares; what the old key signed stays valid.
+    /// A new key in place of the one that the officer had on the device of the entry, after recovery with the
+    /// printed shares; what the old key signed stays valid.
     OfficerKeyChanged {
         officer_id: OfficerId,
         public_key: String,
@@ -33,6 +34,16 @@ pub enum ForceFact {
     OfficerRemoved {
         officer_id: OfficerId,
         reason: String,
+    },
+    /// One more key of an officer, for the device of the entry alone: no key of theirs elsewhere ends. Name, collar
+    /// number and role are those of the officer's own entry, for the device that has not been given it yet.
+    OfficerKeyAdded {
+        officer_id: OfficerId,
+        name: String,
+        collar: String,
+        role: Role,
+        /// Ed25519 public key, lower-case hexadecimal.
+        public_key: String,
     },
     /// An import began; its entries follow in the incidents' streams.
     ImportBegun {
@@ -80,6 +91,7 @@ impl ForceFact {
             Self::OfficerAdded { .. } => "officer_added",
             Self::OfficerKeyChanged { .. } => "officer_key_changed",
             Self::OfficerRemoved { .. } => "officer_removed",
+            Self::OfficerKeyAdded { .. } => "officer_key_added",
             Self::ImportBegun { .. } => "import_begun",
             Self::ImportEnded { .. } => "import_ended",
             Self::ImportWithdrawn { .. } => "import_withdrawn",

@@ -42,6 +42,7 @@ pub use rekey::{begin_rekey, finish_rekey};
 pub use secret::{OfficerKeys, VaultKey, VaultKeys};
 pub use share::{RecoveryShare, RecoveryShares, ShareError};
 pub use slots::{
-    DEFAULT_MINIMUM_SCORE, NewPassphrase, add_slot, change_passphrase, create, destroy_slots, remove_slot,
+    DEFAULT_MINIMUM_SCORE, NewPassphrase, add_slot, change_passphrase, create, destroy_slots,
+    destroy_slots_where, remove_slot,
 };
 pub use unlock::{DEFAULT_TRIES, Unlocked, unlock};

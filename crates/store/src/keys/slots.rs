@@ -121,12 +121,26 @@ pub fn remove_slot(lock: &RegisterLock, vault_keys: &VaultKeys, slot_id: Uuid) -
 ///
 /// Errors: those of reading and writing the file.
 pub fn destroy_slots(lock: &RegisterLock) -> Result<(), KeyError> {
+    destroy_slots_where(lock, |_| true)
+}
+
+/// Destroys the slots whose signing key is one of these: their officers were removed on another laptop. The file is
+/// left alone where none of them is live.
+///
+/// Errors: those of reading and writing the file.
+pub fn destroy_slots_where(
+    lock: &RegisterLock,
+    signing_public: impl Fn(&[u8; 32]) -> bool,
+) -> Result<(), KeyError> {
     let _turn = lock.turn();
     let mut file = KeyFile::read(lock.folder())?;
-    for slot in &mut file.slots {
+    let meant = |slot: &&mut Slot| !slot.is_destroyed() && signing_public(&slot.signing_public());
+    let mut any = false;
+    for slot in file.slots.iter_mut().filter(meant) {
         slot.state = SlotState::Destroyed;
+        any = true;
     }
-    file.save(lock, true)
+    if any { file.save(lock, true) } else { Ok(()) }
 }
 
 /// Seals the officer's same keys under another passphrase. The old one is asked again and counts as a try, as in

@@ -22,6 +22,7 @@ use register::{Entry, Thresholds};
 use sqlx::Row as _;
 
 use crate::error::StoreError;
+use crate::joining::Vouched;
 use crate::keys::VaultKey;
 use crate::look;
 use crate::placed::{force_log, registers_of_force};
@@ -163,6 +164,18 @@ pub async fn force_registers(folder: &Path, key: &VaultKey) -> Result<Vec<Regist
     let registers = registers_of_force(reader.connection().await?).await;
     reader.close().await;
     registers
+}
+
+/// For which officers and keys central vouched on the device of a register that nobody has open. The caller holds its
+/// lock.
+///
+/// # Errors
+/// As [`force_entries`].
+pub async fn vouched(folder: &Path, key: &VaultKey, register_id: RegisterId) -> Result<Vouched, StoreError> {
+    let mut reader = Reader::new(vault::reading(&folder.join(vault::DATABASE), key));
+    let vouched = crate::joining::read(reader.connection().await?, register_id).await;
+    reader.close().await;
+    vouched
 }
 
 async fn check(

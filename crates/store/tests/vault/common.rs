@@ -158,6 +158,7 @@ impl Register {
             until: u64::MAX,
             introduced: Place::default(),
             ended: None,
+            only_there: false,
         };
         Signers::from([(officer(), Signer::new(Role::DutyInspector, key).into_iter().collect())])
     }

@@ -57,7 +57,8 @@ fn killed_at_any_point_the_register_is_sound_and_every_acknowledged_append_is_th
             .spawn()
             .unwrap();
         let mut acknowledged = before;
-        for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        for line in lines.by_ref() {
             let line = line.unwrap();
             if let Some((_, number)) = line.split_once("acknowledged ") {
                 acknowledged = number.parse().unwrap();
@@ -68,6 +69,12 @@ fn killed_at_any_point_the_register_is_sound_and_every_acknowledged_append_is_th
         }
         child.kill().unwrap();
         child.wait().unwrap();
+        // What it acknowledged before the signal reached it.
+        for line in lines {
+            if let Some((_, number)) = line.unwrap().split_once("acknowledged ") {
+                acknowledged = number.parse().unwrap();
+            }
+        }
         assert!(acknowledged >= before + turn, "the child ended by itself");
 
         let lock = RegisterLock::take(folder.path()).expect("the lock dies with its holder");

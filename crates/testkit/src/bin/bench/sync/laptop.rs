@@ -111,5 +111,6 @@ pub(super) fn enrolment(
         register_id: REGISTER,
         officers,
         proof: [0; 64],
+        officer_key: None,
     })
 }
