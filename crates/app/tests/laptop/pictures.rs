@@ -22,7 +22,11 @@ async fn inv_9_answers_have_their_small_photographs_after_the_list_and_it_is_no_
     let without = here.report(magnus(&here)).await.id();
     sync(&here).await;
     sync(&there).await;
-    assert_eq!(pictures(&there, &[id.clone()]).await, [] as [Value; 0], "nothing was searched for");
+    assert_eq!(
+        pictures(&there, std::slice::from_ref(&id)).await,
+        [] as [Value; 0],
+        "nothing was searched for"
+    );
     let asked = json!({ "name": "ida larkspur", "reason": "Spoken to at the bus station" });
     let found = there.call("find_nationally", asked.clone()).await;
     assert_eq!(found["hits"][0]["pictured"], true);
@@ -40,7 +44,11 @@ async fn inv_9_answers_have_their_small_photographs_after_the_list_and_it_is_no_
     office.shut().await;
     let found = there.call("find_nationally", asked.clone()).await;
     assert_eq!((found["checked"].clone(), found["hits"][0]["pictured"].clone()), (json!(false), json!(true)));
-    assert_eq!(pictures(&there, &[id.clone()]).await, [] as [Value; 0], "out of contact it is not held");
+    assert_eq!(
+        pictures(&there, std::slice::from_ref(&id)).await,
+        [] as [Value; 0],
+        "out of contact it is not held"
+    );
     here.call("find_nationally", asked).await;
     assert_eq!(pictures(&here, &[id]).await.len(), 1, "its own it holds");
 }
