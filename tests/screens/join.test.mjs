@@ -23,6 +23,8 @@ describe('joining a register', () => {
     await here.bridge.call('enrol_device', { address: central.address, code: await central.code(FORCE), certificates: null });
     const report = { category: 'missing', description: [{ attribute: 'family_name', value: 'Test-Larkspur' }, { attribute: 'given_name', value: 'Magnus' }] };
     await here.bridge.call('take_report', { report });
+    const second = { name: 'Sgt Test-Alder', collar: 'T207', role: 'supervisor' };
+    await here.bridge.call('add_officer', { officer: second, passphrase: HERE });
     await here.bridge.call('sync_now');
     there = await Desk.open({ training: false, clock: clock.file });
   });
@@ -81,6 +83,22 @@ describe('joining a register', () => {
     await there.page.getByRole('heading', { level: 1, name: t('nav-duty') }).waitFor();
     await there.see('Test-Larkspur');
     await holds(there, 'join-duty');
+  });
+
+  it('lets in another officer of the register with a code of their own, who is said to be on another laptop before', async () => {
+    await there.go('register');
+    const row = there.page.getByRole('row', { name: /Test-Alder/ });
+    await row.getByText(t('officers-state-elsewhere')).waitFor();
+    await holds(there, 'join-officers', { focus: 'h1' });
+    await there.press(t('officers-join'));
+    await there.press(t('officers-join-act'));
+    await there.see(t('sync-enrol-code-missing'));
+    await holds(there, 'join-officer-missing', { focus: '.summary' });
+    await there.fill({ 'join-code': await central.codeFor('T207', FORCE), 'officer-passphrase': THERE, 'officer-again': THERE });
+    await there.see(/Strong enough/);
+    await there.press(t('officers-join-act'));
+    await row.getByText(t('officers-state-open')).waitFor();
+    await holds(there, 'join-officer-in');
   });
 
   it('is the same officer on both', async () => {

@@ -80,6 +80,15 @@ fn failure() -> impl Strategy<Value = Failure> {
         any::<u64>().prop_map(|have| PartElsewhere { have }),
         any::<u64>().prop_map(|have| LooksElsewhere { have }),
         prop::sample::select(vec![
+            CodeTrouble::ForOfficer,
+            CodeTrouble::ForNoOfficer,
+            CodeTrouble::Used,
+            CodeTrouble::RunOut,
+            CodeTrouble::OfficerRemoved,
+            CodeTrouble::OfficerSuspended,
+        ])
+        .prop_map(|why| CodeNotGood { why }),
+        prop::sample::select(vec![
             NotEnrolled,
             Revoked,
             Signature,
@@ -184,6 +193,14 @@ proptest! {
         let enrol = enrol.proven(sign);
         prop_assert_eq!(enrol.check(), Ok(()));
         comes_back(&enrol);
+        // What an earlier version writes says nothing of an officer.
+        prop_assert_eq!(encode(&enrol)[0], 0x88, "eight fields");
+        let joins = Enrol { officer_key: Some([3; 32]), ..enrol };
+        prop_assert_eq!(joins.check(), Err(Failure::Signature), "the officer's key is proven as well");
+        let joins = joins.proven(sign);
+        prop_assert_eq!(joins.check(), Ok(()));
+        comes_back(&joins);
+        comes_back(&CodeAsked { protocol: PROTOCOL, secret: [7; 10] });
     }
 
     #[test]
@@ -212,9 +229,15 @@ proptest! {
         answers_come_back(time, Welcome {
             oldest: 1, key, training: true, push_entries: m, request_bytes: n, page_entries: m,
         });
-        answers_come_back(time, Enrolled {
-            key, at: time, founding: hash, signature: [5; 64], officer_id: None,
-        });
+        for officer_id in [None, Some(OfficerId(Uuid::from_u128(n.into())))] {
+            answers_come_back(time, Enrolled { key, at: time, founding: hash, signature: [5; 64], officer_id });
+        }
+        let code_of = CodeOf {
+            key, force, register_id: RegisterId(Uuid::from_u128(m.into())),
+            officer_id: OfficerId(Uuid::from_u128(n.into())), name: "Test-Finch, Ben".into(),
+            collar: "T207".into(), role: Role::Supervisor, expires_at: time, signature: [5; 64],
+        };
+        answers_come_back(time, code_of);
         comes_back(&failure);
     }
 

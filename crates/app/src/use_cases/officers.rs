@@ -195,6 +195,7 @@ pub(super) fn view(session: &Session) -> Result<OfficersView, AppError> {
                 .slots()
                 .iter()
                 .any(|slot| !slot.is_destroyed() && officer.has_now(&slot.signing_public())),
+            elsewhere: !officer.keys.iter().any(|key| key.device_id == session.vault.device_id()),
             is_you: officer.officer_id == session.officer.officer_id,
             name: officer.name,
             collar: officer.collar,

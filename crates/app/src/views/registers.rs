@@ -77,6 +77,8 @@ views! {
         added_at: DateTime<Utc>,
         removed: bool,
         has_slot: bool,
+        /// They were never given a key on this laptop: theirs are on others of the register.
+        elsewhere: bool,
         is_you: bool,
     }
 }

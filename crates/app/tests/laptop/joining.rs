@@ -262,6 +262,9 @@ async fn an_officer_known_elsewhere_is_taken_in_beside_the_one_who_joined() {
     let slots: Vec<bool> =
         officers.as_array().unwrap().iter().map(|one| one["has_slot"].as_bool().unwrap()).collect();
     assert_eq!(slots, [false, true, false, true]);
+    let elsewhere: Vec<bool> =
+        officers.as_array().unwrap().iter().map(|one| one["elsewhere"].as_bool().unwrap()).collect();
+    assert_eq!(elsewhere, [true, false, true, false], "no key of theirs is said to be destroyed");
     there.call("unlock", unlock(SUPERVISOR, THERE)).await;
     let mut case = there.report(magnus(&there)).await;
     case.assess("high", 60).await;

@@ -2,4 +2,8 @@
 import type { OfficerId } from "./OfficerId";
 import type { Role } from "./Role";
 
-export type OfficerView = { officer_id: OfficerId, name: string, collar: string, role: Role, added_at: string, removed: boolean, has_slot: boolean, is_you: boolean, };
+export type OfficerView = { officer_id: OfficerId, name: string, collar: string, role: Role, added_at: string, removed: boolean, has_slot: boolean, 
+/**
+ * They were never given a key on this laptop: theirs are on others of the register.
+ */
+elsewhere: boolean, is_you: boolean, };
