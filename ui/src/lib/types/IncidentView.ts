@@ -61,6 +61,10 @@ unseen_by_grader: number, as_known: AsKnownView,
  */
 newer_version: string | null, 
 /**
+ * What the central service refused of what was recorded here counts no more.
+ */
+refused: string | null, 
+/**
  * What this officer may do here now.
  */
 may: Array<Verb>, };

@@ -32,4 +32,8 @@ source: string, by: string, tone: Tone, photograph_id: PhotographId | null,
 /**
  * The row that the entry was imported from, with each of its cells.
  */
-from_file: FromFileView | null, newer_version: boolean, };
+from_file: FromFileView | null, newer_version: boolean, 
+/**
+ * The central service refused it as against the rules: it counts no more.
+ */
+refused: boolean, };
