@@ -197,7 +197,7 @@ describe('two desks and their central service', () => atOffice((step) => {
     await here.see(t('refused-entries', { n: 1 }));
     await here.page.getByText(t('incident-refused')).first().waitFor();
     await here.see('Rang the hostel');
-    await holds(here, 'incident-refused', { focus: 'h1' });
+    await holds(here, 'incident-refused');
     await central.admit(officer_id, first_key, role);
     await here.go('sync');
     await here.press(t('sync-now'));

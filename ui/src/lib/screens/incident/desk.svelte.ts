@@ -77,6 +77,8 @@ export class Desk {
   stops = $state.raw<string[]>([]);
 
   #turn = 0;
+  /** It was read since the last act, perhaps while the act was being answered: what was read may be the newer. */
+  #read = false;
   #looked: string | null | undefined = undefined;
   #asked = false;
   #opener: HTMLElement | null = null;
@@ -110,6 +112,7 @@ export class Desk {
   /** Reads the incident. The first reading of a time is a look by the officer; the others are refreshes. */
   async read(): Promise<void> {
     const { at } = this;
+    this.#read = true;
     const turn = ++this.#turn;
     const refresh = this.#looked === at;
     this.#looked = at;
@@ -183,6 +186,9 @@ export class Desk {
     if (this.at === null) {
       this.#turn += 1;
       this.#show(view);
+      // What came by itself while the act was being answered told of itself once, and is read with this.
+      if (this.#read) void this.read();
+      this.#read = false;
     }
     this.saved += 1;
     announce(said);

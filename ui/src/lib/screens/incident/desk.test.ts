@@ -62,6 +62,19 @@ describe('reading', () => {
     expect(desk.turning).toBe(false);
   });
 
+  it('does not let the answer of an act hide what came by itself while it was being answered', async () => {
+    const desk = new Desk('i-1');
+    answers = [shows(view(['a'])), shows(view(['a', 'own', 'from elsewhere'])), shows(view(['a', 'own', 'from elsewhere']))];
+    await desk.read();
+    const told = desk.read();
+    desk.done(view(['a', 'own']), 'saved');
+    await told;
+    await vi.waitFor(() => expect(desk.view?.basis).toEqual(['a', 'own', 'from elsewhere']));
+    expect(asked.length).toBe(3);
+    desk.done(view(['a', 'own', 'from elsewhere', 'more']), 'saved');
+    expect(asked.length).toBe(3);
+  });
+
   it('keeps the last view beside the reason why it could not be read, and looks again as a look', async () => {
     const desk = new Desk('i-1');
     answers = [shows(view(['a'])), fails('The disk failed.'), shows(view(['a']))];
