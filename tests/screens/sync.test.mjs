@@ -198,6 +198,7 @@ describe('two desks and their central service', () => atOffice((step) => {
     await here.page.getByText(t('incident-refused')).first().waitFor();
     await here.see('Rang the hostel');
     await holds(here, 'incident-refused');
+    await here.bar(t('sync-not-delivered', { n: 1, at: '03:42' }));
     await central.admit(officer_id, first_key, role);
     await here.go('sync');
     await here.press(t('sync-now'));

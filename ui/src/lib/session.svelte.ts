@@ -150,6 +150,7 @@ export function followSession(): () => void {
     }),
     on('changed', recorded),
     on('sync', ({ line }) => {
+      saidOfSync += 1;
       if (phase === 'open' && view) view = { ...view, sync: line };
     }),
     reportActivity(),
@@ -164,21 +165,33 @@ export function followSession(): () => void {
 }
 
 let counting = false;
+/** Something more was recorded while it was being counted. */
+let countAgain = false;
+/** How often the program has said how sync stands: what it says later is the newer, whatever answer comes after it. */
+let saidOfSync = 0;
 
 /** After something was recorded: lists and counts are read again. */
 export function recorded(): void {
   if (phase !== 'open') return;
   changes += 1;
-  if (counting) return;
+  if (counting) countAgain = true;
+  else count();
+}
+
+function count(): void {
   counting = true;
-  const mine = turn;
+  const [mine, said] = [turn, saidOfSync];
   call('session', {})
     .then((next) => {
-      if (mine === turn) view = next;
+      if (mine === turn) view = view && said !== saidOfSync ? { ...next, sync: view.sync } : next;
     })
     // A lock in between shows itself by its own event.
     .catch(() => undefined)
-    .finally(() => (counting = false));
+    .finally(() => {
+      counting = false;
+      if (countAgain && phase === 'open') count();
+      countAgain = false;
+    });
 }
 
 const REPORT_EVERY_MS = 20_000;

@@ -184,6 +184,24 @@ describe('an answer of an earlier turn', () => {
     expect(session.view).toBeNull();
   });
 
+  it('keeps what the program said of sync after it was asked, and counts again what came meanwhile', async () => {
+    opened = true;
+    const { recorded, session } = await begin();
+    const answers: ((view: unknown) => void)[] = [];
+    bridge.answers.session = () => new Promise((answer) => answers.push(answer));
+    recorded();
+    recorded();
+    bridge.tell('sync', { line: { text: 'NOT DELIVERED' } });
+    answers[0]?.({ ...officer, sync: { text: 'Sending' } });
+    await settled();
+    expect(session.view?.sync.text).toBe('NOT DELIVERED');
+    expect(answers.length).toBe(2);
+    answers[1]?.({ ...officer, sync: { text: 'Up to date' } });
+    await settled();
+    expect(session.view?.sync.text).toBe('Up to date');
+    expect(answers.length).toBe(2);
+  });
+
   it('does not put the last officer’s name over the next one’s', async () => {
     const { open: unlock, lock, recorded, session } = await begin();
     const answer = slow('session', officer);
