@@ -5,13 +5,15 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { TRAINING, unlock } from './harness/acts.mjs';
+import { bar, TRAINING, unlock } from './harness/acts.mjs';
 import { Cable, Central, Clock } from './harness/central.mjs';
 import { Laptop } from './harness/laptop.mjs';
 import { Program } from './harness/program.mjs';
 import { t } from './harness/words.mjs';
 
 const LIVE_MS = 10_000;
+/** A laptop that lost its service looks for it again after so long at most, of its own accord. */
+const AGAIN_MS = 90_000;
 const CALL_HANDLER = 'T4';
 const PATROL = 'T3';
 const THEIRS = 'Northmoor Police';
@@ -121,9 +123,71 @@ describe('a stub, seen by another force before anybody has visited', () => {
     assert.equal(JSON.parse(await central.administer('verify')).findings?.length ?? 0, 0);
   });
 
+  step('the other day, out of contact since 11:00: the list held there answers, says its age and that the check was NOT made, and a sighting is NOT SENT', async () => {
+    await clock.set('2026-11-25T11:00:00Z');
+    for (const { page } of [control, patrol]) {
+      await page.go('#/sync');
+      await page.click({ css: '#sync-now' });
+      // The index of all forces comes behind the entries.
+      await page.until('the exchange to end', () => page.call(() => document.querySelector('#sync-now:not([aria-disabled])') !== null));
+      await bar(page, t('sync-up-to-date', { at: '11:00' }));
+    }
+    await patrol.cable.cut();
+    await clock.set('2026-11-25T12:50:00Z');
+    await control.page.go('#/report');
+    for (const [field, words] of Object.entries({ family_name: 'Test-Hazel', given_name: 'Bryony', age: '26', place: 'Market cross, Alderby', clothing: 'No coat, green dress' })) {
+      await control.page.fill({ css: `#report-${field}` }, words);
+    }
+    await control.page.choose({ css: '#report-sex' }, 'female');
+    await control.page.click({ role: 'button', name: t('report-save') });
+    await control.page.see(t('incident-not-assessed'));
+    await clock.set('2026-11-25T13:05:00Z');
+    const { page } = patrol;
+    await page.go('#/duty');
+    await page.see({ css: 'main a[href*="incident/"]' });
+    await page.go('#/national');
+    await page.choose({ css: '#national-sex' }, 'female');
+    for (const [field, words] of Object.entries({ 'age-from': '20', 'age-to': '30', clothing: 'no coat', place: 'Alderby', reason: 'Spoken to at the canal lock' })) {
+      await page.fill({ css: `#national-${field}` }, words);
+    }
+    await page.click({ role: 'button', name: t('national-search') });
+    assert.match(await page.see({ css: '[role="alert"]', name: 'OFFLINE' }), /OFFLINE[\s\S]*11:00[\s\S]*NOT made/);
+    await page.see('Force-wide check of 13:05 waits: NOT made yet');
+    const found = await page.see({ css: 'ol li', nth: 0 });
+    assert.match(found, /Test-Juniper, Odile/);
+    await page.click({ css: 'ol li button', nth: 0 });
+    await page.fill({ css: '#national-open-reason' }, 'She is in front of me');
+    await page.click({ role: 'button', name: t('national-open'), exact: true, within: { css: 'dialog' } });
+    await page.click({ role: 'button', name: t('tell'), within: { css: 'dialog' } });
+    await page.fill({ css: '#tell-place' }, 'Canal lock, Southfold');
+    await page.fill({ css: '#tell-seen' }, 'now');
+    await page.fill({ css: '#tell-what' }, 'The same woman, still without a coat.');
+    await page.fill({ css: '#tell-contact' }, '07700 900321');
+    await page.click({ css: 'dialog input[value="likely"]' });
+    await page.click({ role: 'button', name: t('tell-send', { force: THEIRS }) });
+    await page.see(t('telling-not-sent', { force: THEIRS }));
+  });
+
+  step('back in contact at 14:00 the sighting comes by itself with its own time, and the check is made and says what it found', async () => {
+    await clock.set('2026-11-25T14:00:00Z');
+    await patrol.cable.join();
+    await control.page.see({ css: '.alerts li', name: 'Possible sighting told by WX, 13:05, Canal lock, Southfold' }, AGAIN_MS);
+    await control.page.click({ css: 'a', within: { css: '.alerts li', name: 'Possible sighting' } });
+    await control.page.see('still without a coat');
+    await control.page.click({ role: 'button', name: t('told-take') });
+    await control.page.seeNoMore({ css: '.alerts li', name: 'Possible sighting' });
+    const { page } = patrol;
+    await page.see({ css: '.alerts li', name: 'Force-wide check of 13:05 made 14:00: 1 that the local list did not have' }, AGAIN_MS);
+    await page.see(`Accepted by Mair Test-Teasel`, LIVE_MS);
+    await page.go('#/duty');
+    await page.click({ css: 'a', within: { css: '.alerts li', name: 'Force-wide check' } });
+    await page.click({ role: 'button', name: 'Open the list' });
+    await page.see('Test-Hazel, Bryony');
+  });
+
   step('names nobody in what the programs wrote to their logs (INV-8)', () => {
     for (const { program } of [control, patrol]) {
-      for (const secret of ['Juniper', 'Southfold', 'Alderby', '900321', TRAINING]) assert.equal(program.log.join('').includes(secret), false, secret);
+      for (const secret of ['Juniper', 'Hazel', 'Southfold', 'Alderby', '900321', TRAINING]) assert.equal(program.log.join('').includes(secret), false, secret);
     }
   });
 });
