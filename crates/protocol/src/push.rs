@@ -134,11 +134,15 @@ pub enum RefusalCode {
     /// (`register::decide::admit`).
     #[n(14)]
     BrokenRule,
+    /// A rule seems broken, and not all that the entry was written in sight of is here: it is judged when that has
+    /// come, as after a restore.
+    #[n(15)]
+    Waits,
 }
 
 impl RefusalCode {
     /// All of them, in the order of their numbers.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Gap,
         Self::Form,
         Self::Size,
@@ -154,6 +158,7 @@ impl RefusalCode {
         Self::NotEntitled,
         Self::DeviceRevoked,
         Self::BrokenRule,
+        Self::Waits,
     ];
 
     /// Its number, as it travels and is kept.
@@ -196,6 +201,7 @@ impl RefusalCode {
             Self::NotEntitled => "not_entitled",
             Self::DeviceRevoked => "device_revoked",
             Self::BrokenRule => "broken_rule",
+            Self::Waits => "waits",
         }
     }
 }

@@ -341,7 +341,7 @@ fn the_number_of_a_refusal_is_the_one_that_travels() {
         assert_eq!(RefusalCode::from_number(code.number().into()), Some(code));
         assert_eq!(code.is_kept(), code != RefusalCode::Gap);
     }
-    assert_eq!(RefusalCode::from_number(15), None);
+    assert_eq!(RefusalCode::from_number(16), None);
     assert_eq!(RefusalCode::from_number(-1), None);
 }
 

@@ -6,7 +6,7 @@
 mod common;
 
 use common::*;
-use register::decide::{admit, confirmations};
+use register::decide::{admit, confirmations, saw_all_of_it};
 use register::fact::*;
 use register::question::{Answer, Question};
 use register::*;
@@ -203,4 +203,14 @@ fn an_act_on_an_incident_of_which_its_author_saw_no_report_is_refused() {
         vec![graded(Grade::Low, None)],
     );
     assert_eq!(judged(&entry, &case.laptop.log, Role::Supervisor), Some(Rule::NoSuchIncident));
+    assert!(!saw_all_of_it(&entry, &case.laptop.log));
+    let entry = case.laptop.clone().entry(
+        case.now,
+        &heads(&case.laptop.log),
+        &[],
+        Role::Supervisor,
+        vec![graded(Grade::Low, None)],
+    );
+    assert!(saw_all_of_it(&entry, &case.laptop.log));
+    assert!(!saw_all_of_it(&entry, &case.laptop.log[1..]), "not its report");
 }

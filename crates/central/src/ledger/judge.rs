@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use ed25519_dalek::VerifyingKey;
 use minicbor::Decode;
 use protocol::{ChainHead, RefusalCode};
-use register::decide::{admit, confirmations};
+use register::decide::{admit, came_out_of_order, confirmations, saw_all_of_it};
 use register::entry::{EntryError, Stream, is_confirmed};
 use register::fact::ForceFact;
 use register::force::ForceCode;
@@ -278,13 +278,18 @@ impl Known {
             _ => key_changes,
         };
         if let Some(entry) = &offered.entry {
-            self.within_rules(entry, role)?;
+            self.within_rules(entry, role, offered.rests_on_state())?;
         }
         Ok((header, key_changes))
     }
 
     /// What an entry of an incident says, by the rules and the role, in the state that its author saw.
-    fn within_rules(&self, entry: &Entry<IncidentFact>, role: Role) -> Result<(), RefusalCode> {
+    fn within_rules(
+        &self,
+        entry: &Entry<IncidentFact>,
+        role: Role,
+        rests_on_state: bool,
+    ) -> Result<(), RefusalCode> {
         let log = self.logs.get(entry.header.stream.bytes()).map_or(&[][..], Vec::as_slice);
         let confirmed = |incident, kind, reason: &str, by: &register::fact::Confirmation| {
             let keys = self.keys.get(&by.officer_id).into_iter().flatten();
@@ -295,10 +300,14 @@ impl Known {
                 .collect();
             is_confirmed(incident, kind, reason, by, &good)
         };
-        admit(entry, log, role, &confirmed, &self.thresholds).map_err(|rule| match rule {
-            Rule::NotYourRole => RefusalCode::NotEntitled,
-            _ => RefusalCode::BrokenRule,
-        })
+        match admit(entry, log, role, &confirmed, &self.thresholds) {
+            Ok(()) => Ok(()),
+            Err(_) if rests_on_state && !saw_all_of_it(entry, log) => Err(RefusalCode::Waits),
+            // What its author saw cannot be told: it is folded with the rest.
+            Err(_) if rests_on_state && came_out_of_order(entry, log) => Ok(()),
+            Err(Rule::NotYourRole) => Err(RefusalCode::NotEntitled),
+            Err(_) => Err(RefusalCode::BrokenRule),
+        }
     }
 
     /// The role of the key that signed, as it was when the key was introduced.

@@ -95,8 +95,15 @@ impl Known {
             }
         }
         let keys: Vec<Value> = missing.iter().map(|stream| (*stream).into()).collect();
-        let sql = "SELECT stream, header, signature, body FROM entry WHERE force = $1 AND stream IN";
+        let sql =
+            "SELECT stream, position, header, signature, body FROM entry WHERE force = $1 AND stream IN";
+        let mut rows = Vec::new();
         for row in tx.rows_in(sql, &[force.into()], &keys).await? {
+            rows.push((row.count("position")?, row));
+        }
+        // In the order of the ledger.
+        rows.sort_by_key(|(position, _)| *position);
+        for (_, row) in rows {
             let log = self.logs.entry(row.array("stream")?).or_default();
             log.extend(row.sealed()?.open_or_altered());
         }

@@ -34,13 +34,13 @@ on_both! {
         let high = laptop.say(1, Some(&report), &inspector, vec![graded(Grade::High)]);
         let low = laptop.say(1, Some(&high), &inspector, vec![graded(Grade::Low)]);
         laptop.say(1, Some(&high), &inspector, vec![closed(ClosedBecause::Located)]);
-        // In sight of what was refused alone, nobody has reported anybody.
+        // In sight of what was refused alone, which is not here.
         laptop.say(1, Some(&low), &inspector, vec![graded(Grade::High)]);
         laptop.record(1, "behind it");
         let broken = Some(RefusalCode::BrokenRule);
         assert_eq!(
             refused(&laptop.push_all(&office.centre).await),
-            [None, None, None, broken, broken, broken, None]
+            [None, None, None, broken, broken, Some(RefusalCode::Waits), None]
         );
         // Judged by the log, held or read, as in one batch.
         let located = laptop.say(1, Some(&high), &inspector, vec![located()]);

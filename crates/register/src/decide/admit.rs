@@ -117,6 +117,25 @@ pub fn confirmations(entry: &Entry<IncidentFact>) -> impl Iterator<Item = &Confi
     })
 }
 
+/// Whether everything that an entry was written in sight of is in the log. Where it is not, a rule that seems broken
+/// may not be: what came between is missing.
+pub fn saw_all_of_it(entry: &Entry<IncidentFact>, log: &[Entry<IncidentFact>]) -> bool {
+    let held: HashSet<Hash> = log.iter().map(|entry| entry.hash).collect();
+    let all_held = |entry: &Entry<IncidentFact>| entry.header.seen.iter().all(|hash| held.contains(hash));
+    all_held(entry) && seen_by(entry, log).into_iter().all(all_held)
+}
+
+/// Whether something that an entry was written in sight of stands in the log before what it was itself written in
+/// sight of, as after a restore, when one laptop sends again before another. Its author may have had the one without
+/// the other then, and what they saw cannot be told.
+pub fn came_out_of_order(entry: &Entry<IncidentFact>, log: &[Entry<IncidentFact>]) -> bool {
+    let places: HashMap<Hash, usize> = log.iter().enumerate().map(|(at, entry)| (entry.hash, at)).collect();
+    seen_by(entry, log).into_iter().any(|seen| {
+        let own = places.get(&seen.hash);
+        seen.header.seen.iter().any(|before| places.get(before).is_some_and(|at| Some(at) > own))
+    })
+}
+
 /// The entries of a log that an entry was written in sight of.
 fn seen_by<'l>(entry: &Entry<IncidentFact>, log: &'l [Entry<IncidentFact>]) -> Vec<&'l Entry<IncidentFact>> {
     let by_hash: HashMap<Hash, &Entry<IncidentFact>> = log.iter().map(|entry| (entry.hash, entry)).collect();

@@ -93,7 +93,8 @@ async fn what_rests_on_what_a_restored_central_lacks_is_taken_once_that_has_come
     // Whoever closed comes first: nobody there has located anybody.
     let early = Again::After(TimeDelta::days(1));
     one.exchange_with(&office.centre, early, |_| {}).await.unwrap();
-    assert_eq!(one.vault.refused().await.unwrap()[0].code, RefusalCode::BrokenRule);
+    assert_eq!(one.vault.refused().await.unwrap()[0].code, RefusalCode::Waits);
+    assert!(!one.state(incident).await.unwrap().is_open(), "it is no less true here");
     two.exchange_with(&office.centre, early, |_| {}).await.unwrap();
     one.exchange_with(&office.centre, early, |_| {}).await.unwrap();
     assert_eq!(one.vault.refused().await.unwrap(), [], "not only after a day");
