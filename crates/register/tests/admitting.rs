@@ -6,7 +6,7 @@
 mod common;
 
 use common::*;
-use register::decide::{admit, confirmations, saw_all_of_it};
+use register::decide::{admit, came_out_of_order, confirmations, saw_all_of_it};
 use register::fact::*;
 use register::question::{Answer, Question};
 use register::*;
@@ -213,4 +213,18 @@ fn an_act_on_an_incident_of_which_its_author_saw_no_report_is_refused() {
     );
     assert!(saw_all_of_it(&entry, &case.laptop.log));
     assert!(!saw_all_of_it(&entry, &case.laptop.log[1..]), "not its report");
+}
+
+#[test]
+fn what_stands_before_what_it_was_written_in_sight_of_came_out_of_order() {
+    let mut case = Case::graded(Grade::High);
+    case.give(note("knocked, nobody there"));
+    let mut laptop = case.laptop.clone();
+    let seen = heads(&case.laptop.log);
+    let entry = laptop.entry(case.now, &seen, &[], Role::Supervisor, vec![graded(Grade::High, None)]);
+    let [report, high, note] = <[IncidentEntry; 3]>::try_from(case.laptop.log).unwrap();
+    assert!(!came_out_of_order(&entry, &[report.clone(), high.clone(), note.clone()]));
+    assert!(came_out_of_order(&entry, &[report.clone(), note.clone(), high]));
+    // What is not there at all came in no order.
+    assert!(!came_out_of_order(&entry, &[report, note]));
 }

@@ -26,9 +26,9 @@ pub(super) async fn keep(program: Weak<Inner>, session: Weak<Session>) {
         tokio::select! {
             () = sync::keep(&mut background, &pace, grown, || rand::rng().random_range(0.0..=1.0)) => {}
             () = saying.tell() => {}
-            () = carrying.carry() => {}
-            () = telling.tell_forces() => {}
-            () = checking.make_checks() => {}
+            () = carrying.after_each(Beside::Carried) => {}
+            () = telling.after_each(Beside::Told) => {}
+            () = checking.after_each(Beside::Checks) => {}
         }
     }
 }
@@ -40,6 +40,28 @@ fn pace(session: &Session) -> Pace {
         poll: seconds(thresholds.sync_poll_seconds),
         first_again: seconds(thresholds.sync_retry_seconds),
         longest: seconds(thresholds.sync_retry_longest_seconds),
+    }
+}
+
+/// What goes beside exchanges, each on a way of its own: no photograph keeps a sighting waiting.
+#[derive(Clone, Copy)]
+enum Beside {
+    /// Looks, photographs, the national index.
+    Carried,
+    /// What is told between forces.
+    Told,
+    /// Force-wide checks that wait.
+    Checks,
+}
+
+impl Beside {
+    /// What fails goes on after the next exchange.
+    async fn go_on(self, app: &App, session: &Session) {
+        match self {
+            Self::Carried => drop(carry(app, session).await),
+            Self::Told => drop(tell_forces(app, session).await),
+            Self::Checks => drop(make_checks(app, session).await),
+        }
     }
 }
 
@@ -60,8 +82,8 @@ impl Background {
         }
     }
 
-    /// After each exchange that went well, beside the ones that follow: a large photograph keeps no entry waiting.
-    async fn carry(self) {
+    /// After each exchange that went well, beside the ones that follow: what is large keeps nothing else waiting.
+    async fn after_each(self, beside: Beside) {
         let Some(mut exchanged) = self.open().map(|(_, session)| session.syncing.exchanged.subscribe())
         else {
             return;
@@ -71,42 +93,7 @@ impl Background {
             let mut ended = session.syncing.ended();
             tokio::select! {
                 _ = ended.wait_for(|ended| *ended) => return,
-                // What failed goes on after the next exchange.
-                _ = carry(&app, &session) => {}
-            }
-        }
-    }
-
-    /// The same for what is told between forces: no photograph keeps a sighting waiting.
-    async fn tell_forces(self) {
-        let Some(mut exchanged) = self.open().map(|(_, session)| session.syncing.exchanged.subscribe())
-        else {
-            return;
-        };
-        while exchanged.changed().await.is_ok() {
-            let Some((app, session)) = self.open() else { return };
-            let mut ended = session.syncing.ended();
-            tokio::select! {
-                _ = ended.wait_for(|ended| *ended) => return,
-                // What failed goes on after the next exchange.
-                _ = tell_forces(&app, &session) => {}
-            }
-        }
-    }
-
-    /// The same for force-wide checks that wait: none waits for a photograph either.
-    async fn make_checks(self) {
-        let Some(mut exchanged) = self.open().map(|(_, session)| session.syncing.exchanged.subscribe())
-        else {
-            return;
-        };
-        while exchanged.changed().await.is_ok() {
-            let Some((app, session)) = self.open() else { return };
-            let mut ended = session.syncing.ended();
-            tokio::select! {
-                _ = ended.wait_for(|ended| *ended) => return,
-                // What failed waits for the next exchange.
-                _ = make_checks(&app, &session) => {}
+                () = beside.go_on(&app, &session) => {}
             }
         }
     }
