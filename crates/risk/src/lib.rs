@@ -1,0 +1,23 @@
+//! The risk of harm to a missing person: a second opinion beside the officer's own decision.
+//!
+//! It says how often people like this one were recorded harmed, what raises and lowers that and by what evidence,
+//! how far it may be off, what is not known, and which answer would tell most. It suggests a grade; it never gives one
+//! and never lowers one (INV-4). What it is for, what it rests on, and what it must not be used for stands in
+//! `docs/risk-model.md`.
+//!
+//! Pure: the model is data ([`Model`]), the time is an argument, and nothing of a person is read but what
+//! [`Evidence`] holds. Ethnicity, nationality, religion and sexuality are not in it (INV-10).
+
+pub mod conditions;
+mod estimate;
+mod evidence;
+pub mod model;
+mod moments;
+mod opinion;
+mod suggest;
+
+pub use conditions::{Condition, Conditions};
+pub use evidence::{Episode, Evidence, Finding, MedicalNeed, Sex, State};
+pub use model::{Direction, Factor, Kind, Model, ModelError, Strength, Study};
+pub use moments::{Change, ChangeKind, Place, next_change, time_to_harm};
+pub use opinion::{KindShare, Opinion, Reason, Suggestion, Unknown, Why, assess};

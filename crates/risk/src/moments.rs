@@ -1,0 +1,79 @@
+//! When the risk changes though nobody writes anything: a treatment that is due, dusk, the hours since they were last
+//! seen.
+
+use chrono::{DateTime, Days, TimeDelta, Utc};
+use register::question::Question;
+use sunrise::{Coordinates, DawnType, SolarDay, SolarEvent};
+
+use crate::evidence::Evidence;
+use crate::model::Model;
+
+/// Degrees, north and east positive.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    pub latitude: f64,
+    pub longitude: f64,
+}
+
+impl Place {
+    /// The middle of the United Kingdom (Dunsop Bridge): dusk is within some 25 minutes of it anywhere in England and
+    /// Wales.
+    pub const UNITED_KINGDOM: Self = Self { latitude: 53.94, longitude: -2.54 };
+}
+
+/// A moment at which the risk changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub at: DateTime<Utc>,
+    pub kind: ChangeKind,
+}
+
+/// Why it changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// Harm from an untreated condition may begin.
+    Medical { code: String, harm_by: DateTime<Utc> },
+    /// It gets dark, for somebody who is exposed or cannot look after themselves.
+    Dusk,
+    /// So many hours since they were last seen: harm becomes more frequent.
+    Missing { hours: u32 },
+}
+
+/// The next moment after `now` at which the risk changes.
+pub fn next_change(evidence: &Evidence, model: &Model, place: Place, now: DateTime<Utc>) -> Option<Change> {
+    let medical = evidence.medical.iter().map(|need| Change {
+        at: need.harm_from,
+        kind: ChangeKind::Medical { code: need.code.clone(), harm_by: need.harm_by },
+    });
+    let hours = model.missing.iter().filter_map(|missing| {
+        let at = evidence.missing_since? + TimeDelta::hours(missing.hours.into());
+        Some(Change { at, kind: ChangeKind::Missing { hours: missing.hours } })
+    });
+    let dusk = exposed(evidence).then(|| dusk(place, now)).flatten();
+    let dusk = dusk.map(|at| Change { at, kind: ChangeKind::Dusk });
+    medical.chain(hours).chain(dusk).filter(|change| change.at > now).min_by_key(|change| change.at)
+}
+
+/// When harm may begin by itself: what open incidents are put in order by. Past where it may have begun already.
+pub fn time_to_harm(evidence: &Evidence, place: Place, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let medical = evidence.medical.iter().map(|need| need.harm_from);
+    let dusk = exposed(evidence).then(|| dusk(place, now)).flatten();
+    medical.chain(dusk).min()
+}
+
+/// Whom the night endangers: the cold is told, they cannot ask for help, are confused, or are small.
+fn exposed(evidence: &Evidence) -> bool {
+    let exposing = [Question::WeatherExposure, Question::CannotAskForHelp, Question::Dementia];
+    exposing.into_iter().any(|question| evidence.state(question).is_present())
+        || evidence.ages.is_some_and(|(youngest, _)| youngest < 13)
+}
+
+/// The end of the next civil twilight. North of some 60.5 degrees there is none for some days in June.
+pub fn dusk(place: Place, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let coordinates = Coordinates::new(place.latitude, place.longitude)?;
+    let today = now.date_naive();
+    (0..3).filter_map(|days| today.checked_add_days(Days::new(days))).find_map(|date| {
+        let ends = SolarDay::new(coordinates, date).event_time(SolarEvent::Dusk(DawnType::Civil))?;
+        (ends > now).then_some(ends)
+    })
+}
