@@ -7,6 +7,7 @@ use register::force::ForceCode;
 use register::id::{DraftId, EntryId, IncidentId, PhotographId, TellingId, WideCheckId};
 use register::role::Role;
 use register::telling::Sighting;
+use register::when::When;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -26,6 +27,30 @@ pub enum RegisterKind {
 /// A command that says nothing beside its name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct Nothing {}
+
+/// A condition that is dangerous without its treatment. When harm begins, the list says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct GiveMedicalNeed {
+    pub incident_id: IncidentId,
+    #[serde(default)]
+    pub act: Act,
+    /// A code of the list.
+    pub condition: String,
+    #[serde(default)]
+    pub detail: String,
+    /// When they last had their treatment; reckoned from when they were last seen where nobody knows.
+    pub treated_at: When,
+    /// Why it no longer applies.
+    #[serde(default)]
+    pub ended_because: Option<String>,
+}
+
+/// Free text that may point at codes of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Hinted {
+    #[serde(default)]
+    pub text: String,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct NewOfficer {

@@ -45,6 +45,8 @@ pub const USE_CASE_NAMES: &[&str] = &[
     "receive_assignment",
     "alerts",
     "assess_risk",
+    "give_medical_need",
+    "conditions_list",
     "review_incident",
     "record_located",
     "withdraw_located",

@@ -26,6 +26,7 @@ mod alerts;
 mod devices;
 mod national;
 mod registers;
+mod risk;
 mod sync;
 mod told;
 mod verified;
@@ -34,6 +35,7 @@ pub use alerts::*;
 pub use devices::*;
 pub use national::*;
 pub use registers::*;
+pub use risk::*;
 pub use sync::*;
 pub use told::*;
 pub use verified::*;
@@ -180,6 +182,8 @@ views! {
         report_from_file: Option<FromFileView>,
         grade: Option<GradeView>,
         assessments: Vec<AssessmentView>,
+        /// The second opinion, of somebody who is still missing.
+        opinion: Option<OpinionView>,
         dangers: Vec<DangerView>,
         clocks: Vec<ClockView>,
         /// What the incident needs most, in words, as on the duty list.
@@ -243,6 +247,10 @@ views! {
         would_change: String,
         next_review_at: DateTime<Utc>,
         lowered_because: Option<String>,
+        /// What the second opinion said then, in a line; nothing where there was none.
+        opinion: Option<String>,
+        /// Why it was lower than suggested, a line each.
+        below: Vec<String>,
         in_effect: bool,
         live: bool,
         saw: String,

@@ -193,6 +193,7 @@ fn assessed() -> impl Strategy<Value = IncidentFact> {
         rationale: Rationale::default(),
         next_review_at,
         lowered_because: None,
+        beside: None,
     })
 }
 

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::fact::{
-    ActionAnswer, Answered, Attribute, Category, ChangesRisk, Condition, Confirmation, ExceptionKind,
-    FoundBy, Grade, LastSeen, Photograph, Rationale, Reference, ReferenceStatus, Source, System,
+    ActionAnswer, Answered, Attribute, Beside, Category, ChangesRisk, Condition, Confirmation, ExceptionKind,
+    FoundBy, Grade, LastSeen, MedicalNeed, Photograph, Rationale, Reference, ReferenceStatus, Source, System,
 };
 use crate::id::{ActionId, EntryId, IncidentId, PersonId, PhotographId};
 use crate::question::Question;
@@ -149,7 +149,12 @@ acts! {
         /// Needed when the grade falls below the one in effect.
         #[serde(default)]
         lowered_because: Option<String>,
+        /// The second opinion, and why the grade is lower than it suggests.
+        #[serde(default)]
+        beside: Beside,
     }
+    /// A condition that is dangerous without its treatment, or that it no longer applies.
+    RecordMedicalNeed { need: MedicalNeed }
     /// A supervisor's review; it answers every open action.
     ReviewIncident {
         summary: String,

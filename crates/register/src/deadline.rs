@@ -28,6 +28,8 @@ pub enum DeadlineKind {
     FirstAssessment,
     /// Missing or not is undecided (F11).
     DecideCategory,
+    /// Harm from an untreated condition may begin: the moment asks for an assessment by itself (F13).
+    MedicalNeed,
     /// New risk information since the last assessment (F13, F15).
     Reassess,
     /// Somebody got in touch about a closed incident (F14).
@@ -113,6 +115,12 @@ pub fn deadlines(incident: &Incident, thresholds: &Thresholds) -> Vec<Deadline> 
         due.push(Deadline { kind: DeadlineKind::DeliverAssignment, due_at, shown_from: due_at, what });
     }
     if incident.status() == Status::Open {
+        due.extend(incident.moments().map(|said| Deadline {
+            kind: DeadlineKind::MedicalNeed,
+            due_at: said.what.need.harm_from,
+            shown_from: DateTime::<Utc>::MIN_UTC,
+            what: said.what.need.condition.clone(),
+        }));
         clocks(incident, thresholds, &mut due);
     }
     due.sort_by_key(|deadline| deadline.due_at);
@@ -170,7 +178,7 @@ pub fn missing_since(incident: &Incident) -> DateTime<Utc> {
 }
 
 /// The one instant at which an open incident must be looked at again (INV-3): the earliest of
-/// review, first assessment, re-assessment. `None` only where it is closed and nobody got in touch.
+/// review, first assessment, re-assessment, a medical moment. `None` only where it is closed and nobody got in touch.
 pub fn review_due(incident: &Incident, thresholds: &Thresholds) -> Option<DateTime<Utc>> {
     deadlines(incident, thresholds)
         .into_iter()
@@ -180,6 +188,7 @@ pub fn review_due(incident: &Incident, thresholds: &Thresholds) -> Option<DateTi
                 DeadlineKind::Review
                     | DeadlineKind::CloseOrReview
                     | DeadlineKind::FirstAssessment
+                    | DeadlineKind::MedicalNeed
                     | DeadlineKind::Reassess
                     | DeadlineKind::ContactReview
             )

@@ -9,6 +9,7 @@ mod assign;
 mod close;
 mod disagreement;
 mod fields;
+mod medical;
 mod sighting;
 
 use chrono::{DateTime, Utc};
@@ -264,6 +265,7 @@ fn on_incident(
             }]
         }
         Command::AssessRisk(command) => assess::assess(state, command, context, fields)?,
+        Command::RecordMedicalNeed(command) => vec![medical::need(command, context, fields)],
         Command::ReviewIncident(command) => review(state, command, context, fields)?,
         Command::RecordLocated(command) => close::located(state, command, context, fields)?,
         Command::WithdrawLocated(command) => {

@@ -100,7 +100,8 @@ fn rank(kind: DeadlineKind) -> u8 {
         | DeadlineKind::DeliverAssignment
         | DeadlineKind::AcceptAssignment => 0,
         DeadlineKind::FirstAssessment | DeadlineKind::DecideCategory => 1,
-        DeadlineKind::Reassess
+        DeadlineKind::MedicalNeed
+        | DeadlineKind::Reassess
         | DeadlineKind::ContactReview
         | DeadlineKind::Review
         | DeadlineKind::CloseOrReview => 2,

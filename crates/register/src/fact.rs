@@ -3,10 +3,12 @@
 mod description;
 mod force;
 mod imported;
+mod risk;
 
 pub use description::{Attribute, Described, SEX_VALUES};
 pub use force::ForceFact;
 pub use imported::{Imported, ImportedCell};
+pub use risk::{BelowSuggestion, Beside, MedicalNeed, SecondOpinion};
 
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -332,6 +334,13 @@ pub enum IncidentFact {
         next_review_at: DateTime<Utc>,
         /// Why the grade falls; `None` when it does not.
         lowered_because: Option<String>,
+        /// The second opinion that was on the screen, and why the grade is lower than it suggested.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        beside: Option<Beside>,
+    },
+    /// A condition that is dangerous without its treatment, from a coded list (F13).
+    MedicalNeeded {
+        need: MedicalNeed,
     },
     Reviewed {
         summary: String,
@@ -420,6 +429,7 @@ impl IncidentFact {
             Self::ActionSet { .. } => "action_set",
             Self::ActionAnswered { .. } => "action_answered",
             Self::RiskAssessed { .. } => "risk_assessed",
+            Self::MedicalNeeded { .. } => "medical_needed",
             Self::Reviewed { .. } => "reviewed",
             Self::Located { .. } => "located",
             Self::LocatedWithdrawn { .. } => "located_withdrawn",
@@ -445,6 +455,7 @@ impl IncidentFact {
             Self::Answered { answered } => answered.question.is_immediate_danger(),
             Self::Described { described } => described.attribute.is_risk_relevant(),
             Self::RiskAssessed { .. }
+            | Self::MedicalNeeded { .. }
             | Self::DangerCleared { .. }
             | Self::Located { .. }
             | Self::LocatedWithdrawn { .. }
@@ -463,6 +474,7 @@ impl IncidentFact {
             }
             Self::Described { described } => described.attribute.is_risk_relevant(),
             Self::ContactReceived { changes_risk, .. } => *changes_risk != ChangesRisk::No,
+            Self::MedicalNeeded { .. } => true,
             _ => false,
         }
     }

@@ -173,7 +173,14 @@ fn clocked(fact: IncidentFact, context: &Context) -> IncidentFact {
     match fact {
         IncidentFact::RiskAssessed { grade, factors, rationale, lowered_because, .. } => {
             let next_review_at: DateTime<Utc> = context.now + context.thresholds.longest_review(grade);
-            IncidentFact::RiskAssessed { grade, factors, rationale, next_review_at, lowered_because }
+            IncidentFact::RiskAssessed {
+                grade,
+                factors,
+                rationale,
+                next_review_at,
+                lowered_because,
+                beside: None,
+            }
         }
         fact => fact,
     }

@@ -10,7 +10,7 @@ use crate::command::{
 };
 use crate::decide::{Context, decide};
 use crate::entry::Entry;
-use crate::fact::{Imported, IncidentFact};
+use crate::fact::{Beside, Imported, IncidentFact};
 use crate::id::IncidentId;
 use crate::importing::{self, ImportedRow};
 use crate::incident::Incident;
@@ -113,6 +113,7 @@ fn command(incident_id: IncidentId, fact: IncidentFact, act: &Act, context: &Con
             rationale,
             next_review_at: context.now + context.thresholds.longest_review(grade),
             lowered_because,
+            beside: Beside::default(),
         }
         .into(),
         _ => return None,

@@ -93,6 +93,11 @@ impl Question {
         Question::NotVulnerable,
     ];
 
+    /// As it is written in entries and field names.
+    pub fn name(self) -> String {
+        serde_json::to_value(self).ok().and_then(|name| Some(name.as_str()?.to_owned())).unwrap_or_default()
+    }
+
     /// A yes raises the red strip until an inspector records why it no longer holds (F18).
     pub fn is_immediate_danger(self) -> bool {
         matches!(

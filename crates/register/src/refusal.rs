@@ -23,6 +23,8 @@ pub enum Rule {
     LoweringNeedsReason,
     /// The basis does not hold every assessment that this one would lower.
     NotInformed,
+    /// Lower than the second opinion suggests, and not said why of each thing that it rests on (F17).
+    BelowSuggestion,
     /// A legacy grade cannot be given today.
     LegacyGrade,
     /// An immediate danger stands: not below medium until it is cleared (F19).

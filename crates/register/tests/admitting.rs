@@ -30,6 +30,7 @@ fn graded(grade: Grade, lowered_because: Option<&str>) -> IncidentFact {
         rationale: Rationale::default(),
         next_review_at: at(60),
         lowered_because: lowered_because.map(Into::into),
+        beside: None,
     }
 }
 

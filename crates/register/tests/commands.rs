@@ -38,6 +38,7 @@ enum Gesture {
         reason: bool,
         next: i64,
     },
+    Medical(i64, bool),
     Locate(i64),
     Withdraw,
     Close,
@@ -114,6 +115,7 @@ fn gesture() -> impl Strategy<Value = Gesture> {
         2 => (any::<Index>(), answered).prop_map(|(which, answer)| Gesture::AnswerAction(which, answer)),
         2 => (any::<bool>(), -10i64..300).prop_map(|(all, next)| Gesture::Review { all, next }),
         6 => (grade, prop::bool::weighted(0.8), -10i64..300).prop_map(|(grade, reason, next)| Gesture::Assess { grade, reason, next }),
+        1 => (0i64..500, any::<bool>()).prop_map(|(from, ended)| Gesture::Medical(from, ended)),
         4 => (-90i64..10).prop_map(Gesture::Locate),
         2 => Just(Gesture::Withdraw),
         4 => Just(Gesture::Close),
@@ -201,8 +203,12 @@ fn command(
             rationale: rationale(),
             next_review_at: later(next),
             lowered_because: reason.then(|| "seen in good spirits".into()),
+            beside: Default::default(),
         }
         .into(),
+        Gesture::Medical(from, ended) => {
+            RecordMedicalNeed { incident_id, act, need: medical_need(from, ended) }.into()
+        }
         Gesture::Locate(minutes) => RecordLocated { act, ..located(later(minutes)) }.into(),
         Gesture::Withdraw => withdraw().into(),
         Gesture::Close => close.into(),

@@ -50,6 +50,9 @@ fn a_fact() -> impl Strategy<Value = IncidentFact> {
             summary: "still missing".into(),
             next_review_at: at(due),
         }),
+        1 => (0i64..3_000, any::<bool>()).prop_map(|(from, ended)| IncidentFact::MedicalNeeded {
+            need: medical_need(from, ended),
+        }),
         1 => Just(IncidentFact::ContactReceived {
             caller: "Test-Larkspur, Ida".into(),
             phone: String::new(),

@@ -45,6 +45,7 @@ fn graded(grade: Grade) -> IncidentFact {
         rationale: Rationale::default(),
         next_review_at: at(-10_000),
         lowered_because: None,
+        beside: None,
     }
 }
 

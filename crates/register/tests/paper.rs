@@ -42,6 +42,7 @@ fn graded(grade: Grade) -> IncidentFact {
         rationale: Rationale::default(),
         next_review_at: at(0),
         lowered_because: None,
+        beside: None,
     }
 }
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use register::deadline::missing_since;
 use register::fact::{Attribute, Condition};
 use register::id::EntryId;
-use register::incident::Incident;
+use register::incident::{Incident, MedicalState, Said};
 use register::question::{Answer, Question};
 use serde::{Deserialize, Serialize};
 
@@ -100,13 +101,12 @@ impl Evidence {
             Some("male") => Some(Sex::Male),
             _ => None,
         };
-        let seen = incident.last_seen.as_ref().and_then(|said| said.what.when.earliest());
         Self {
             ages: incident.age_at(now.date_naive()),
             sex,
             findings,
-            missing_since: Some(seen.unwrap_or(incident.reported_at)),
-            medical: Vec::new(),
+            missing_since: Some(missing_since(incident)),
+            medical: incident.medical_needs().map(medical_need).collect(),
         }
     }
 
@@ -124,6 +124,16 @@ impl Evidence {
     /// They may be of one of these ages.
     pub fn may_be_of(&self, ages: (u32, u32)) -> bool {
         self.ages.is_none_or(|own| own.0 <= ages.1 && ages.0 <= own.1)
+    }
+}
+
+fn medical_need(said: &Said<MedicalState>) -> MedicalNeed {
+    let need = &said.what.need;
+    MedicalNeed {
+        code: need.condition.clone(),
+        harm_from: need.harm_from,
+        harm_by: need.harm_by,
+        entry_id: said.entry_id,
     }
 }
 

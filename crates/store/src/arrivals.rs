@@ -184,7 +184,8 @@ pub(crate) async fn place_all(
         });
         insert.push(
             " ON CONFLICT (entry_seq) DO UPDATE
-                 SET position = excluded.position, received_at = excluded.received_at",
+                 SET position = excluded.position, received_at = excluded.received_at
+                 WHERE position <> excluded.position OR received_at <> excluded.received_at",
         );
         insert.build().execute(&mut *connection).await?;
     }

@@ -2,7 +2,7 @@
 //! Central's signature on the page vouches that an entry stands in the ledger; what an entry says, its
 //! officer's signature alone does.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use ed25519_dalek::VerifyingKey;
@@ -10,7 +10,7 @@ use protocol::{Failure, Positioned};
 use register::entry::{EntryError, Stream};
 use register::fact::ForceFact;
 use register::officer::{Place, fold_placed};
-use register::{DeviceId, Entry, Header, OfficerId, RegisterId, Sealed};
+use register::{DeviceId, Entry, Hash, Header, OfficerId, RegisterId, Sealed};
 use store::{Signers, StoreError, Unfit, Vault, signers};
 
 /// Entries of which one thread checks the signatures at a time.
@@ -20,17 +20,22 @@ const AT_ONCE: usize = 128;
 pub(crate) struct Checked {
     pub positioned: Positioned,
     header: Option<Header>,
+    /// It came before in this exchange, was found good, and is in the file.
+    taken: bool,
     signed_by: Option<VerifyingKey>,
 }
 
 impl Checked {
-    fn of(positioned: Positioned, signers: &Signers) -> Self {
+    fn of(positioned: Positioned, signers: &Signers, taken: &HashSet<Hash>) -> Self {
         let header = positioned.sealed.read_header().ok();
+        if !taken.is_empty() && taken.contains(&positioned.sealed.hash()) {
+            return Self { positioned, header, taken: true, signed_by: None };
+        }
         let signed_by = header.as_ref().and_then(|header| {
             let keys = signers.get(&header.officer_id).into_iter().flatten().map(|signer| signer.key);
             keys.into_iter().find(|key| positioned.sealed.verify(header, key).is_ok())
         });
-        Self { positioned, header, signed_by }
+        Self { positioned, header, taken: false, signed_by }
     }
 
     /// Whether a device wrote it.
@@ -43,6 +48,9 @@ impl Checked {
 pub(crate) struct Judge {
     streams: BTreeMap<RegisterId, Vec<(Entry<ForceFact>, Place)>>,
     signers: Arc<Signers>,
+    /// Headers of entries that come twice, and were taken in the first time: the file compares what comes again with what
+    /// it holds, byte for byte.
+    taken: Arc<HashSet<Hash>>,
 }
 
 impl Judge {
@@ -52,7 +60,7 @@ impl Judge {
         for register_id in vault.force_registers().await?.into_iter().chain([own]) {
             streams.insert(register_id, vault.force_log(register_id).await?);
         }
-        let mut judge = Self { streams, signers: Arc::default() };
+        let mut judge = Self { streams, signers: Arc::default(), taken: Arc::default() };
         judge.fold();
         Ok(judge)
     }
@@ -61,10 +69,10 @@ impl Judge {
     pub(crate) async fn check(&self, entries: Vec<Positioned>) -> Result<Vec<Checked>, Failure> {
         let (mut parts, mut entries) = (Vec::new(), entries.into_iter().peekable());
         while entries.peek().is_some() {
-            let (part, signers): (Vec<_>, _) =
-                (entries.by_ref().take(AT_ONCE).collect(), self.signers.clone());
+            let part: Vec<_> = entries.by_ref().take(AT_ONCE).collect();
+            let (signers, taken) = (self.signers.clone(), self.taken.clone());
             parts.push(tokio::task::spawn_blocking(move || {
-                part.into_iter().map(|entry| Checked::of(entry, &signers)).collect::<Vec<_>>()
+                part.into_iter().map(|entry| Checked::of(entry, &signers, &taken)).collect::<Vec<_>>()
             }));
         }
         let mut checked = Vec::new();
@@ -76,9 +84,12 @@ impl Judge {
 
     /// What is wrong with the entry; `None` where nothing is. One that says who may sign is known from then on.
     pub(crate) fn judge(&mut self, checked: &Checked) -> Option<Unfit> {
-        let Checked { positioned, header, signed_by } = checked;
+        let Checked { positioned, header, signed_by, taken } = checked;
         let sealed = &positioned.sealed;
         let Some(header) = header else { return Some(Unfit::Unreadable) };
+        if *taken && matches!(header.stream, Stream::Incident(_)) {
+            return None;
+        }
         let place = Place { position: Some(positioned.position), seq: i64::MAX };
         let Stream::Force(register_id) = header.stream else {
             return self.signed(sealed, header, *signed_by, place).err();
@@ -108,6 +119,11 @@ impl Judge {
             self.fold();
         }
         None
+    }
+
+    /// These come again in this exchange.
+    pub(crate) fn took(&mut self, taken: HashSet<Hash>) {
+        self.taken = Arc::new(taken);
     }
 
     fn fold(&mut self) {
@@ -154,7 +170,7 @@ fn introduces_its_author(sealed: &Sealed, entry: &Entry<ForceFact>) -> bool {
         | ForceFact::OfficerKeyAdded { officer_id, public_key, .. }
         | ForceFact::OfficerKeyChanged { officer_id, public_key, .. } => {
             *officer_id == author
-                && register::Hash::from_hex(public_key)
+                && Hash::from_hex(public_key)
                     .and_then(|key| store::verifying_key(&key.0))
                     .is_some_and(|key| sealed.verify(&entry.header, &key).is_ok())
         }

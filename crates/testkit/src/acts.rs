@@ -44,6 +44,7 @@ pub fn assess(incident_id: IncidentId, grade: Grade, now: DateTime<Utc>) -> Asse
         },
         next_review_at: now + TimeDelta::minutes(30),
         lowered_because: Some("seen on camera with friends, in good spirits".to_owned()),
+        beside: Default::default(),
     }
 }
 

@@ -163,6 +163,7 @@ impl Script {
                 },
                 next_review_at: self.allowed(next_review_at, at),
                 lowered_because: None,
+                beside: Default::default(),
             },
         );
     }

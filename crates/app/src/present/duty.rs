@@ -57,6 +57,7 @@ pub(crate) fn need_line(need: &Need, now: DateTime<Utc>) -> String {
         DeadlineKind::DeliverAssignment | DeadlineKind::AcceptAssignment => {
             super::assignment::waited_for(need)
         }
+        DeadlineKind::MedicalNeed => super::opinion::named(&need.what),
         _ => need.what.clone(),
     };
     words::with(

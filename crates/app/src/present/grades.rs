@@ -1,7 +1,7 @@
 //! Grades: the one in effect, and every assessment.
 
 use register::Incident;
-use register::fact::IncidentFact;
+use register::fact::{BelowSuggestion, Beside, IncidentFact};
 use register::incident::{Assessment, Said};
 
 use super::from_file::Files;
@@ -40,12 +40,45 @@ pub(super) fn assessments(state: &Incident, files: &Files) -> Vec<AssessmentView
             would_change: said.what.rationale.would_change.clone(),
             next_review_at: said.what.next_review_at,
             lowered_because: said.what.lowered_because.clone(),
+            opinion: said.what.beside.as_ref().and_then(kept),
+            below: below(said.what.beside.as_ref()),
             in_effect: effective == Some(said.entry_id),
             live: said.what.live,
             saw: saw(&said.what),
             from_file: from_file(said, files),
         })
         .collect()
+}
+
+/// What the second opinion said when a grade was given.
+fn kept(beside: &Beside) -> Option<String> {
+    let opinion = beside.opinion.as_ref()?;
+    let of_100 = |n: u32| match n % 100 {
+        0 => (n / 100).to_string(),
+        _ => format!("{:.1}", f64::from(n) / 100.0),
+    };
+    Some(words::with(
+        "opinion-kept",
+        &[
+            ("n", &of_100(opinion.of_10_000)),
+            ("low", &of_100(opinion.low)),
+            ("high", &of_100(opinion.high)),
+            ("grade", &words::label("grade", &opinion.suggested)),
+            ("model", &opinion.model),
+        ],
+    ))
+}
+
+/// Why the grade is lower than suggested.
+fn below(beside: Option<&Beside>) -> Vec<String> {
+    let line = |below: &BelowSuggestion| match &below.question {
+        Some(question) => words::with(
+            "opinion-below",
+            &[("question", &words::label("question", question)), ("reason", &below.reason)],
+        ),
+        None => below.reason.clone(),
+    };
+    beside.into_iter().flat_map(|beside| &beside.below).map(line).collect()
 }
 
 /// Who gave a grade: of an imported one the system that it came from.

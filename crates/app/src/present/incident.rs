@@ -11,6 +11,7 @@ use store::{Received, SeenBy};
 use super::assignment::Sent;
 use super::duty::{age_sex, episode, is_child, is_known_adult, name, need_line};
 use super::from_file::Files;
+use super::opinion::{Formed, opinion};
 use super::{clocks, grades, parts, timeline, values};
 use crate::app::Session;
 use crate::views::{AsKnownView, ClosedView, EarlierView, IncidentView, NeedsDecisionView, SeenByView};
@@ -30,6 +31,8 @@ pub(crate) struct Shown<'a> {
     /// Every incident of the person, this one among them, latest first.
     pub earlier: &'a [Summary],
     pub looks: &'a [SeenBy],
+    /// What the second opinion says, of somebody who is still missing.
+    pub formed: Option<Formed<'a>>,
     /// Waiting assignments that central has; `None` where there is no central service.
     pub sent: Option<Sent>,
 }
@@ -80,6 +83,7 @@ pub(crate) fn present(shown: &Shown) -> IncidentView {
         report_from_file: files.report(state),
         grade: grades::grade(state, &files),
         assessments: grades::assessments(state, &files),
+        opinion: shown.formed.as_ref().map(|formed| opinion(formed, state, then)),
         dangers: parts::dangers(state),
         clocks: clocks::clocks(state, &summary, then, thresholds),
         need_line: need.as_ref().map(|need| need_line(need, then)).unwrap_or_default(),

@@ -8,6 +8,7 @@ mod from_file;
 mod grades;
 pub(crate) mod incident;
 pub(crate) mod national;
+pub(crate) mod opinion;
 mod parts;
 pub(crate) mod sync;
 mod timeline;

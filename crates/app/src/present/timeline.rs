@@ -89,6 +89,7 @@ fn kind(fact: &IncidentFact) -> TimelineKind {
     match fact {
         IncidentFact::Reported { .. } | IncidentFact::CategoryDecided { .. } => TimelineKind::Report,
         IncidentFact::RiskAssessed { .. } | IncidentFact::DangerCleared { .. } => TimelineKind::Assessment,
+        IncidentFact::MedicalNeeded { .. } => TimelineKind::Fact,
         IncidentFact::LastSeen { .. } | IncidentFact::Described { .. } | IncidentFact::Answered { .. } => {
             TimelineKind::Fact
         }
@@ -123,6 +124,7 @@ fn tone(fact: &IncidentFact) -> Tone {
             Tone::Danger
         }
         IncidentFact::RiskAssessed { grade: Grade::High, .. } => Tone::Danger,
+        IncidentFact::MedicalNeeded { need } if need.ended_because.is_none() => Tone::Danger,
         IncidentFact::RiskAssessed { grade: Grade::Medium, .. } | IncidentFact::LocatedWithdrawn { .. } => {
             Tone::Due
         }
@@ -196,6 +198,23 @@ fn sentence(shown: &Shown, fact: &IncidentFact, then: DateTime<Utc>) -> String {
         }
         IncidentFact::DangerCleared { question, reason } => {
             with(&key, &[("danger", &label("danger", question)), ("reason", reason)])
+        }
+        IncidentFact::MedicalNeeded { need } => {
+            let key = if need.ended_because.is_some() {
+                "fact-medical-needed-ended"
+            } else {
+                "fact-medical-needed"
+            };
+            with(
+                key,
+                &[
+                    ("condition", &super::opinion::named(&need.condition)),
+                    ("detail", &need.detail),
+                    ("treated", &when_line(&need.treated_at, then)),
+                    ("from", &words::time(need.harm_from, then)),
+                    ("because", need.ended_because.as_deref().unwrap_or_default()),
+                ],
+            )
         }
         IncidentFact::Noted { text } => text.clone(),
         IncidentFact::ContactReceived { caller, phone, text, changes_risk } => with(

@@ -12,10 +12,10 @@ use super::incident::view_of;
 use super::officers::second_officer;
 use crate::app::{App, Session, body};
 use crate::commands::{
-    AcceptAssignment, AnswerAction, AnswerQuestions, AssessRisk, AssignIncident, ClearDanger, Close,
-    ConfirmLikeness, DecideCategory, Describe, GiveLastSeen, GiveReference, GiveReferenceStatus, LinkPerson,
-    PhoneAssignment, RecordContact, RecordLocated, RecordNote, ReopenIncident, ReviewIncident, SetAction,
-    UpdateInformant, WithdrawLocated,
+    AcceptAssignment, AnswerAction, AnswerQuestions, AssignIncident, ClearDanger, Close, ConfirmLikeness,
+    DecideCategory, Describe, GiveLastSeen, GiveReference, GiveReferenceStatus, LinkPerson, PhoneAssignment,
+    RecordContact, RecordLocated, RecordNote, ReopenIncident, ReviewIncident, SetAction, UpdateInformant,
+    WithdrawLocated,
 };
 use crate::error::AppError;
 use crate::looked::Looked;
@@ -143,8 +143,6 @@ acts! {
     accept_assignment(AcceptAssignment),
     /// Somebody was told on the telephone instead.
     phone_assignment(PhoneAssignment),
-    /// Grade the risk of harm.
-    assess_risk(AssessRisk),
     /// Review, answering every open action.
     review_incident(ReviewIncident),
     /// Somebody has seen them.

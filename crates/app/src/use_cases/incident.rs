@@ -2,16 +2,19 @@
 
 use chrono::{DateTime, Utc};
 use register::entry::Stream;
+use register::incident::Status;
 use register::role::Verb;
 use register::{Incident, IncidentId, PersonId, Summary};
 use store::{Look, Received};
 
+use super::risk::model;
 use crate::app::{App, Session};
 use crate::commands::OpenIncident;
 use crate::error::{AppError, ErrorCode};
 use crate::looked::Looked;
 use crate::present::assignment::Sent;
 use crate::present::incident::{Shown, present};
+use crate::present::opinion::Formed;
 use crate::views::IncidentView;
 
 /// Longest reason for a look, in characters.
@@ -91,6 +94,8 @@ async fn viewed(
         state,
         earlier: &earlier,
         looks: &looks,
+        formed: (state.status() == Status::Open)
+            .then(|| Formed::of(model(), state, &earlier, at.unwrap_or(now))),
         sent: sent(session, state, &all).await?,
     });
     Ok((view, known.iter().map(|received| received.seq).max().unwrap_or_default()))
@@ -116,7 +121,7 @@ fn fold_at(all: &[Received], at: Option<DateTime<Utc>>) -> Option<Incident> {
 }
 
 /// Every incident of a person, latest first, as it was known at the time.
-async fn episodes(
+pub(super) async fn episodes(
     session: &Session,
     person_id: PersonId,
     at: Option<DateTime<Utc>>,

@@ -25,6 +25,7 @@ mod photographs;
 mod pictures;
 mod registers;
 mod report;
+mod risk;
 mod signed;
 mod sync;
 mod take_log;
@@ -57,6 +58,7 @@ pub use registers::{
     session_active, unlock,
 };
 pub use report::{discard_draft, list_drafts, read_dispatch_log, save_draft, take_report};
+pub use risk::{assess_risk, conditions_list, give_medical_need};
 pub use sync::{enrol_device, sync_now, sync_state};
 pub use take_log::{read_log, take_log};
 pub use told::{take_told, tell_force, tellings, told_of};

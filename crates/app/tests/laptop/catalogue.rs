@@ -64,6 +64,12 @@ fn every_value_of_every_closed_set_has_words() {
     expect::<ExceptionKind>("exception", all);
     expect::<views::FindingKind>("finding", all);
     expect::<ConflictKind>("decide", all);
+    let codes = risk::Conditions::default().condition.into_iter();
+    let codes =
+        codes.flat_map(|one| [format!("medical-{}", one.code), format!("medical-{}-without", one.code)]);
+    let flags = risk::Model::default().flag.into_iter().map(|flag| format!("flag-{}", flag.name));
+    let kinds = risk::Kind::ALL.iter().map(|kind| format!("harm-{}", name_of(kind).replace('_', "-")));
+    all.extend(codes.chain(flags).chain(kinds).filter(|key| !keys().contains(key.as_str())));
     for question in Question::FACTORS.into_iter().chain(Question::CALL_HANDLER) {
         let name = serde_json::to_value(question).expect("JSON");
         let name = name.as_str().expect("a name").replace('_', "-");
@@ -154,6 +160,11 @@ fn every_error_code_is_one_that_some_use_case_answers() {
     }
 }
 
+/// As JSON writes it.
+fn name_of<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_value(value).unwrap().as_str().unwrap().to_owned()
+}
+
 /// What a column may be, beside attributes, questions and references.
 fn import_fields() -> Vec<String> {
     let fields = interchange::Field::all().into_iter().map(|field| field.to_string());
@@ -197,6 +208,26 @@ fn every_key_of_the_catalogue_is_used() {
             values::<DeadlineKind>()
                 .iter()
                 .flat_map(|k| [k.clone(), format!("{k}-due"), format!("{k}-overdue")])
+                .collect(),
+        ),
+        ("flag", risk::Model::default().flag.into_iter().map(|flag| flag.name).collect()),
+        ("harm", risk::Kind::ALL.iter().map(name_of).collect()),
+        ("evidence", ["judgement", "weak", "fair", "strong"].map(str::to_owned).to_vec()),
+        (
+            "medical",
+            risk::Conditions::default()
+                .condition
+                .into_iter()
+                .flat_map(|one| [one.code.clone(), format!("{}-without", one.code)])
+                .collect(),
+        ),
+        (
+            "opinion",
+            ["women", "men", "people"]
+                .iter()
+                .flat_map(|sex| {
+                    ["of-any-age", "under-18", "grown", "over-65", "between"].map(|of| format!("{sex}-{of}"))
+                })
                 .collect(),
         ),
         ("sync", sync_states()),

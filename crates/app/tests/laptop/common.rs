@@ -161,7 +161,17 @@ impl Case<'_> {
         if command["act"]["basis"].is_null() {
             command["act"]["basis"] = self.view["basis"].clone();
         }
+        if command["grade"].is_string() && command["beside"].is_null() {
+            command["beside"] = json!({ "below": self.reasons() });
+        }
         command
+    }
+
+    /// A reason for each thing that the second opinion rests on, should the grade be lower than suggested.
+    fn reasons(&self) -> Vec<Value> {
+        let rests_on = self.view["opinion"]["rests_on"].as_array().cloned().unwrap_or_default();
+        let each = rests_on.into_iter().chain([Value::Null]);
+        each.map(|question| json!({ "question": question, "reason": "Seen to" })).collect()
     }
 
     pub async fn give(&mut self, name: &str, command: Value) -> &Value {

@@ -16,6 +16,7 @@ mod imports;
 mod joining;
 mod logs;
 mod officers;
+mod opinion;
 mod paper;
 mod photographs;
 mod pictures;

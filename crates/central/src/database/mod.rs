@@ -27,8 +27,7 @@ use crate::error::CentralError;
 pub(crate) use row::Row;
 pub(crate) use value::Value;
 
-/// Parameters of one statement at most. Both databases take many more (SQLite 32,766, PostgreSQL 65,535), but SQLite
-/// finds `$n` by walking through the list of all before it, so that time grows with the square of their number.
+/// Parameters of one statement at most. Both databases take many more (SQLite 32,766, PostgreSQL 65,535).
 const PARAMETERS: usize = 1_000;
 
 /// Where the database is.
@@ -249,7 +248,7 @@ impl Tx {
             let some: Vec<[Value; N]> = rows.by_ref().take(PARAMETERS / N.max(1)).collect();
             let places: Vec<String> = (0..some.len())
                 .map(|row| {
-                    let one: Vec<String> = (1..=N).map(|column| format!("${}", row * N + column)).collect();
+                    let one: Vec<String> = (1..=N).map(|column| self.nth(row * N + column)).collect();
                     format!("({})", one.join(", "))
                 })
                 .collect();
@@ -259,7 +258,16 @@ impl Tx {
         Ok(())
     }
 
-    /// Rows whose key is one of these. `sql` ends in `IN`; the parameters in it are `first`.
+    /// How a statement names its nth parameter. SQLite finds `$n` by walking through the list of all before it, so that
+    /// time grows with the square of their number; `?` is counted.
+    fn nth(&self, at: usize) -> String {
+        match self {
+            Self::Sqlite(_) => "?".to_owned(),
+            Self::Postgres(_) => format!("${at}"),
+        }
+    }
+
+    /// Rows whose key is one of these. `sql` ends in `IN`; the parameters in it are `first`, each once and in order.
     pub(crate) async fn rows_in(
         &mut self,
         sql: &'static str,
@@ -267,9 +275,11 @@ impl Tx {
         keys: &[Value],
     ) -> Result<Vec<Row>, CentralError> {
         let mut found = Vec::new();
+        let sql =
+            (1..=first.len()).fold(sql.to_owned(), |sql, at| sql.replace(&format!("${at}"), &self.nth(at)));
         for some in keys.chunks(PARAMETERS) {
             let from = first.len() + 1;
-            let places: Vec<String> = (from..from + some.len()).map(|at| format!("${at}")).collect();
+            let places: Vec<String> = (from..from + some.len()).map(|at| self.nth(at)).collect();
             let sql = format!("{sql} ({})", places.join(", "));
             let values = first.iter().chain(some).cloned();
             found.extend(self.rows(AssertSqlSafe(sql), values).await?);

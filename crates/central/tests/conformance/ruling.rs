@@ -18,6 +18,7 @@ fn graded(grade: Grade) -> IncidentFact {
         rationale: Rationale::default(),
         next_review_at: DateTime::UNIX_EPOCH,
         lowered_because: None,
+        beside: None,
     }
 }
 

@@ -185,6 +185,7 @@ impl<'a> Making<'a> {
                 rationale: Rationale::default(),
                 next_review_at: self.reported_at,
                 lowered_because: None,
+                beside: None,
             };
             self.emit(assessed, [at]);
         }

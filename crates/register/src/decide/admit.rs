@@ -162,8 +162,19 @@ fn command(
     let act = act.clone();
     let reviewed = body.facts.iter().any(|fact| matches!(fact, IncidentFact::Reviewed { .. }));
     Some(match fact.clone() {
-        IncidentFact::RiskAssessed { grade, factors, rationale, next_review_at, lowered_because } => {
-            AssessRisk { incident_id, act, grade, factors, rationale, next_review_at, lowered_because }.into()
+        IncidentFact::RiskAssessed { grade, factors, rationale, next_review_at, lowered_because, beside } => {
+            let beside = beside.unwrap_or_default();
+            AssessRisk {
+                incident_id,
+                act,
+                grade,
+                factors,
+                rationale,
+                next_review_at,
+                lowered_because,
+                beside,
+            }
+            .into()
         }
         IncidentFact::Reviewed { summary, next_review_at } => {
             let answers = body.facts.iter().filter_map(|fact| match fact {

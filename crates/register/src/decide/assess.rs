@@ -2,8 +2,9 @@
 
 use super::{Context, Fields, trim};
 use crate::command::AssessRisk;
-use crate::fact::{Grade, IncidentFact, Rationale};
+use crate::fact::{BelowSuggestion, Beside, Grade, IncidentFact, Rationale};
 use crate::incident::Incident;
+use crate::question::Question;
 use crate::refusal::{Refusal, Rule};
 use crate::role::Verb;
 
@@ -43,6 +44,10 @@ pub(super) fn assess(
             return Err(Refusal::at(Rule::LowestGradeForChild, "grade", "field-lowest-for-child"));
         }
     }
+    // Last: it is answered with reasons, the others are not.
+    if !raises {
+        below_suggestion(command)?;
+    }
     Ok(vec![IncidentFact::RiskAssessed {
         grade: command.grade,
         factors: command.factors.clone(),
@@ -53,7 +58,43 @@ pub(super) fn assess(
         },
         next_review_at: command.next_review_at,
         lowered_because: if lowered.is_empty() { None } else { reason.map(str::to_owned) },
+        beside: beside(command),
     }])
+}
+
+/// Going below the suggestion needs a reason for each thing that it rests on (F17). The opinion never decides: with the
+/// reasons given any grade that the other rules allow is taken.
+fn below_suggestion(command: &AssessRisk) -> Result<(), Refusal> {
+    let Some(opinion) = &command.beside.opinion else { return Ok(()) };
+    if command.grade >= opinion.suggested {
+        return Ok(());
+    }
+    let given = |question: Option<Question>| {
+        let of = |below: &&BelowSuggestion| below.question == question && !below.reason.trim().is_empty();
+        command.beside.below.iter().any(|below| of(&below))
+    };
+    let mut missing = Fields::default();
+    if opinion.rests_on.is_empty() && !given(None) {
+        missing.wrong("beside.below", "field-why-below");
+    }
+    for question in opinion.rests_on.iter().filter(|question| !given(Some(**question))) {
+        missing.wrong(&format!("beside.below.{}", question.name()), "field-why-below");
+    }
+    missing.finish_as(Rule::BelowSuggestion)
+}
+
+/// What is kept of it: reasons only where the grade is lower than suggested.
+fn beside(command: &AssessRisk) -> Option<Beside> {
+    let opinion = command.beside.opinion.clone()?;
+    let below = match command.grade < opinion.suggested {
+        true => command.beside.below.iter().map(trimmed).filter(|below| !below.reason.is_empty()).collect(),
+        false => Vec::new(),
+    };
+    Some(Beside { opinion: Some(opinion), below })
+}
+
+fn trimmed(below: &BelowSuggestion) -> BelowSuggestion {
+    BelowSuggestion { question: below.question, reason: trim(&below.reason) }
 }
 
 /// Somebody whose age nobody knows may be a child.

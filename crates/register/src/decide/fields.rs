@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use super::Context;
 use crate::deadline::later;
 use crate::fact::{Grade, LastSeen, Source};
-use crate::refusal::{FieldError, Refusal};
+use crate::refusal::{FieldError, Refusal, Rule};
 use crate::thresholds::{hours, minutes};
 use crate::when::When;
 
@@ -22,6 +22,11 @@ pub(super) struct Fields(Vec<FieldError>);
 impl Fields {
     pub fn wrong(&mut self, field: &str, remedy: &str) {
         self.0.push(FieldError { field: field.into(), message: remedy.into() });
+    }
+
+    /// Refuse by a rule, where a field needs attention.
+    pub fn finish_as(self, rule: Rule) -> Result<(), Refusal> {
+        if self.0.is_empty() { Ok(()) } else { Err(Refusal { rule, fields: self.0 }) }
     }
 
     /// Some text, and not more than the register can keep.

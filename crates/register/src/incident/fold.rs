@@ -118,6 +118,7 @@ fn blank(entry: &Entry<IncidentFact>, force: ForceCode) -> Option<Incident> {
         described: BTreeMap::new(),
         answers: BTreeMap::new(),
         dangers: Vec::new(),
+        medical: Vec::new(),
         assessments: Vec::new(),
         reviews: Vec::new(),
         next_review_at: None,
@@ -226,18 +227,22 @@ fn apply(
         IncidentFact::ActionAnswered { action_id, answer } => {
             events.action_answers.push(said(entry, body, position, (*action_id, answer.clone())));
         }
-        IncidentFact::RiskAssessed { grade, factors, rationale, next_review_at, lowered_because } => {
+        IncidentFact::RiskAssessed { grade, factors, rationale, next_review_at, lowered_because, beside } => {
             let assessment = Assessment {
                 grade: *grade,
                 factors: factors.clone(),
                 rationale: rationale.clone(),
                 next_review_at: *next_review_at,
                 lowered_because: lowered_because.clone(),
+                beside: beside.clone(),
                 live: true,
                 saw: 0,
                 of: position,
             };
             state.assessments.push(said(entry, body, position, assessment));
+        }
+        IncidentFact::MedicalNeeded { need } => {
+            events.medical.push(said(entry, body, position, need.clone()));
         }
         IncidentFact::Reviewed { next_review_at, .. } => {
             state.reviews.push(said(entry, body, position, *next_review_at));

@@ -6,6 +6,7 @@ mod assignment;
 mod fold;
 mod graph;
 mod importing;
+mod medical;
 mod safety;
 
 use std::collections::BTreeMap;
@@ -18,8 +19,8 @@ use ts_rs::TS;
 use crate::age::{self, Youngest};
 use crate::entry::{Author, Entry};
 use crate::fact::{
-    ActionAnswer, Answered, Attribute, Category, ChangesRisk, ClosedBecause, Condition, FoundBy, Grade,
-    IncidentFact, LastSeen, Photograph, Rationale, ReferenceStatus, Source, System,
+    ActionAnswer, Answered, Attribute, Beside, Category, ChangesRisk, ClosedBecause, Condition, FoundBy,
+    Grade, IncidentFact, LastSeen, Photograph, Rationale, ReferenceStatus, Source, System,
 };
 use crate::force::ForceCode;
 use crate::id::{ActionId, EntryId, Hash, ImportId, IncidentId, PersonId, PhotographId};
@@ -30,6 +31,7 @@ use crate::when::When;
 
 pub use assignment::Assignment;
 pub use importing::import_of;
+pub use medical::MedicalState;
 pub use safety::{Conflict, ConflictKind};
 
 /// Something said, and where it stands in the log.
@@ -76,6 +78,8 @@ pub struct Assessment {
     pub rationale: Rationale,
     pub next_review_at: DateTime<Utc>,
     pub lowered_because: Option<String>,
+    /// The second opinion that was on the screen.
+    pub beside: Option<Beside>,
     /// Not superseded by an assessment that was informed of it.
     pub live: bool,
     /// Entries of the log that its author had been informed of, and all there were before it.
@@ -188,6 +192,8 @@ pub struct Incident {
     /// Every answer ever given, the latest informed one first.
     pub answers: BTreeMap<Question, Vec<Said<Answered>>>,
     pub dangers: Vec<Said<Danger>>,
+    /// Conditions that are dangerous without treatment, one line each, those that no longer apply among them.
+    pub medical: Vec<Said<MedicalState>>,
     pub assessments: Vec<Said<Assessment>>,
     pub reviews: Vec<Said<DateTime<Utc>>>,
     /// The earliest next review that nothing informed has replaced.

@@ -9,10 +9,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::assignment;
 use super::graph::Graph;
 use super::{Danger, Incident, LocatedState, Promise, Said};
-use crate::fact::{ActionAnswer, Category, ClosedBecause, IncidentFact};
+use super::{assignment, medical};
+use crate::fact::{ActionAnswer, Category, ClosedBecause, IncidentFact, MedicalNeed};
 use crate::id::{ActionId, EntryId, PersonId};
 use crate::question::Question;
 
@@ -50,6 +50,7 @@ pub(super) struct Events {
     pub closed: Vec<Said<ClosedBecause>>,
     pub reopened: Vec<usize>,
     pub risk_information: Vec<Said<String>>,
+    pub medical: Vec<Said<MedicalNeed>>,
     pub action_answers: Vec<Said<(ActionId, ActionAnswer)>>,
     /// Updates of the informant, with the promise of the next where one was made.
     pub informed: Vec<Said<Option<Promise>>>,
@@ -62,6 +63,7 @@ type IncidentGraph<'a> = Graph<'a, IncidentFact>;
 
 pub(super) fn resolve(state: &mut Incident, mut events: Events, graph: &IncidentGraph) {
     assessments(state, graph);
+    medical::resolve(state, &events.medical, graph);
     next_review(state, graph);
     dangers(state, &events, graph);
     located(state, &events, graph);
@@ -81,7 +83,19 @@ fn entry_id(graph: &IncidentGraph, position: usize) -> EntryId {
 
 /// Those that none of the others was informed of.
 pub(super) fn latest<'a, T>(all: &'a [Said<T>], graph: &IncidentGraph) -> Vec<&'a Said<T>> {
-    all.iter().filter(|said| !all.iter().any(|later| graph.informed(later.position, said.position))).collect()
+    latest_by(all, graph, |_, _| true)
+}
+
+/// The same among those that are of the same thing.
+pub(super) fn latest_by<'a, T>(
+    all: &'a [Said<T>],
+    graph: &IncidentGraph,
+    same: impl Fn(&T, &T) -> bool,
+) -> Vec<&'a Said<T>> {
+    let later = |later: &Said<T>, said: &Said<T>| {
+        same(&later.what, &said.what) && graph.informed(later.position, said.position)
+    };
+    all.iter().filter(|said| !all.iter().any(|other| later(other, said))).collect()
 }
 
 /// Decisions and links written without sight of each other that say different things.

@@ -162,6 +162,20 @@ pub fn assessed(grade: Grade, next_review_at: DateTime<Utc>) -> IncidentFact {
         rationale: rationale(),
         next_review_at,
         lowered_because: None,
+        beside: None,
+    }
+}
+
+/// A condition whose harm may begin in so many minutes.
+pub fn medical_need(from: i64, ended: bool) -> MedicalNeed {
+    MedicalNeed {
+        condition: "diabetes-insulin".into(),
+        list: "2026.1".into(),
+        detail: String::new(),
+        treated_at: When::NotKnown,
+        harm_from: at(from),
+        harm_by: at(from + 480),
+        ended_because: ended.then(|| "a mistake".into()),
     }
 }
 

@@ -298,6 +298,7 @@ impl Case {
             rationale: rationale(),
             next_review_at: self.now + TimeDelta::minutes(120),
             lowered_because: Some("seen on camera with friends, in good spirits".into()),
+            beside: Default::default(),
         }
     }
 

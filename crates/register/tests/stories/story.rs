@@ -91,6 +91,7 @@ impl What {
                 rationale: rationale(),
                 next_review_at: later,
                 lowered_because: Some("seen on camera with friends".into()),
+                beside: Default::default(),
             }
             .into(),
             Self::Danger(question) => answer(*question, Answer::Yes).into(),

@@ -322,6 +322,7 @@ pub fn assess(grade: Grade, minute: i64) -> AssessRisk {
         },
         next_review_at: at(minute + 120),
         lowered_because: None,
+        beside: Default::default(),
     }
 }
 

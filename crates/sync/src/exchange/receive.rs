@@ -1,5 +1,7 @@
 //! What comes in: pages of the ledger, what was set apart, and a central service that was put back.
 
+use std::collections::HashSet;
+
 use protocol::{Central, Failure, HeadsAsked, Page, PageForm, Positioned, Pull, Push, Pushed};
 use register::entry::Stream;
 use store::{Lists, Unfit};
@@ -32,10 +34,11 @@ where
     /// checked.
     pub(super) async fn receive(&mut self) -> Result<(), SyncError> {
         let vault = self.device.vault;
+        let mut judge = None;
         if self.enrolment.era == 0 && self.enrolment.cursor == 0 {
-            self.open_first().await?;
+            judge = self.open_first().await?;
         }
-        let mut coming = self.page_after(self.enrolment.cursor, None).await?;
+        let mut coming = self.page_after(self.enrolment.cursor, judge).await?;
         let mut unlisted = 0;
         loop {
             let Coming { form, entries, judge } = coming;
@@ -84,39 +87,43 @@ where
 
     /// A long ledger that is taken in from its beginning: whole streams of what is open come first and are listed at
     /// once. What comes then, oldest first, is listed when all of it is here: until then an incident may lack what
-    /// closed it.
-    async fn open_first(&mut self) -> Result<(), SyncError> {
+    /// closed it. Gives who judged them, and knows what comes again.
+    async fn open_first(&mut self) -> Result<Option<Judge>, SyncError> {
         let heads = ask!(self, heads, HeadsAsked {});
         let head =
             heads.heads.iter().find(|head| head.force == self.enrolment.force).map_or(0, |head| head.head);
         if head < self.bounds.fill_from {
-            return Ok(());
+            return Ok(None);
         }
         // The first page is listed as it comes.
         let (mut coming, mut unlisted) = (self.page_of(0, None, true).await?, self.bounds.list_every);
-        loop {
+        let mut all = HashSet::new();
+        let mut judge = loop {
             let Coming { form, entries, judge } = coming;
+            let good = entries.iter().filter(|(_, unfit)| unfit.is_none());
+            all.extend(good.map(|(positioned, _)| positioned.sealed.hash()));
             (self.tell)(Step::Receiving { left: head });
             let lists = self.lists(&mut unlisted, entries.len(), form.next >= form.head);
             let (now, ahead_ms, vault) = ((self.now)(), self.bounds.ahead_ms, self.device.vault);
             let taking = vault.take_page(None, &entries, lists, now, ahead_ms);
             let (taken, next) = if form.next >= form.head {
-                (taking.await?, None)
+                (taking.await?, Err(judge))
             } else {
                 let (taken, next) = tokio::join!(taking, self.page_of(form.next, Some(judge), true));
-                (taken?, Some(next))
+                (taken?, Ok(next))
             };
             self.done.received += taken.new;
             self.touched.extend(taken.incidents.iter().map(|incident_id| Stream::Incident(*incident_id)));
             (self.tell)(Step::Took { incidents: taken.incidents, officers_changed: taken.officers_changed });
             match next {
-                Some(next) => coming = next?,
-                None => break,
+                Ok(next) => coming = next?,
+                Err(judge) => break judge,
             }
-        }
+        };
         self.device.vault.begin_filling().await?;
         self.enrolment.filling = true;
-        Ok(())
+        judge.took(all);
+        Ok(Some(judge))
     }
 
     /// The cursor is at the head.

@@ -85,6 +85,7 @@ fn low() -> IncidentFact {
         rationale: Rationale::default(),
         next_review_at: testkit::instant(0),
         lowered_because: None,
+        beside: None,
     }
 }
 

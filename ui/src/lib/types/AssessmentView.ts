@@ -5,7 +5,15 @@ import type { Grade } from "./Grade";
 import type { Question } from "./Question";
 import type { Role } from "./Role";
 
-export type AssessmentView = { entry_id: EntryId, grade: Grade, by: string, role: Role, at: string, factors: Array<Question>, key_facts: string, not_known: string, would_change: string, next_review_at: string, lowered_because: string | null, in_effect: boolean, live: boolean, saw: string, 
+export type AssessmentView = { entry_id: EntryId, grade: Grade, by: string, role: Role, at: string, factors: Array<Question>, key_facts: string, not_known: string, would_change: string, next_review_at: string, lowered_because: string | null, 
+/**
+ * What the second opinion said then, in a line; nothing where there was none.
+ */
+opinion: string | null, 
+/**
+ * Why it was lower than suggested, a line each.
+ */
+below: Array<string>, in_effect: boolean, live: boolean, saw: string, 
 /**
  * Where it stood, if it was imported.
  */

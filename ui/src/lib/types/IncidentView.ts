@@ -20,6 +20,7 @@ import type { LastSeenView } from "./LastSeenView";
 import type { LocatedView } from "./LocatedView";
 import type { NeedsDecisionView } from "./NeedsDecisionView";
 import type { NotKnownView } from "./NotKnownView";
+import type { OpinionView } from "./OpinionView";
 import type { PersonId } from "./PersonId";
 import type { PhotographView } from "./PhotographView";
 import type { ReferenceView } from "./ReferenceView";
@@ -35,7 +36,11 @@ age_sex: string, child: boolean, accountable_force: string, accountable_force_na
 /**
  * Where the report and its circumstances stood, if they were imported.
  */
-report_from_file: FromFileView | null, grade: GradeView | null, assessments: Array<AssessmentView>, dangers: Array<DangerView>, clocks: Array<ClockView>, 
+report_from_file: FromFileView | null, grade: GradeView | null, assessments: Array<AssessmentView>, 
+/**
+ * The second opinion, of somebody who is still missing.
+ */
+opinion: OpinionView | null, dangers: Array<DangerView>, clocks: Array<ClockView>, 
 /**
  * What the incident needs most, in words, as on the duty list.
  */

@@ -269,6 +269,7 @@ fn assess(state: &Incident, act: Act, n: u32, now: DateTime<Utc>) -> AssessRisk 
         },
         next_review_at: now + TimeDelta::minutes(60),
         lowered_because: None,
+        beside: Default::default(),
     }
 }
 

@@ -7,11 +7,12 @@ import type { Grade } from '$lib/types/Grade';
 import type { AnswerView } from '$lib/types/AnswerView';
 import type { Question } from '$lib/types/Question';
 import type { TimelineItem } from '$lib/types/TimelineItem';
-import { FACTORS, GRADES, copiedFrom, enteredSince, factorsOf, falls, quickLooks, standing } from './decision';
+import type { OpinionView } from '$lib/types/OpinionView';
+import { FACTORS, GRADES, WHOLE, askedBelow, copiedFrom, enteredSince, factorsOf, falls, quickLooks, standing } from './decision';
 
 const said = (grade: Grade, o: Partial<AssessmentView> = {}): AssessmentView => ({
   entry_id: grade, grade, by: 'Sgt Test-Rook', role: 'supervisor', at: '2026-11-23T01:30:00Z', factors: [], key_facts: '', not_known: '', would_change: '',
-  next_review_at: '2026-11-23T03:30:00Z', lowered_because: null, in_effect: false, live: true, saw: '', from_file: null, ...o,
+  next_review_at: '2026-11-23T03:30:00Z', lowered_because: null, opinion: null, below: [], in_effect: false, live: true, saw: '', from_file: null, ...o,
 });
 const view = (...assessments: AssessmentView[]) => ({ grade: null, assessments });
 
@@ -29,6 +30,18 @@ describe('lowering', () => {
   it('of a legacy grade is nothing: every grade of today is above it', () => {
     for (const grade of GRADES) expect(falls(view(said('absent')), grade)).toBe(false);
   });
+});
+
+describe('a grade below the suggestion', () => {
+  const beside = (suggested: Grade, rests_on: Question[], ...assessments: AssessmentView[]) => ({ ...view(...assessments), opinion: { suggested, rests_on } as OpinionView });
+  it('asks why of each thing that the suggestion rests on', () => {
+    expect(askedBelow(beside('high', ['self_harm', 'dementia']), 'medium')).toEqual(['self_harm', 'dementia']);
+  });
+  it('asks once where it rests on no single thing', () => expect(askedBelow(beside('medium', []), 'low')).toEqual([WHOLE]));
+  it.each(['high', ''] as const)('is not “%s” where high is suggested', (grade) => expect(askedBelow(beside('high', ['self_harm']), grade)).toEqual([]));
+  it('asks nothing where the grade is raised', () => expect(askedBelow(beside('high', ['self_harm'], said('low')), 'medium')).toEqual([]));
+  it('asks where the grade stays or falls', () => expect(askedBelow(beside('high', ['self_harm'], said('medium')), 'medium')).toEqual(['self_harm']));
+  it('is nothing where no opinion is formed', () => expect(askedBelow({ ...view(), opinion: null }, 'low')).toEqual([]));
 });
 
 describe('entries since the grade', () => {

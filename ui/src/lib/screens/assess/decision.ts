@@ -36,6 +36,8 @@ export interface Decision {
   wouldChange: string;
   lookAgain: TimeTyped;
   loweredBecause: string;
+  /** Why the grade is lower than suggested, by question. */
+  below: Record<string, string>;
   /** Which earlier words the officer has said are still true. */
   stillTrue: string[];
   /** Who said the answers that are recorded from here, until somebody else is named. */
@@ -45,7 +47,7 @@ export interface Decision {
 }
 
 export function undecided(): Decision {
-  return { grade: '', factors: [], keyFacts: '', notKnown: '', wouldChange: '', lookAgain: unread(''), loweredBecause: '', stillTrue: [], source: { kind: 'informant', name: '' }, changing: null };
+  return { grade: '', factors: [], keyFacts: '', notKnown: '', wouldChange: '', lookAgain: unread(''), loweredBecause: '', below: {}, stillTrue: [], source: { kind: 'informant', name: '' }, changing: null };
 }
 
 /** The highest grade that stands: of a conflict, the safer side. */
@@ -58,6 +60,22 @@ export function standing(view: Pick<IncidentView, 'grade' | 'assessments'>): Gra
 export function falls(view: Pick<IncidentView, 'grade' | 'assessments'>, grade: Grade | ''): boolean {
   const now = standing(view);
   return grade !== '' && now !== null && rank(grade) < rank(now);
+}
+
+/** In place of a question: the reason for the whole, where the suggestion rests on no single thing. */
+export const WHOLE = 'whole';
+
+/** The control of the reason for one thing that the suggestion rests on. */
+export function belowIds(question: string): string {
+  return `assess-below-${question}`;
+}
+
+/** What has to be answered for a grade that is lower than suggested; nothing where the grade is raised, which is never gated. */
+export function askedBelow(view: Pick<IncidentView, 'grade' | 'assessments' | 'opinion'>, grade: Grade | ''): string[] {
+  if (grade === '' || !view.opinion || rank(grade) >= rank(view.opinion.suggested)) return [];
+  const now = standing(view);
+  if (now !== null && rank(grade) > rank(now)) return [];
+  return view.opinion.rests_on.length > 0 ? view.opinion.rests_on : [WHOLE];
 }
 
 function rank(grade: Grade): number {

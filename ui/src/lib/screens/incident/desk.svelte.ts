@@ -19,6 +19,7 @@ export type FormName =
   | 'update'
   | 'description'
   | 'answers'
+  | 'medical'
   | 'action'
   | 'last-seen'
   | 'reference'

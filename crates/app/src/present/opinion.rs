@@ -1,0 +1,262 @@
+//! The second opinion in words: how often, compared with whom, why, what to ask next, what is suggested.
+
+use chrono::{DateTime, Utc};
+use register::fact::SecondOpinion;
+use register::incident::{MedicalState, Said};
+use register::question::Question;
+use register::{Incident, Summary};
+use risk::{
+    Change, ChangeKind, Direction, Evidence, Model, Opinion, Reason, Sex, State, Suggestion, Unknown, Why,
+};
+
+use super::parts::{source, when_line};
+use crate::views::{HarmKindView, MedicalNeedView, OpinionView, ReasonView, UnknownView};
+use crate::words::{self, counted, label, t, with};
+
+/// An opinion and the model behind it.
+pub(crate) struct Formed<'m> {
+    pub model: &'m Model,
+    pub opinion: Opinion,
+    /// Earlier incidents in the digest.
+    pub earlier: u32,
+}
+
+impl<'m> Formed<'m> {
+    /// Of an incident and every incident of the person, at a time.
+    pub fn of(model: &'m Model, state: &Incident, all: &[Summary], then: DateTime<Utc>) -> Self {
+        let earlier: Vec<risk::Episode> = all
+            .iter()
+            .filter(|other| other.incident_id != state.incident_id && other.reported_at <= then)
+            .map(|other| risk::Episode { reference: other.reference.clone(), condition: other.condition })
+            .collect();
+        let evidence = Evidence::of(state, &earlier, model, then);
+        let opinion = risk::assess(&evidence, model, risk::Place::UNITED_KINGDOM, then);
+        Self { model, opinion, earlier: u32::try_from(earlier.len()).unwrap_or(u32::MAX) }
+    }
+
+    /// As it is kept beside a grade.
+    pub fn kept(&self) -> SecondOpinion {
+        let opinion = &self.opinion;
+        SecondOpinion {
+            model: opinion.model.clone(),
+            at: opinion.at,
+            of_10_000: of_10_000(opinion.estimate.rate),
+            low: of_10_000(opinion.estimate.low),
+            high: of_10_000(opinion.estimate.high),
+            suggested: opinion.suggestion.grade,
+            rests_on: self.rests_on(),
+            not_known: opinion.unknowns.iter().map(|unknown| unknown.question).collect(),
+            earlier: self.earlier,
+        }
+    }
+
+    /// What a lower grade has to answer: the raising factors that are present, and what keeps the suggestion up because
+    /// it is not known.
+    fn rests_on(&self) -> Vec<Question> {
+        let present = |reason: &&Reason| reason.direction == Direction::Raises && reason.state.is_present();
+        let mut rests: Vec<Question> =
+            self.opinion.reasons.iter().filter(present).map(|reason| reason.question).collect();
+        for why in &self.opinion.suggestion.because {
+            if let Why::NotKnown { questions } = why {
+                rests.extend(questions);
+            }
+        }
+        rests
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a rate is between nought and one"
+)]
+fn of_10_000(rate: f64) -> u32 {
+    (rate * 10_000.0).round() as u32
+}
+
+/// `7 in 100`; below one in a hundred `4 in 1,000`.
+fn frequency(rate: f64) -> String {
+    let number = |times: f64| format!("{:.0}", rate * times);
+    if rate * 100.0 >= 0.95 {
+        with("opinion-in-100", &[("n", &number(100.0))])
+    } else {
+        with("opinion-in-1000", &[("n", &number(1_000.0))])
+    }
+}
+
+/// A bare number of a hundred: `7`, or `0.4`.
+fn hundredths(rate: f64) -> String {
+    if rate * 100.0 >= 0.95 { format!("{:.0}", rate * 100.0) } else { format!("{:.1}", rate * 100.0) }
+}
+
+pub(super) fn opinion(formed: &Formed<'_>, state: &Incident, then: DateTime<Utc>) -> OpinionView {
+    let Opinion { estimate, base, suggestion, .. } = &formed.opinion;
+    let who = who(&formed.opinion);
+    let mostly = formed.opinion.kinds.first().map(|kind| label("harm", &kind.kind)).unwrap_or_default();
+    let rests_on = formed.rests_on();
+    OpinionView {
+        model: formed.opinion.model.clone(),
+        rate: estimate.rate,
+        low: estimate.low,
+        high: estimate.high,
+        headline: frequency(estimate.rate),
+        range: with(
+            "opinion-range",
+            &[("low", &hundredths(estimate.low)), ("high", &hundredths(estimate.high))],
+        ),
+        line: with("opinion-line", &[("who", &who), ("mostly", &mostly)]),
+        base: with("opinion-base", &[("who", &who), ("n", &frequency(base.rate))]),
+        suggested: suggestion.grade,
+        because: because(suggestion),
+        rests_on,
+        reasons: formed.opinion.reasons.iter().map(|one| reason(one, formed.model)).collect(),
+        unknowns: formed.opinion.unknowns.iter().map(unknown).collect(),
+        kinds: formed
+            .opinion
+            .kinds
+            .iter()
+            .map(|kind| HarmKindView { line: label("harm", &kind.kind), share: kind.share })
+            .collect(),
+        fatal: with("opinion-fatal", &[("n", &hundredths(formed.opinion.fatal))]),
+        exploitation: formed.opinion.exploitation.then(|| t("opinion-exploitation")),
+        next_change: formed.opinion.next_change.as_ref().map(|change| next_change(change, then)),
+        next_change_at: formed.opinion.next_change.as_ref().map(|change| change.at),
+        medical: medical(state, then),
+    }
+}
+
+/// `men of 81`, `boys of 15`, `people whose age is not known`.
+fn who(opinion: &Opinion) -> String {
+    let sex = match opinion.sex {
+        Some(Sex::Female) => "women",
+        Some(Sex::Male) => "men",
+        None => "people",
+    };
+    match opinion.ages {
+        None => t(&format!("opinion-{sex}-of-any-age")),
+        Some((_, oldest)) if oldest < 18 => with(&format!("opinion-{sex}-under-18"), &[]),
+        Some((youngest, _)) if youngest >= 65 => with(&format!("opinion-{sex}-over-65"), &[]),
+        Some((youngest, oldest)) if youngest >= 18 && oldest < 65 => {
+            with(&format!("opinion-{sex}-grown"), &[])
+        }
+        Some((youngest, oldest)) => with(
+            &format!("opinion-{sex}-between"),
+            &[("from", &youngest.to_string()), ("to", &oldest.to_string())],
+        ),
+    }
+}
+
+fn because(suggestion: &Suggestion) -> Vec<String> {
+    let named = |questions: &[Question]| {
+        questions.iter().map(|question| label("question", question)).collect::<Vec<_>>().join(", ")
+    };
+    let line = |why: &Why| match why {
+        Why::Estimate { rate } => with("because-estimate", &[("n", &frequency(*rate))]),
+        Why::Flag { name, .. } => t(&format!("flag-{name}")),
+        Why::NotKnown { questions } => with("because-not-known", &[("questions", &named(questions))]),
+        Why::Child => t("because-child"),
+    };
+    let (estimate, others): (Vec<&Why>, Vec<&Why>) =
+        suggestion.because.iter().partition(|why| matches!(why, Why::Estimate { .. }));
+    // Where something else leads to the grade, that is why.
+    let shown = if others.is_empty() { estimate } else { others };
+    shown.into_iter().map(line).collect()
+}
+
+fn reason(reason: &Reason, model: &Model) -> ReasonView {
+    let raises = reason.log_odds > 0.0;
+    let answer = match reason.state {
+        State::Absent => "opinion-no",
+        State::Conflicting => "opinion-conflicting",
+        _ => "opinion-yes",
+    };
+    let question = label("question", &reason.question);
+    let key = if reason.shown_by.is_empty() { answer } else { "opinion-shown-by" };
+    let by = reason.shown_by.join(", ");
+    ReasonView {
+        question: reason.question,
+        line: with(key, &[("question", &question), ("by", &by)]),
+        weight: reason.log_odds,
+        raises,
+        moves: with(
+            if raises { "opinion-raises" } else { "opinion-lowers" },
+            &[("n", &format!("{:.1}", (reason.moves * 100.0).abs()))],
+        ),
+        strength: label("evidence", &reason.strength),
+        studies: model
+            .cited(&reason.studies)
+            .map(|study| with("opinion-study", &[("name", &study.name), ("sample", &study.sample)]))
+            .collect(),
+    }
+}
+
+fn unknown(unknown: &Unknown) -> UnknownView {
+    let question = label("question", &unknown.question);
+    let moves = with(
+        "opinion-could-move",
+        &[("yes", &hundredths(unknown.if_yes)), ("no", &hundredths(unknown.if_no))],
+    );
+    let suggests =
+        unknown.yes_suggests.map(|grade| with("opinion-yes-suggests", &[("grade", &label("grade", &grade))]));
+    UnknownView {
+        question: unknown.question,
+        ask: t(&format!("{}-ask", words::label_key("question", &unknown.question))),
+        line: with(
+            if unknown.asked { "opinion-asked" } else { "opinion-not-asked" },
+            &[("question", &question)],
+        ),
+        moves: [Some(moves), suggests].into_iter().flatten().collect::<Vec<_>>().join(" "),
+    }
+}
+
+fn next_change(change: &Change, then: DateTime<Utc>) -> String {
+    let at = words::time(change.at, then);
+    match &change.kind {
+        ChangeKind::Medical { code, .. } => {
+            with("change-medical", &[("at", &at), ("condition", &t(&format!("medical-{code}")))])
+        }
+        ChangeKind::Dusk => with("change-dusk", &[("at", &at)]),
+        ChangeKind::Missing { hours } => counted("change-missing", *hours as usize, &[("at", &at)]),
+    }
+}
+
+/// Conditions that are dangerous without treatment; those that no longer apply last.
+fn medical(state: &Incident, then: DateTime<Utc>) -> Vec<MedicalNeedView> {
+    state.medical.iter().map(|said| need(said, then)).collect()
+}
+
+fn need(said: &Said<MedicalState>, then: DateTime<Utc>) -> MedicalNeedView {
+    let need = &said.what.need;
+    let begun = need.harm_from <= then;
+    let times = [("from", &*words::time(need.harm_from, then)), ("by", &*words::time(need.harm_by, then))];
+    let line = match &need.ended_because {
+        Some(because) => with("medical-ended", &[("because", because)]),
+        None => with(if begun { "medical-begun" } else { "medical-begins" }, &times),
+    };
+    MedicalNeedView {
+        condition: need.condition.clone(),
+        label: named(&need.condition),
+        without: words_of(&format!("medical-{}-without", need.condition)),
+        detail: need.detail.clone(),
+        treated: with("medical-treated", &[("when", &when_line(&need.treated_at, then))]),
+        line,
+        begun: begun && need.ended_because.is_none(),
+        assessed: said.what.assessed,
+        applies: need.ended_because.is_none(),
+        source: source(&said.source, said.recorded_at, then),
+        entry_id: said.entry_id,
+    }
+}
+
+/// The name of a condition; of one that a newer list has its code.
+pub(super) fn named(code: &str) -> String {
+    match words_of(&format!("medical-{code}")) {
+        name if name.is_empty() => code.to_owned(),
+        name => name,
+    }
+}
+
+/// The words for a key; empty where the catalogue has none.
+fn words_of(key: &str) -> String {
+    Some(t(key)).filter(|words| words != key).unwrap_or_default()
+}

@@ -1,0 +1,88 @@
+//! What screens read of the second opinion.
+
+use chrono::{DateTime, Utc};
+use register::fact::Grade;
+use register::id::EntryId;
+use register::question::Question;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+views! {
+    /// The second opinion on somebody who is missing. It suggests; the grade is the officer's.
+    OpinionView {
+        model: String,
+        /// Of one, with the range.
+        rate: f64,
+        low: f64,
+        high: f64,
+        /// "7 in 100".
+        headline: String,
+        /// "4 to 12".
+        range: String,
+        /// "of men of 65 and over like him were recorded harmed, mostly accident or exposure".
+        line: String,
+        /// The same of people of whom nothing else is known.
+        base: String,
+        suggested: Grade,
+        because: Vec<String>,
+        /// What a lower grade has to answer, one reason each; where there is none, one for the whole.
+        rests_on: Vec<Question>,
+        reasons: Vec<ReasonView>,
+        /// The most useful question first.
+        unknowns: Vec<UnknownView>,
+        kinds: Vec<HarmKindView>,
+        fatal: String,
+        exploitation: Option<String>,
+        next_change: Option<String>,
+        next_change_at: Option<DateTime<Utc>>,
+        medical: Vec<MedicalNeedView>,
+    }
+    /// What one answer does to the estimate.
+    ReasonView {
+        question: Question,
+        line: String,
+        /// The logarithm of the odds ratio, for a bar.
+        weight: f64,
+        raises: bool,
+        /// "raises it by 2.1 in 100".
+        moves: String,
+        strength: String,
+        /// Name and sample of each study.
+        studies: Vec<String>,
+    }
+    UnknownView {
+        question: Question,
+        /// The question as it is asked.
+        ask: String,
+        line: String,
+        /// "It could move this to 9 or 4."
+        moves: String,
+    }
+    HarmKindView { line: String, share: f64 }
+    /// A condition that is dangerous without its treatment.
+    MedicalNeedView {
+        condition: String,
+        label: String,
+        /// What happens without treatment.
+        without: String,
+        detail: String,
+        treated: String,
+        line: String,
+        /// Harm may have begun.
+        begun: bool,
+        /// Somebody who knew of it has assessed the risk since.
+        assessed: bool,
+        applies: bool,
+        source: String,
+        entry_id: EntryId,
+    }
+    ConditionsView { version: String, conditions: Vec<ConditionView> }
+    ConditionView {
+        condition: String,
+        label: String,
+        without: String,
+        /// Words of the text that was given point at it.
+        hinted: bool,
+    }
+}

@@ -1,0 +1,195 @@
+//! The second opinion beside a grade, as screens read it: it explains itself, moves with what is learnt and with time,
+//! and is kept with the grade; a grade below it says why.
+
+use app::ErrorCode;
+use register::Rule;
+use serde_json::{Value, json};
+
+use crate::common::*;
+
+fn adult(laptop: &Laptop) -> Value {
+    let mut report = named("Test-Yarrow", "Piers");
+    let description = report["description"].as_array_mut().unwrap();
+    description.push(json!({ "attribute": "age", "value": "44" }));
+    description.push(json!({ "attribute": "sex", "value": "male" }));
+    report["last_seen"] = json!({
+        "place": "Test Street", "when": { "is": "at", "at": laptop.after(-60) }, "how_known": "seen", "by": "a neighbour",
+    });
+    report
+}
+
+fn answer(question: &str, answer: &str) -> Value {
+    json!({ "answers": [{ "question": question, "answer": answer }] })
+}
+
+fn rate(case: &Case<'_>) -> f64 {
+    case.view["opinion"]["rate"].as_f64().unwrap()
+}
+
+fn lines(view: &Value, of: &str, field: &str) -> Vec<String> {
+    view["opinion"][of].as_array().unwrap().iter().map(|one| text(one, field).to_owned()).collect()
+}
+
+#[tokio::test]
+async fn an_opinion_says_how_often_of_whom_and_what_to_ask_next() {
+    let laptop = Laptop::staffed().await;
+    let case = laptop.report(adult(&laptop)).await;
+    let opinion = &case.view["opinion"];
+    assert_eq!(text(opinion, "headline"), "7 in 100");
+    assert_eq!(
+        text(opinion, "line"),
+        "men of 18 to 64 like this were recorded harmed, mostly suicide or self-harm."
+    );
+    assert_eq!(text(opinion, "suggested"), "medium");
+    let because = opinion["because"][0].as_str().unwrap();
+    assert!(because.starts_with("Not lower while this is not known: Suicide or self-harm"), "{because}");
+    let next = &opinion["unknowns"][0];
+    assert_eq!(text(next, "question"), "self_harm");
+    assert_eq!(text(next, "ask"), "Have they said or hinted that they may harm or kill themselves?");
+    assert!(text(next, "moves").ends_with("A yes would suggest High."), "{}", text(next, "moves"));
+}
+
+#[tokio::test]
+async fn an_answer_moves_the_opinion_with_its_reason_and_its_studies() {
+    let laptop = Laptop::staffed().await;
+    let mut case = laptop.report(adult(&laptop)).await;
+    let before = rate(&case);
+    case.give("answer_questions", answer("self_harm", "yes")).await;
+    assert!(rate(&case) > before);
+    assert_eq!(text(&case.view["opinion"], "suggested"), "high");
+    assert_eq!(case.view["opinion"]["because"], json!(["Suicide or self-harm is said or hinted at."]));
+    let reason = &case.view["opinion"]["reasons"][0];
+    assert_eq!((text(reason, "line"), text(reason, "strength")), ("Suicide or self-harm", "strong"));
+    assert!(reason["studies"][0].as_str().unwrap().starts_with("Giles, O'Brien and Waring 2026 (16,454"));
+
+    case.give("answer_questions", answer("mental_health", "no")).await;
+    let of_no = lines(&case.view, "reasons", "line");
+    assert!(of_no.contains(&"Mental ill-health: no".to_owned()), "{of_no:?}");
+    case.give("answer_questions", answer("mental_health", "yes")).await;
+    let of_both = lines(&case.view, "reasons", "line");
+    assert!(of_both.contains(&"Mental ill-health: conflicting, counted as yes".to_owned()), "{of_both:?}");
+}
+
+#[tokio::test]
+async fn f17_below_the_suggestion_every_factor_is_answered_and_all_of_it_is_kept() {
+    let laptop = Laptop::staffed().await;
+    let mut case = laptop.report(adult(&laptop)).await;
+    for question in ["medical_needs", "likely_hurt", "victim_of_crime", "self_harm"] {
+        case.give("answer_questions", answer(question, "no")).await;
+    }
+    case.give("answer_questions", answer("harmed_before", "yes")).await;
+    case.give("answer_questions", answer("mental_health", "yes")).await;
+    assert_eq!(text(&case.view["opinion"], "suggested"), "high");
+    let mut low = assessment("medium", &laptop.after(60));
+    low["beside"] =
+        json!({ "below": [{ "question": "harmed_before", "reason": "Twisted his ankle, 2009" }] });
+    let error = case.refused("assess_risk", low.clone()).await;
+    assert_eq!(rule(&error), Rule::BelowSuggestion);
+    assert_eq!(fields(&error), ["beside.below.mental_health"]);
+    assert!(!error.message.is_empty() && !error.fields[0].message.is_empty(), "it says what to do");
+
+    // What a caller says of the opinion is not taken.
+    low["beside"]["opinion"] = json!({
+        "model": "none", "at": laptop.after(0), "of_10_000": 1, "low": 0, "high": 2, "suggested": "very_low",
+        "rests_on": [], "not_known": [], "earlier": 0,
+    });
+    assert_eq!(rule(&case.refused("assess_risk", low.clone()).await), Rule::BelowSuggestion);
+    low["beside"]["below"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({ "question": "mental_health", "reason": "In care of his doctor" }));
+    case.give("assess_risk", low).await;
+    let kept = &case.view["assessments"][0];
+    assert!(text(kept, "opinion").contains("suggested High (model 2026.1)"), "{}", text(kept, "opinion"));
+    assert_eq!(
+        kept["below"],
+        json!([
+            "Harmed when missing before: Twisted his ankle, 2009",
+            "Mental ill-health: In care of his doctor"
+        ])
+    );
+}
+
+#[tokio::test]
+async fn harm_in_an_earlier_incident_counts_though_nobody_says_so() {
+    let laptop = Laptop::staffed().await;
+    let mut first = laptop.report(adult(&laptop)).await;
+    first.assess("medium", 60).await;
+    let mut found = located(&laptop.after(0));
+    found["condition"] = json!("harmed");
+    first.give("record_located", found).await;
+    let reference = text(&first.view, "reference").to_owned();
+    let mut again = adult(&laptop);
+    again["same_person_as"] = first.view["person_id"].clone();
+    let second = laptop.report(again).await;
+    let lines = lines(&second.view, "reasons", "line");
+    assert_eq!(lines, [format!("Harmed when missing before ({reference})")]);
+}
+
+#[tokio::test]
+async fn inv_10_ethnic_appearance_and_nationality_move_nothing() {
+    let laptop = Laptop::staffed().await;
+    let mut case = laptop.report(adult(&laptop)).await;
+    let before = case.view["opinion"].clone();
+    let description = json!([
+        { "attribute": "ethnic_appearance", "value": "IC3" },
+        { "attribute": "self_defined_ethnicity", "value": "B1" },
+        { "attribute": "nationality", "value": "Ruritanian" },
+    ]);
+    case.give("describe", json!({ "description": description })).await;
+    assert_eq!(case.view["opinion"], before);
+}
+
+#[tokio::test]
+async fn f13_the_moment_of_a_medical_need_opens_an_assessment_by_itself() {
+    let laptop = Laptop::staffed().await;
+    let mut case = laptop.report(adult(&laptop)).await;
+    case.assess("medium", 600).await;
+    let none = json!({ "condition": "humours", "treated_at": { "is": "not_known" } });
+    let error = case.refused("give_medical_need", none).await;
+    assert_eq!((error.code, fields(&error)), (ErrorCode::Input, vec!["condition"]));
+
+    let insulin = json!({
+        "condition": "diabetes-insulin", "detail": "Ten units",
+        "treated_at": { "is": "at", "at": laptop.after(-30) },
+    });
+    case.give("give_medical_need", insulin).await;
+    let need = &case.view["opinion"]["medical"][0];
+    assert_eq!(text(need, "label"), "Diabetes, on insulin");
+    assert_eq!(need["begun"], json!(false));
+    assert_eq!(text(&case.view["opinion"], "suggested"), "high", "harm within six hours");
+    case.assess("high", 240).await;
+    assert_eq!(case.row().await["overdue"], json!(false));
+
+    // Four hours after the last treatment, and nobody has written anything.
+    laptop.wait(215);
+    let row = case.row().await;
+    assert_eq!((text(&row, "need"), &row["overdue"]), ("medical_need", &json!(true)));
+    assert!(text(&row, "need_line").starts_with("Diabetes, on insulin: harm may have begun"), "{row}");
+    case.refresh().await;
+    assert_eq!(case.view["opinion"]["medical"][0]["begun"], json!(true));
+    case.assess("high", 60).await;
+    assert_ne!(text(&case.row().await, "need"), "medical_need");
+}
+
+#[tokio::test]
+async fn a_list_of_conditions_says_what_happens_without_treatment_and_marks_what_the_record_points_at() {
+    let laptop = Laptop::staffed().await;
+    let list = laptop.call("conditions_list", json!({ "text": "has anaemia" })).await;
+    let all = list["conditions"].as_array().unwrap();
+    assert!(all.iter().all(|one| !text(one, "label").starts_with("medical-")), "every code has its words");
+    assert!(all.iter().all(|one| !text(one, "without").starts_with("medical-")));
+    let hinted: Vec<_> = all.iter().filter(|one| one["hinted"] == json!(true)).collect();
+    assert_eq!(hinted.len(), 1);
+    assert_eq!(text(hinted[0], "condition"), "sickle-cell", "F13: not anaemia alone");
+}
+
+#[tokio::test]
+async fn nobody_who_is_found_has_an_opinion_formed_of_them() {
+    let laptop = Laptop::staffed().await;
+    let mut case = laptop.report(adult(&laptop)).await;
+    case.locate().await;
+    assert_eq!(case.view["opinion"], Value::Null);
+    case.assess("low", 60).await;
+    assert_eq!(case.view["assessments"][0]["opinion"], Value::Null);
+}

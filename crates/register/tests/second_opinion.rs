@@ -1,0 +1,229 @@
+//! A grade beside a second opinion: raising is never gated by it, going below it needs a reason for each thing that it
+//! rests on. And conditions that are dangerous without treatment, whose moment asks for an assessment by itself.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::*;
+use register::command::{AssessRisk, RecordMedicalNeed};
+use register::deadline::{DeadlineKind, deadlines, review_due};
+use register::fact::*;
+use register::question::{Answer, Question};
+use register::*;
+use rstest::rstest;
+
+fn opinion(suggested: Grade, rests_on: &[Question]) -> SecondOpinion {
+    SecondOpinion {
+        model: "2026.1".into(),
+        at: at(0),
+        of_10_000: 700,
+        low: 400,
+        high: 1_200,
+        suggested,
+        rests_on: rests_on.to_vec(),
+        not_known: vec![],
+        earlier: 0,
+    }
+}
+
+fn below(question: Option<Question>, reason: &str) -> BelowSuggestion {
+    BelowSuggestion { question, reason: reason.into() }
+}
+
+fn beside(suggested: Grade, rests_on: &[Question], below: Vec<BelowSuggestion>) -> Beside {
+    Beside { opinion: Some(opinion(suggested, rests_on)), below }
+}
+
+#[test]
+fn f17_a_grade_below_the_suggestion_needs_a_reason_for_each_thing_that_it_rests_on() {
+    let mut case = Case::reported();
+    let rests_on = [Question::HarmedBefore, Question::MentalHealth];
+    let with =
+        |below| AssessRisk { beside: beside(Grade::High, &rests_on, below), ..case.assess(Grade::Medium) };
+    let none = with(vec![]);
+    let one = with(vec![below(Some(Question::HarmedBefore), "nine years ago, a broken ankle")]);
+    let blank = with(vec![
+        below(Some(Question::HarmedBefore), "nine years ago, a broken ankle"),
+        below(Some(Question::MentalHealth), " \n"),
+    ]);
+    let whole = with(vec![below(None, "I know him")]);
+    let all = with(vec![
+        below(Some(Question::HarmedBefore), " nine years ago, a broken ankle "),
+        below(Some(Question::MentalHealth), "his doctor saw him yesterday and is content"),
+    ]);
+    assert_eq!(case.refused(none.clone()), Rule::BelowSuggestion);
+    assert_eq!(case.wrong_fields(none), ["beside.below.harmed_before", "beside.below.mental_health"]);
+    assert_eq!(case.wrong_fields(one), ["beside.below.mental_health"]);
+    assert_eq!(case.wrong_fields(blank), ["beside.below.mental_health"]);
+    assert_eq!(case.refused(whole), Rule::BelowSuggestion);
+
+    case.give(all);
+    let state = case.state();
+    let kept = state.effective().unwrap().what.beside.clone().unwrap();
+    assert_eq!(state.grade(), Some(Grade::Medium));
+    assert_eq!(kept.opinion.unwrap().suggested, Grade::High, "what was on the screen is kept");
+    assert_eq!(kept.below[0].reason, "nine years ago, a broken ankle");
+}
+
+#[test]
+fn where_the_suggestion_rests_on_no_single_thing_one_reason_is_asked() {
+    let mut case = Case::reported();
+    let with = |below| AssessRisk { beside: beside(Grade::Medium, &[], below), ..case.assess(Grade::Low) };
+    let (none, whole) = (with(vec![]), with(vec![below(None, "at her sister's by her own message")]));
+    assert_eq!(case.wrong_fields(none), ["beside.below"]);
+    case.give(whole);
+    assert_eq!(case.state().grade(), Some(Grade::Low));
+}
+
+#[rstest]
+fn at_or_above_the_suggestion_nothing_is_asked_and_no_reason_is_kept(
+    #[values(Grade::Medium, Grade::High)] suggested: Grade,
+) {
+    let mut case = Case::reported();
+    let reasons = vec![below(Some(Question::SelfHarm), "typed before the grade was raised")];
+    let beside = beside(suggested, &[Question::SelfHarm], reasons);
+    let command = AssessRisk { beside, ..case.assess(Grade::High) };
+    case.give(command);
+    let kept = case.state().effective().unwrap().what.beside.clone().unwrap();
+    assert!(kept.opinion.is_some() && kept.below.is_empty());
+}
+
+#[test]
+fn raising_is_never_gated_by_the_opinion() {
+    let mut case = Case::graded(Grade::Low);
+    let command = AssessRisk {
+        beside: beside(Grade::High, &[Question::SelfHarm], vec![]),
+        rationale: Rationale::default(),
+        ..case.assess(Grade::Medium)
+    };
+    case.give(command);
+    assert_eq!(case.state().grade(), Some(Grade::Medium));
+}
+
+#[test]
+fn inv_4_no_opinion_lowers_a_grade_or_lets_anybody_lower_it() {
+    let mut case = Case::graded(Grade::High);
+    let stale = register::command::Act::default();
+    let low = |case: &Case| AssessRisk { beside: beside(Grade::Low, &[], vec![]), ..case.assess(Grade::Low) };
+    let blind = AssessRisk { act: stale, ..low(&case) };
+    assert_eq!(case.refused(blind), Rule::NotInformed);
+    let unreasoned = AssessRisk { lowered_because: None, ..low(&case) };
+    assert_eq!(case.refused(unreasoned), Rule::LoweringNeedsReason);
+    case.give(answer(Question::SelfHarm, Answer::Yes));
+    let over_danger = low(&case);
+    assert_eq!(case.refused(over_danger), Rule::DangerForbidsGrade);
+    assert_eq!(case.state().grade(), Some(Grade::High));
+}
+
+#[test]
+fn the_central_service_asks_the_same_of_a_program_that_keeps_no_rules() {
+    let mut case = Case::reported();
+    let ours = case.laptop.log.clone();
+    let bare = IncidentFact::RiskAssessed {
+        grade: Grade::Low,
+        factors: vec![],
+        rationale: rationale(),
+        next_review_at: at(60),
+        lowered_because: None,
+        beside: Some(beside(Grade::High, &[Question::HarmedBefore], vec![])),
+    };
+    let entry = case.laptop.entry(at(5), &heads(&ours), &[], Role::Supervisor, vec![bare]);
+    let (any, thresholds) = (|_: _, _: _, _: &str, _: &Confirmation| true, Thresholds::default());
+    let refused = register::decide::admit(&entry, &ours, Role::Supervisor, &any, &thresholds);
+    assert_eq!(refused, Err(Rule::BelowSuggestion));
+}
+
+fn need(condition: &str, from: i64) -> MedicalNeed {
+    MedicalNeed {
+        condition: condition.into(),
+        list: "2026.1".into(),
+        detail: "ten units at noon".into(),
+        treated_at: When::At { at: at(-60) },
+        harm_from: at(from),
+        harm_by: at(from + 480),
+        ended_because: None,
+    }
+}
+
+fn record(case: &Case, need: MedicalNeed) -> RecordMedicalNeed {
+    RecordMedicalNeed { incident_id: incident_id(), act: case.act(), need }
+}
+
+fn moments(state: &Incident) -> Vec<chrono::DateTime<chrono::Utc>> {
+    let due = deadlines(state, &Thresholds::default()).into_iter();
+    due.filter(|deadline| deadline.kind == DeadlineKind::MedicalNeed)
+        .map(|deadline| deadline.due_at)
+        .collect()
+}
+
+#[test]
+fn f13_a_medical_need_opens_a_reassessment_at_once_and_its_moment_another_by_itself() {
+    let mut case = Case::graded(Grade::Medium);
+    let command = record(&case, need("diabetes-insulin", 120));
+    case.give(command);
+    let state = case.state();
+    assert!(state.reassess_since.is_some(), "new risk information");
+    assert_eq!(moments(&state), [at(120)]);
+
+    // Graded in sight of it, before the moment: the moment comes all the same.
+    case.after(30);
+    let command = case.assess(Grade::High);
+    case.give(command);
+    let state = case.state();
+    assert!(state.reassess_since.is_none());
+    assert_eq!(moments(&state), [at(120)]);
+    assert_eq!(review_due(&state, &Thresholds::default()), Some(at(120)), "INV-3: it is when to look again");
+
+    // Graded once it has come.
+    case.after(100);
+    let command = case.assess(Grade::High);
+    case.give(command);
+    assert!(moments(&case.state()).is_empty());
+}
+
+#[test]
+fn a_later_treatment_moves_the_moment_and_only_evidence_ends_it() {
+    let mut case = Case::graded(Grade::High);
+    let command = record(&case, need("epilepsy", 100));
+    case.give(command);
+    let command = record(&case, need("epilepsy", 300));
+    case.give(command);
+    assert_eq!(moments(&case.state()), [at(300)]);
+    let blank = record(&case, MedicalNeed { ended_because: Some(" ".into()), ..need("epilepsy", 300) });
+    assert_eq!(case.wrong_fields(blank), ["need.ended_because"]);
+    let ended = MedicalNeed {
+        ended_because: Some("he never had it, says his doctor".into()),
+        ..need("epilepsy", 300)
+    };
+    let command = record(&case, ended);
+    case.give(command);
+    let state = case.state();
+    assert!(moments(&state).is_empty());
+    assert_eq!(state.medical.len(), 1, "it stays to be read");
+    assert_eq!(state.medical_needs().count(), 0);
+}
+
+#[test]
+fn of_treatments_told_apart_the_earlier_harm_holds_and_what_applies_stands_above_what_ended() {
+    let (mut one, mut two) = two_laptops(vec![vec![reported_fact()]]);
+    let said = |need| vec![IncidentFact::MedicalNeeded { need }];
+    one.write(at(10), &[], said(need("epilepsy", 300)));
+    two.write(at(20), &[], said(need("epilepsy", 100)));
+    one.write(at(11), &[], said(need("dialysis", 400)));
+    let ended = MedicalNeed { ended_because: Some("a mistake".into()), ..need("dialysis", 200) };
+    two.write(at(21), &[], said(ended));
+    meet(&mut one, &mut two, at(60));
+    for laptop in [&one, &two] {
+        assert_eq!(moments(&laptop.state()), [at(100), at(400)]);
+    }
+}
+
+#[test]
+fn who_is_located_or_closed_has_no_medical_moment() {
+    let mut case = Case::graded(Grade::High);
+    let command = record(&case, need("dialysis", 300));
+    case.give(command);
+    case.give(located(at(0)));
+    assert!(moments(&case.state()).is_empty());
+}
