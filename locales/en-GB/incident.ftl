@@ -472,3 +472,15 @@ incident-medical-when-needed = Say when they last had their treatment, or that i
 incident-medical-detail = In their words: dose, what they have with them
 incident-medical-ended = It no longer applies, because
 incident-medical-ended-hint = Only with evidence: they have been treated, or it was a mistake. It ends the clock.
+
+incident-do-challenge = Challenge the grade
+incident-challenge = Challenge the grade
+incident-challenge-save = Challenge
+incident-challenge-said = The grade is challenged. It waits in front of whoever decides until it is answered.
+incident-challenge-grade = The grade that you would give
+incident-challenge-reason = Why the grade is not right
+incident-answer-challenge = Answer the challenge
+incident-answer-challenge-save = Keep the grade
+incident-answer-challenge-said = The challenge is answered. The grade stays.
+incident-answer-challenge-hint = To give another grade, assess the risk: that answers the challenge as well.
+incident-answer-challenge-reason = Why the grade stays

@@ -123,6 +123,7 @@ async function forms() {
     ['describe', { role: 'button', name: t('incident-do-describe'), within: offered }],
     ['ask', { role: 'button', name: t('incident-do-answers'), within: offered }],
     ['action', { role: 'button', name: t('incident-do-action'), within: offered }],
+    ['challenge', { role: 'button', name: t('incident-do-challenge'), within: offered }],
     ['medical', { role: 'button', name: t('incident-do-medical'), within: offered }],
     ['last-seen', { role: 'button', name: t('incident-do-last-seen'), within: offered }],
     ['reference', { role: 'button', name: t('incident-do-reference'), within: offered }],

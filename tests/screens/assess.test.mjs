@@ -54,11 +54,33 @@ describe('assessing the risk', () => atOneDesk({}, (step) => {
     assert.equal((await desk.row('Test-Hollis')).grade, 'high');
   });
 
-  step('lowers it with one', async (desk) => {
+  step('asks why of each thing that the suggestion rests on, where the grade is below it (F17)', async (desk) => {
     await desk.page.fill('#assess-lowered', 'The friend’s mother has him on the telephone; he spoke to us.');
+    await desk.keys('Control+Enter');
+    await desk.see(t('assess-say-why-below', { question: t('question-medical-needs') }));
+    await holds(desk, 'assess-below-refused');
+    assert.equal((await desk.row('Test-Hollis')).grade, 'high');
+  });
+
+  step('lowers it with a reason for each', async (desk) => {
+    const reasons = desk.page.locator('.below input');
+    for (let n = 0; n < (await reasons.count()); n += 1) await reasons.nth(n).fill('He spoke to us himself and is well.');
     await desk.keys('Control+Enter');
     await desk.page.getByRole('heading', { level: 1, name: /Test-Hollis/ }).waitFor();
     await desk.until('the lower grade', async () => (await desk.row('Test-Hollis')).grade === 'low');
+  });
+
+  step('leads from the question that would tell most to its row, and moves with the answer', async (desk) => {
+    await desk.go(`incident/${(await desk.row('Test-Larkspur')).incident_id}/assess`);
+    const before = await desk.page.locator('.headline').textContent();
+    await desk.page.getByRole('button', { name: t('opinion-answer') }).click();
+    const asked = await desk.page.evaluate(() => document.activeElement?.closest('[data-question]')?.getAttribute('data-question'));
+    assert.ok(asked, 'the focus is at the question');
+    await desk.page.locator(`[data-question="${asked}"] input[value="yes"]`).check({ force: true });
+    await desk.keys('Enter');
+    await desk.page.getByRole('button', { name: t('assess-record', { answer: t('answer-yes') }) }).click();
+    await desk.until('another estimate', async () => (await desk.page.locator('.headline').textContent()) !== before);
+    await holds(desk, 'assess-answered');
   });
 
   step('asks whether words of an earlier assessment are still true', async (desk) => {

@@ -51,6 +51,8 @@ macro_rules! for_each_use_case {
             receive_assignment: $crate::commands::ReceiveAssignment => $crate::views::AlertsView,
             alerts: $crate::commands::Nothing => $crate::views::AlertsView,
             assess_risk: $crate::commands::AssessRisk => $crate::views::IncidentView,
+            challenge_grade: $crate::commands::ChallengeGrade => $crate::views::IncidentView,
+            answer_challenge: $crate::commands::AnswerChallenge => $crate::views::IncidentView,
             give_medical_need: $crate::commands::GiveMedicalNeed => $crate::views::IncidentView,
             conditions_list: $crate::commands::Hinted => $crate::views::ConditionsView,
             review_incident: $crate::commands::ReviewIncident => $crate::views::IncidentView,

@@ -45,6 +45,8 @@ pub const USE_CASE_NAMES: &[&str] = &[
     "receive_assignment",
     "alerts",
     "assess_risk",
+    "challenge_grade",
+    "answer_challenge",
     "give_medical_need",
     "conditions_list",
     "review_incident",

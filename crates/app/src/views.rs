@@ -184,6 +184,8 @@ views! {
         assessments: Vec<AssessmentView>,
         /// The second opinion, of somebody who is still missing.
         opinion: Option<OpinionView>,
+        /// Challenges of the grade, the latest first.
+        challenges: Vec<ChallengeView>,
         dangers: Vec<DangerView>,
         clocks: Vec<ClockView>,
         /// What the incident needs most, in words, as on the duty list.

@@ -153,6 +153,10 @@ acts! {
         #[serde(default)]
         beside: Beside,
     }
+    /// Say on the record that the grade is not right, and which would be.
+    ChallengeGrade { grade: Grade, reason: String }
+    /// The grade stays, and why.
+    AnswerChallenge { challenge: EntryId, reason: String }
     /// A condition that is dangerous without its treatment, or that it no longer applies.
     RecordMedicalNeed { need: MedicalNeed }
     /// A supervisor's review; it answers every open action.

@@ -28,6 +28,10 @@ pub enum DeadlineKind {
     FirstAssessment,
     /// Missing or not is undecided (F11).
     DecideCategory,
+    /// A challenge of the grade that nobody has answered for so long that the inspector has to.
+    ChallengeClimbed,
+    /// The grade is challenged, and nobody has answered.
+    Challenge,
     /// Harm from an untreated condition may begin: the moment asks for an assessment by itself (F13).
     MedicalNeed,
     /// New risk information since the last assessment (F13, F15).
@@ -93,6 +97,12 @@ pub fn deadlines(incident: &Incident, thresholds: &Thresholds) -> Vec<Deadline> 
     if let Some(news) = &incident.reassess_since {
         let within = minutes(thresholds.reassess_minutes);
         add(DeadlineKind::Reassess, later(news.recorded_at, within), &news.what);
+    }
+    for challenge in incident.open_challenges() {
+        let due_at = |within| later(challenge.recorded_at, minutes(within));
+        add(DeadlineKind::Challenge, due_at(thresholds.challenge_minutes), &challenge.author.name);
+        let climbs_at = due_at(thresholds.challenge_climbs_minutes);
+        add(DeadlineKind::ChallengeClimbed, climbs_at, &challenge.author.name);
     }
     if let Some(at) = incident.next_review_at {
         let kind = match incident.status() {

@@ -6,6 +6,7 @@
 mod admit;
 mod assess;
 mod assign;
+mod challenge;
 mod close;
 mod disagreement;
 mod fields;
@@ -90,7 +91,8 @@ fn verb(command: &Command, state: Option<&Incident>) -> Verb {
             Some(grade) if assess.grade <= grade => Verb::Review,
             _ => Verb::Assess,
         },
-        Command::ReviewIncident(_) => Verb::Review,
+        Command::ReviewIncident(_) | Command::AnswerChallenge(_) => Verb::Review,
+        Command::ChallengeGrade(_) => Verb::Challenge,
         Command::RecordLocated(_) | Command::WithdrawLocated(_) => Verb::Locate,
         Command::CloseIncident(_) | Command::ReopenIncident(_) => Verb::Close,
         Command::ClearDanger(_) => Verb::ClearDanger,
@@ -265,6 +267,8 @@ fn on_incident(
             }]
         }
         Command::AssessRisk(command) => assess::assess(state, command, context, fields)?,
+        Command::ChallengeGrade(command) => vec![challenge::challenge(state, command, fields)?],
+        Command::AnswerChallenge(command) => vec![challenge::answer(state, command, fields)?],
         Command::RecordMedicalNeed(command) => vec![medical::need(command, context, fields)],
         Command::ReviewIncident(command) => review(state, command, context, fields)?,
         Command::RecordLocated(command) => close::located(state, command, context, fields)?,

@@ -59,6 +59,7 @@ fn always_shown(kind: DeadlineKind) -> bool {
     !matches!(
         kind,
         DeadlineKind::DeliverAssignment
+            | DeadlineKind::ChallengeClimbed
             | DeadlineKind::Quiet
             | DeadlineKind::Circulate
             | DeadlineKind::NotifyUkmpu
@@ -68,7 +69,10 @@ fn always_shown(kind: DeadlineKind) -> bool {
 fn section(deadline: &Deadline, now: DateTime<Utc>, soon: TimeDelta) -> Section {
     let at_once = matches!(
         deadline.kind,
-        DeadlineKind::StatusConflict | DeadlineKind::NeedsDecision | DeadlineKind::FirstAssessment
+        DeadlineKind::StatusConflict
+            | DeadlineKind::NeedsDecision
+            | DeadlineKind::FirstAssessment
+            | DeadlineKind::Challenge
     );
     if at_once || deadline.due_at <= now {
         Section::NeedsSomeoneNow
@@ -99,7 +103,10 @@ fn rank(kind: DeadlineKind) -> u8 {
         | DeadlineKind::NeedsDecision
         | DeadlineKind::DeliverAssignment
         | DeadlineKind::AcceptAssignment => 0,
-        DeadlineKind::FirstAssessment | DeadlineKind::DecideCategory => 1,
+        DeadlineKind::FirstAssessment
+        | DeadlineKind::DecideCategory
+        | DeadlineKind::ChallengeClimbed
+        | DeadlineKind::Challenge => 1,
         DeadlineKind::MedicalNeed
         | DeadlineKind::Reassess
         | DeadlineKind::ContactReview

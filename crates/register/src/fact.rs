@@ -338,6 +338,18 @@ pub enum IncidentFact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         beside: Option<Beside>,
     },
+    /// Somebody holds that the grade is not right: it waits until it is answered.
+    GradeChallenged {
+        assessment: EntryId,
+        /// The grade that they would give.
+        grade: Grade,
+        reason: String,
+    },
+    /// The grade stays as it is, and why. An assessment in sight of the challenge answers it as well.
+    ChallengeAnswered {
+        challenge: EntryId,
+        reason: String,
+    },
     /// A condition that is dangerous without its treatment, from a coded list (F13).
     MedicalNeeded {
         need: MedicalNeed,
@@ -429,6 +441,8 @@ impl IncidentFact {
             Self::ActionSet { .. } => "action_set",
             Self::ActionAnswered { .. } => "action_answered",
             Self::RiskAssessed { .. } => "risk_assessed",
+            Self::GradeChallenged { .. } => "grade_challenged",
+            Self::ChallengeAnswered { .. } => "challenge_answered",
             Self::MedicalNeeded { .. } => "medical_needed",
             Self::Reviewed { .. } => "reviewed",
             Self::Located { .. } => "located",
@@ -456,6 +470,7 @@ impl IncidentFact {
             Self::Described { described } => described.attribute.is_risk_relevant(),
             Self::RiskAssessed { .. }
             | Self::MedicalNeeded { .. }
+            | Self::GradeChallenged { .. }
             | Self::DangerCleared { .. }
             | Self::Located { .. }
             | Self::LocatedWithdrawn { .. }

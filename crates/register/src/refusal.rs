@@ -25,6 +25,11 @@ pub enum Rule {
     NotInformed,
     /// Lower than the second opinion suggests, and not said why of each thing that it rests on (F17).
     BelowSuggestion,
+    /// Nobody has assessed the risk yet: there is no grade to challenge.
+    NotAssessed,
+    /// The grade in effect is the one that the challenge asks for.
+    NothingToChallenge,
+    NoSuchChallenge,
     /// A legacy grade cannot be given today.
     LegacyGrade,
     /// An immediate danger stands: not below medium until it is cleared (F19).

@@ -38,6 +38,8 @@ pub enum Verb {
     /// Where entries disagree, decide for the value that is not the safer one (ADR 0001: a
     /// supervisor).
     Decide,
+    /// Challenge a grade on the record.
+    Challenge,
     Locate,
     Close,
     /// Confirm, with one's own passphrase, a closure of somebody who has not been located.
@@ -116,6 +118,9 @@ impl Role {
             Verb::Record => !matches!(self, Partner | Auditor | Administrator),
             Verb::Assess | Verb::Locate => !matches!(self, Partner | Auditor | Administrator | NationalUnit),
             Verb::Review => self.may(Verb::Assess) && self != CallHandler,
+            Verb::Challenge => {
+                matches!(self, SafeguardingReviewer | Coordinator | Supervisor | DutyInspector | NationalUnit)
+            }
             Verb::Close => {
                 matches!(self, InvestigatingOfficer | Supervisor | DutyInspector | Coordinator)
             }

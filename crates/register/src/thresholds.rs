@@ -30,6 +30,8 @@ thresholds!(
     decide_category_minutes,
     first_assessment_minutes,
     reassess_minutes,
+    challenge_minutes,
+    challenge_climbs_minutes,
     delivery_seconds,
     accept_high_minutes,
     accept_minutes,

@@ -39,6 +39,8 @@ enum Gesture {
         next: i64,
     },
     Medical(i64, bool),
+    Challenge(Grade),
+    AnswerChallenge(Index),
     Locate(i64),
     Withdraw,
     Close,
@@ -116,6 +118,8 @@ fn gesture() -> impl Strategy<Value = Gesture> {
         2 => (any::<bool>(), -10i64..300).prop_map(|(all, next)| Gesture::Review { all, next }),
         6 => (grade, prop::bool::weighted(0.8), -10i64..300).prop_map(|(grade, reason, next)| Gesture::Assess { grade, reason, next }),
         1 => (0i64..500, any::<bool>()).prop_map(|(from, ended)| Gesture::Medical(from, ended)),
+        2 => one_of(&[Grade::High, Grade::Medium, Grade::Low]).prop_map(Gesture::Challenge),
+        1 => any::<Index>().prop_map(Gesture::AnswerChallenge),
         4 => (-90i64..10).prop_map(Gesture::Locate),
         2 => Just(Gesture::Withdraw),
         4 => Just(Gesture::Close),
@@ -206,6 +210,14 @@ fn command(
             beside: Default::default(),
         }
         .into(),
+        Gesture::Challenge(grade) => {
+            ChallengeGrade { incident_id, act, grade, reason: "he is frail".into() }.into()
+        }
+        Gesture::AnswerChallenge(which) => {
+            let known: Vec<EntryId> = state.challenges.iter().map(|said| said.entry_id).collect();
+            let challenge = if known.is_empty() { EntryId(uuid::Uuid::nil()) } else { *which.get(&known) };
+            AnswerChallenge { incident_id, act, challenge, reason: "seen by his doctor".into() }.into()
+        }
         Gesture::Medical(from, ended) => {
             RecordMedicalNeed { incident_id, act, need: medical_need(from, ended) }.into()
         }

@@ -27,6 +27,15 @@ struct Written {
     facts: Vec<IncidentFact>,
 }
 
+/// Of the entry that two laptops both begin with, or of none.
+fn grade_challenged() -> impl Strategy<Value = IncidentFact> {
+    Just(IncidentFact::GradeChallenged {
+        assessment: EntryId(uuid::Uuid::from_u128(1)),
+        grade: Grade::High,
+        reason: "he is frail".into(),
+    })
+}
+
 fn a_fact() -> impl Strategy<Value = IncidentFact> {
     let question = prop_oneof![
         Just(Question::SelfHarm),
@@ -53,6 +62,7 @@ fn a_fact() -> impl Strategy<Value = IncidentFact> {
         1 => (0i64..3_000, any::<bool>()).prop_map(|(from, ended)| IncidentFact::MedicalNeeded {
             need: medical_need(from, ended),
         }),
+        1 => grade_challenged(),
         1 => Just(IncidentFact::ContactReceived {
             caller: "Test-Larkspur, Ida".into(),
             phone: String::new(),

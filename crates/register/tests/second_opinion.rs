@@ -6,7 +6,7 @@
 mod common;
 
 use common::*;
-use register::command::{AssessRisk, RecordMedicalNeed};
+use register::command::{Act, AnswerChallenge, AssessRisk, ChallengeGrade, RecordMedicalNeed};
 use register::deadline::{DeadlineKind, deadlines, review_due};
 use register::fact::*;
 use register::question::{Answer, Question};
@@ -226,4 +226,101 @@ fn who_is_located_or_closed_has_no_medical_moment() {
     case.give(command);
     case.give(located(at(0)));
     assert!(moments(&case.state()).is_empty());
+}
+
+fn challenge(case: &Case, grade: Grade) -> ChallengeGrade {
+    let reason = "he was found in the canal last time".into();
+    ChallengeGrade { incident_id: incident_id(), act: case.act(), grade, reason }
+}
+
+fn waiting(state: &Incident) -> Vec<(DeadlineKind, chrono::DateTime<chrono::Utc>)> {
+    let due = deadlines(state, &Thresholds::default()).into_iter();
+    let of = |kind| matches!(kind, DeadlineKind::Challenge | DeadlineKind::ChallengeClimbed);
+    due.filter(|deadline| of(deadline.kind)).map(|deadline| (deadline.kind, deadline.due_at)).collect()
+}
+
+#[test]
+fn a_challenge_waits_until_it_is_answered_and_climbs() {
+    let mut case = Case::graded(Grade::Medium);
+    case.as_role(Role::SafeguardingReviewer).after(10);
+    let command = challenge(&case, Grade::High);
+    case.give(command);
+    let state = case.state();
+    let since = state.open_challenges().next().unwrap().recorded_at;
+    let minutes = chrono::TimeDelta::minutes;
+    assert_eq!(
+        waiting(&state),
+        [
+            (DeadlineKind::Challenge, since + minutes(30)),
+            (DeadlineKind::ChallengeClimbed, since + minutes(60))
+        ]
+    );
+    assert_eq!(state.grade(), Some(Grade::Medium), "INV-4: a challenge changes no grade");
+
+    let of = state.challenges[0].entry_id;
+    let reason = "his doctor saw him on Tuesday".to_owned();
+    case.as_role(Role::Supervisor);
+    let answer = |challenge, reason| AnswerChallenge {
+        incident_id: incident_id(),
+        act: Act::default(),
+        challenge,
+        reason,
+    };
+    assert_eq!(case.wrong_fields(answer(of, " ".into())), ["reason"]);
+    assert_eq!(case.refused(answer(incident_entry(), reason.clone())), Rule::NoSuchChallenge);
+    case.give(answer(of, reason.clone()));
+    let state = case.state();
+    assert!(waiting(&state).is_empty());
+    assert_eq!(state.challenges[0].what.answered.as_ref().unwrap().what, reason);
+    assert_eq!(case.refused(answer(of, reason)), Rule::AlreadyAnswered);
+}
+
+/// An entry that made no challenge.
+fn incident_entry() -> EntryId {
+    EntryId(uuid::Uuid::nil())
+}
+
+#[test]
+fn an_assessment_in_sight_of_a_challenge_answers_it_and_one_written_apart_does_not() {
+    let mut case = Case::graded(Grade::Medium);
+    let command = challenge(&case, Grade::High);
+    case.as_role(Role::Coordinator).give(command);
+    let command = case.assess(Grade::High);
+    case.give(command);
+    assert!(waiting(&case.state()).is_empty());
+
+    let (mut one, mut two) = two_laptops(vec![vec![reported_fact()], vec![assessed(Grade::Medium, at(90))]]);
+    let medium = one.log[1].header.entry_id;
+    let reason = "he is frail".into();
+    one.write(
+        at(10),
+        &[medium],
+        vec![IncidentFact::GradeChallenged { assessment: medium, grade: Grade::High, reason }],
+    );
+    two.write(at(20), &[medium], vec![assessed(Grade::Medium, at(200))]);
+    meet(&mut one, &mut two, at(60));
+    assert_eq!(waiting(&one.state()).len(), 2);
+    assert_eq!(waiting(&two.state()).len(), 2);
+}
+
+#[rstest]
+#[case::the_same_grade(Role::SafeguardingReviewer, Grade::Medium, Rule::NothingToChallenge)]
+#[case::a_legacy_grade(Role::SafeguardingReviewer, Grade::Absent, Rule::LegacyGrade)]
+#[case::not_their_role(Role::CallHandler, Grade::High, Rule::NotYourRole)]
+fn a_challenge_is_refused_that_names(#[case] role: Role, #[case] grade: Grade, #[case] rule: Rule) {
+    let mut case = Case::graded(Grade::Medium);
+    let command = challenge(&case, grade);
+    assert_eq!(case.as_role(role).refused(command), rule);
+}
+
+#[test]
+fn a_grade_that_the_challenger_has_not_seen_or_that_nobody_gave_is_not_challenged() {
+    let mut case = Case::graded(Grade::Medium);
+    let stale = challenge(&case, Grade::High);
+    let command = case.assess(Grade::Medium);
+    case.give(command);
+    assert_eq!(case.as_role(Role::Coordinator).refused(stale), Rule::NotInformed);
+    let mut fresh = Case::reported();
+    let command = challenge(&fresh, Grade::High);
+    assert_eq!(fresh.as_role(Role::Coordinator).refused(command), Rule::NotAssessed);
 }

@@ -1,11 +1,12 @@
 //! Grades: the one in effect, and every assessment.
 
+use chrono::{DateTime, Utc};
 use register::Incident;
 use register::fact::{BelowSuggestion, Beside, IncidentFact};
-use register::incident::{Assessment, Said};
+use register::incident::{Assessment, Challenge, Said};
 
 use super::from_file::Files;
-use crate::views::{AssessmentView, FromFileView, GradeView};
+use crate::views::{AssessmentView, ChallengeView, FromFileView, GradeView};
 use crate::words;
 
 pub(super) fn grade(state: &Incident, files: &Files) -> Option<GradeView> {
@@ -48,6 +49,31 @@ pub(super) fn assessments(state: &Incident, files: &Files) -> Vec<AssessmentView
             from_file: from_file(said, files),
         })
         .collect()
+}
+
+/// Challenges of the grade, the latest first.
+pub(super) fn challenges(state: &Incident, then: DateTime<Utc>) -> Vec<ChallengeView> {
+    let view = |said: &Said<Challenge>| ChallengeView {
+        entry_id: said.entry_id,
+        line: words::with(
+            "challenge-line",
+            &[
+                ("by", &said.author.name),
+                ("role", &words::label("role", &said.author.role)),
+                ("at", &words::time(said.recorded_at, then)),
+                ("grade", &words::label("grade", &said.what.grade)),
+            ],
+        ),
+        reason: said.what.reason.clone(),
+        open: said.what.answered.is_none(),
+        answer: said.what.answered.as_ref().map(|answer| answered(answer, then)).unwrap_or_default(),
+    };
+    state.challenges.iter().rev().map(view).collect()
+}
+
+fn answered(answer: &Said<String>, then: DateTime<Utc>) -> String {
+    let at = words::time(answer.recorded_at, then);
+    words::with("challenge-answer", &[("by", &answer.author.name), ("at", &at), ("what", &answer.what)])
 }
 
 /// What the second opinion said when a grade was given.

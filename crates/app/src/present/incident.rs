@@ -84,6 +84,7 @@ pub(crate) fn present(shown: &Shown) -> IncidentView {
         grade: grades::grade(state, &files),
         assessments: grades::assessments(state, &files),
         opinion: shown.formed.as_ref().map(|formed| opinion(formed, state, then)),
+        challenges: grades::challenges(state, then),
         dangers: parts::dangers(state),
         clocks: clocks::clocks(state, &summary, then, thresholds),
         need_line: need.as_ref().map(|need| need_line(need, then)).unwrap_or_default(),
@@ -132,8 +133,10 @@ fn refused(shown: &Shown) -> Option<String> {
 }
 
 fn may(role: register::Role) -> Vec<Verb> {
-    use Verb::{ApproveLowestForChild, Assess, ClearDanger, Close, Decide, Locate, Record, Review};
-    [Record, Assess, Review, Decide, Locate, Close, ClearDanger, ApproveLowestForChild]
+    use Verb::{
+        ApproveLowestForChild, Assess, Challenge, ClearDanger, Close, Decide, Locate, Record, Review,
+    };
+    [Record, Assess, Challenge, Review, Decide, Locate, Close, ClearDanger, ApproveLowestForChild]
         .into_iter()
         .filter(|verb| role.may(*verb))
         .collect()

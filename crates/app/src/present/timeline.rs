@@ -88,7 +88,10 @@ fn late(shown: &Shown, body: &Body<IncidentFact>, recorded_at: DateTime<Utc>, th
 fn kind(fact: &IncidentFact) -> TimelineKind {
     match fact {
         IncidentFact::Reported { .. } | IncidentFact::CategoryDecided { .. } => TimelineKind::Report,
-        IncidentFact::RiskAssessed { .. } | IncidentFact::DangerCleared { .. } => TimelineKind::Assessment,
+        IncidentFact::RiskAssessed { .. }
+        | IncidentFact::GradeChallenged { .. }
+        | IncidentFact::ChallengeAnswered { .. }
+        | IncidentFact::DangerCleared { .. } => TimelineKind::Assessment,
         IncidentFact::MedicalNeeded { .. } => TimelineKind::Fact,
         IncidentFact::LastSeen { .. } | IncidentFact::Described { .. } | IncidentFact::Answered { .. } => {
             TimelineKind::Fact
@@ -125,9 +128,9 @@ fn tone(fact: &IncidentFact) -> Tone {
         }
         IncidentFact::RiskAssessed { grade: Grade::High, .. } => Tone::Danger,
         IncidentFact::MedicalNeeded { need } if need.ended_because.is_none() => Tone::Danger,
-        IncidentFact::RiskAssessed { grade: Grade::Medium, .. } | IncidentFact::LocatedWithdrawn { .. } => {
-            Tone::Due
-        }
+        IncidentFact::RiskAssessed { grade: Grade::Medium, .. }
+        | IncidentFact::GradeChallenged { .. }
+        | IncidentFact::LocatedWithdrawn { .. } => Tone::Due,
         IncidentFact::Located { .. } | IncidentFact::Closed { .. } => Tone::Good,
         IncidentFact::AssignmentDelivered { .. } => Tone::Quiet,
         _ => Tone::Plain,
@@ -199,6 +202,10 @@ fn sentence(shown: &Shown, fact: &IncidentFact, then: DateTime<Utc>) -> String {
         IncidentFact::DangerCleared { question, reason } => {
             with(&key, &[("danger", &label("danger", question)), ("reason", reason)])
         }
+        IncidentFact::GradeChallenged { grade, reason, .. } => {
+            with(&key, &[("grade", &label("grade", grade)), ("reason", reason)])
+        }
+        IncidentFact::ChallengeAnswered { reason, .. } => with(&key, &[("reason", reason)]),
         IncidentFact::MedicalNeeded { need } => {
             let key = if need.ended_because.is_some() {
                 "fact-medical-needed-ended"

@@ -12,10 +12,10 @@ use super::incident::view_of;
 use super::officers::second_officer;
 use crate::app::{App, Session, body};
 use crate::commands::{
-    AcceptAssignment, AnswerAction, AnswerQuestions, AssignIncident, ClearDanger, Close, ConfirmLikeness,
-    DecideCategory, Describe, GiveLastSeen, GiveReference, GiveReferenceStatus, LinkPerson, PhoneAssignment,
-    RecordContact, RecordLocated, RecordNote, ReopenIncident, ReviewIncident, SetAction, UpdateInformant,
-    WithdrawLocated,
+    AcceptAssignment, AnswerAction, AnswerChallenge, AnswerQuestions, AssignIncident, ChallengeGrade,
+    ClearDanger, Close, ConfirmLikeness, DecideCategory, Describe, GiveLastSeen, GiveReference,
+    GiveReferenceStatus, LinkPerson, PhoneAssignment, RecordContact, RecordLocated, RecordNote,
+    ReopenIncident, ReviewIncident, SetAction, UpdateInformant, WithdrawLocated,
 };
 use crate::error::AppError;
 use crate::looked::Looked;
@@ -143,6 +143,10 @@ acts! {
     accept_assignment(AcceptAssignment),
     /// Somebody was told on the telephone instead.
     phone_assignment(PhoneAssignment),
+    /// Say on the record that the grade is not right.
+    challenge_grade(ChallengeGrade),
+    /// The grade stays, and why.
+    answer_challenge(AnswerChallenge),
     /// Review, answering every open action.
     review_incident(ReviewIncident),
     /// Somebody has seen them.

@@ -77,6 +77,16 @@ views! {
         source: String,
         entry_id: EntryId,
     }
+    /// Somebody holds that the grade is not right.
+    ChallengeView {
+        entry_id: EntryId,
+        /// "Insp Ada Test-Larch, Safeguarding reviewer, 02:10: would give High".
+        line: String,
+        reason: String,
+        open: bool,
+        /// What was said to it, and by whom.
+        answer: String,
+    }
     ConditionsView { version: String, conditions: Vec<ConditionView> }
     ConditionView {
         condition: String,

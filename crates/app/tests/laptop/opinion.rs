@@ -193,3 +193,33 @@ async fn nobody_who_is_found_has_an_opinion_formed_of_them() {
     case.assess("low", 60).await;
     assert_eq!(case.view["assessments"][0]["opinion"], Value::Null);
 }
+
+#[tokio::test]
+async fn a_challenge_stands_in_front_of_whoever_decides_until_it_is_answered_and_climbs() {
+    let laptop = Laptop::staffed().await;
+    let mut case = laptop.report(adult(&laptop)).await;
+    case.assess("medium", 600).await;
+    let high = json!({ "grade": "high", "reason": "He was found in the canal last time" });
+    case.give("challenge_grade", high).await;
+    let challenge = &case.view["challenges"][0];
+    assert_eq!(challenge["open"], json!(true));
+    assert!(text(challenge, "line").ends_with("would give High."), "{}", text(challenge, "line"));
+    let row = case.row().await;
+    assert_eq!((text(&row, "need"), text(&row, "section")), ("challenge", "needs_someone_now"));
+    assert_eq!(text(&case.view["grade"], "grade"), "medium", "INV-4");
+
+    laptop.wait(61);
+    let row = case.row().await;
+    assert_eq!((text(&row, "need"), &row["overdue"]), ("challenge_climbed", &json!(true)));
+
+    case.refresh().await;
+    let id = case.view["challenges"][0]["entry_id"].clone();
+    case.give("answer_challenge", json!({ "challenge": id, "reason": "Seen by his doctor on Tuesday" }))
+        .await;
+    let answered = &case.view["challenges"][0];
+    assert_eq!(answered["open"], json!(false));
+    assert!(text(answered, "answer").ends_with("“Seen by his doctor on Tuesday”"));
+    assert!(!text(&case.row().await, "need").starts_with("challenge"));
+    let again = json!({ "challenge": answered["entry_id"], "reason": "Once more" });
+    assert_eq!(rule(&case.refused("answer_challenge", again).await), Rule::AlreadyAnswered);
+}

@@ -9,9 +9,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Context, Fields, ruled};
 use crate::command::{
-    AcceptAssignment, Act, AnswerAction, AssessRisk, ClearDanger, CloseIncident, ClosingException, Command,
-    DecideCategory, PhoneAssignment, ReceiveAssignment, RecordLocated, ReopenIncident, ReviewIncident,
-    ReviewedAction, WithdrawLocated,
+    AcceptAssignment, Act, AnswerAction, AnswerChallenge, AssessRisk, ChallengeGrade, ClearDanger,
+    CloseIncident, ClosingException, Command, DecideCategory, PhoneAssignment, ReceiveAssignment,
+    RecordLocated, ReopenIncident, ReviewIncident, ReviewedAction, WithdrawLocated,
 };
 use crate::entry::{Body, Content, Entry, Stream};
 use crate::fact::{ClosedBecause, Confirmation, ExceptionKind, IncidentFact};
@@ -93,6 +93,8 @@ pub fn rests_on_state(fact: &IncidentFact) -> bool {
     matches!(
         fact,
         IncidentFact::RiskAssessed { .. }
+            | IncidentFact::GradeChallenged { .. }
+            | IncidentFact::ChallengeAnswered { .. }
             | IncidentFact::Reviewed { .. }
             | IncidentFact::ActionAnswered { .. }
             | IncidentFact::Located { .. }
@@ -175,6 +177,12 @@ fn command(
                 beside,
             }
             .into()
+        }
+        IncidentFact::GradeChallenged { grade, reason, .. } => {
+            ChallengeGrade { incident_id, act, grade, reason }.into()
+        }
+        IncidentFact::ChallengeAnswered { challenge, reason } => {
+            AnswerChallenge { incident_id, act, challenge, reason }.into()
         }
         IncidentFact::Reviewed { summary, next_review_at } => {
             let answers = body.facts.iter().filter_map(|fact| match fact {

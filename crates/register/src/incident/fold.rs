@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::graph::Graph;
 use super::{
-    ActionState, Assessment, Assignment, ContactState, Danger, ImportedFrom, Incident, LocatedState,
-    PhotographState, Promise, ReferenceState, Said, importing, safety,
+    ActionState, Assessment, Assignment, Challenge, ContactState, Danger, ImportedFrom, Incident,
+    LocatedState, PhotographState, Promise, ReferenceState, Said, importing, safety,
 };
 use crate::entry::{Body, Content, Entry, Stream};
 use crate::fact::{Category, HowKnown, Imported, IncidentFact, ReferenceStatus};
@@ -120,6 +120,7 @@ fn blank(entry: &Entry<IncidentFact>, force: ForceCode) -> Option<Incident> {
         dangers: Vec::new(),
         medical: Vec::new(),
         assessments: Vec::new(),
+        challenges: Vec::new(),
         reviews: Vec::new(),
         next_review_at: None,
         actions: Vec::new(),
@@ -240,6 +241,14 @@ fn apply(
                 of: position,
             };
             state.assessments.push(said(entry, body, position, assessment));
+        }
+        IncidentFact::GradeChallenged { assessment, grade, reason } => {
+            let challenge =
+                Challenge { assessment: *assessment, grade: *grade, reason: reason.clone(), answered: None };
+            state.challenges.push(said(entry, body, position, challenge));
+        }
+        IncidentFact::ChallengeAnswered { challenge, reason } => {
+            events.challenge_answers.push(said(entry, body, position, (*challenge, reason.clone())));
         }
         IncidentFact::MedicalNeeded { need } => {
             events.medical.push(said(entry, body, position, need.clone()));

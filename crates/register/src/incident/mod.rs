@@ -3,6 +3,7 @@
 //! Nothing here knows the time. A deadline is an instant; whether it is past is asked with a time.
 
 mod assignment;
+mod challenge;
 mod fold;
 mod graph;
 mod importing;
@@ -30,6 +31,7 @@ use crate::role::Role;
 use crate::when::When;
 
 pub use assignment::Assignment;
+pub use challenge::Challenge;
 pub use importing::import_of;
 pub use medical::MedicalState;
 pub use safety::{Conflict, ConflictKind};
@@ -195,6 +197,8 @@ pub struct Incident {
     /// Conditions that are dangerous without treatment, one line each, those that no longer apply among them.
     pub medical: Vec<Said<MedicalState>>,
     pub assessments: Vec<Said<Assessment>>,
+    /// Every challenge of a grade, in canonical order.
+    pub challenges: Vec<Said<Challenge>>,
     pub reviews: Vec<Said<DateTime<Utc>>>,
     /// The earliest next review that nothing informed has replaced.
     pub next_review_at: Option<DateTime<Utc>>,

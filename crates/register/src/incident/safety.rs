@@ -11,7 +11,7 @@ use ts_rs::TS;
 
 use super::graph::Graph;
 use super::{Danger, Incident, LocatedState, Promise, Said};
-use super::{assignment, medical};
+use super::{assignment, challenge, medical};
 use crate::fact::{ActionAnswer, Category, ClosedBecause, IncidentFact, MedicalNeed};
 use crate::id::{ActionId, EntryId, PersonId};
 use crate::question::Question;
@@ -50,6 +50,7 @@ pub(super) struct Events {
     pub closed: Vec<Said<ClosedBecause>>,
     pub reopened: Vec<usize>,
     pub risk_information: Vec<Said<String>>,
+    pub challenge_answers: Vec<Said<(EntryId, String)>>,
     pub medical: Vec<Said<MedicalNeed>>,
     pub action_answers: Vec<Said<(ActionId, ActionAnswer)>>,
     /// Updates of the informant, with the promise of the next where one was made.
@@ -64,6 +65,7 @@ type IncidentGraph<'a> = Graph<'a, IncidentFact>;
 pub(super) fn resolve(state: &mut Incident, mut events: Events, graph: &IncidentGraph) {
     assessments(state, graph);
     medical::resolve(state, &events.medical, graph);
+    challenge::resolve(state, &events.challenge_answers, graph);
     next_review(state, graph);
     dangers(state, &events, graph);
     located(state, &events, graph);

@@ -5,6 +5,7 @@ import type { AsKnownView } from "./AsKnownView";
 import type { AssessmentView } from "./AssessmentView";
 import type { AssignmentView } from "./AssignmentView";
 import type { Category } from "./Category";
+import type { ChallengeView } from "./ChallengeView";
 import type { ClockView } from "./ClockView";
 import type { ClosedView } from "./ClosedView";
 import type { ContradictionView } from "./ContradictionView";
@@ -40,7 +41,11 @@ report_from_file: FromFileView | null, grade: GradeView | null, assessments: Arr
 /**
  * The second opinion, of somebody who is still missing.
  */
-opinion: OpinionView | null, dangers: Array<DangerView>, clocks: Array<ClockView>, 
+opinion: OpinionView | null, 
+/**
+ * Challenges of the grade, the latest first.
+ */
+challenges: Array<ChallengeView>, dangers: Array<DangerView>, clocks: Array<ClockView>, 
 /**
  * What the incident needs most, in words, as on the duty list.
  */

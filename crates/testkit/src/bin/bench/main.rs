@@ -14,6 +14,7 @@ mod import;
 mod incidents;
 mod measure;
 mod rebuild;
+mod risk;
 mod size;
 mod start;
 mod subject;
@@ -25,7 +26,7 @@ use subject::{Scale, Subject};
 
 pub(crate) type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
-const GROUPS: [&str; 8] = ["append", "duty", "unlock", "start", "rebuild", "size", "import", "sync"];
+const GROUPS: [&str; 9] = ["append", "duty", "unlock", "start", "rebuild", "size", "risk", "import", "sync"];
 
 const USAGE: &str = "\
 bench [--small] [--postgres] [GROUP …]
@@ -36,6 +37,7 @@ bench [--small] [--postgres] [GROUP …]
   start     from starting the program to its unlock screen
   rebuild   the projections made again from the log
   size      bytes per entry
+  risk      the second opinion, and putting open incidents in order by time to harm
   import    a file of 100,000 rows, read and taken
   sync      exchange with a central service on loopback, against PouchDB
   --postgres  that service keeps its ledger in PostgreSQL instead of SQLite
@@ -78,8 +80,11 @@ async fn run(scale: Scale, on_postgres: bool, groups: &[&str]) -> Outcome {
     if groups.contains(&"sync") {
         sync::measure(small, on_postgres).await?;
     }
+    if groups.contains(&"risk") {
+        risk::measure(small)?;
+    }
     let groups: Vec<&str> =
-        groups.iter().copied().filter(|group| !["import", "sync"].contains(group)).collect();
+        groups.iter().copied().filter(|group| !["import", "sync", "risk"].contains(group)).collect();
     if groups.is_empty() {
         return Ok(());
     }

@@ -20,6 +20,8 @@ export type FormName =
   | 'description'
   | 'answers'
   | 'medical'
+  | 'challenge'
+  | 'answer-challenge'
   | 'action'
   | 'last-seen'
   | 'reference'

@@ -1,0 +1,43 @@
+//! A grade that somebody challenges, until somebody answers.
+
+use super::graph::Graph;
+use super::{Incident, Said};
+use crate::fact::{Grade, IncidentFact};
+use crate::id::EntryId;
+
+/// A challenge of a grade.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Challenge {
+    /// The assessment that it is about.
+    pub assessment: EntryId,
+    /// The grade that the challenger would give.
+    pub grade: Grade,
+    pub reason: String,
+    /// What was said to it; of an assessment its key facts.
+    pub answered: Option<Said<String>>,
+}
+
+/// Answered by an assessment or an answer of somebody who had seen it.
+pub(super) fn resolve(
+    state: &mut Incident,
+    answers: &[Said<(EntryId, String)>],
+    graph: &Graph<'_, IncidentFact>,
+) {
+    let assessed: Vec<Said<String>> =
+        state.assessments.iter().map(|said| said.with(said.what.rationale.key_facts.clone())).collect();
+    for challenge in &mut state.challenges {
+        let own = answers.iter().filter(|answer| answer.what.0 == challenge.entry_id);
+        let own = own.map(|answer| answer.with(answer.what.1.clone()));
+        let answer = own.chain(assessed.iter().cloned());
+        challenge.what.answered = answer
+            .filter(|answer| graph.informed(answer.position, challenge.position))
+            .min_by_key(|answer| answer.position);
+    }
+}
+
+impl Incident {
+    /// Challenges that nobody has answered, in canonical order.
+    pub fn open_challenges(&self) -> impl Iterator<Item = &Said<Challenge>> {
+        self.challenges.iter().filter(|said| said.what.answered.is_none())
+    }
+}
