@@ -97,6 +97,25 @@ fn the_question_to_ask_next_of_an_adult_of_whom_nothing_is_known_is_suicide() {
 }
 
 #[test]
+fn what_protects_lowers_the_estimate_and_no_suggestion_however_much_it_weighs() {
+    let of_means =
+        "question = \"has_means\"\ndirection = \"protects\"\nweight = { log_odds = -0.10, low = -0.40";
+    let much = "question = \"has_means\"\ndirection = \"protects\"\nweight = { log_odds = -3.00, low = -4.00";
+    assert!(SHIPPED.contains(of_means), "the case is of the shipped model");
+    let model = Model::parse(&SHIPPED.replacen(of_means, much, 1)).expect("sound");
+    let mut evidence = of((40, 40), Sex::Male);
+    for factor in &model.factor {
+        evidence = evidence.with(factor.question, State::Absent);
+    }
+    evidence = evidence.with(Question::HasMeans, State::NotAsked);
+    let opinion = |evidence: &Evidence| assess(evidence, &model, Place::UNITED_KINGDOM, now());
+    let (without, with) = (opinion(&evidence), opinion(&evidence.with(Question::HasMeans, State::Present)));
+    assert!(with.estimate.rate < without.estimate.rate / 3.0);
+    assert_eq!(with.suggestion.grade, without.suggestion.grade);
+    assert!(without.suggestion.grade >= Grade::Medium, "else nothing could fall");
+}
+
+#[test]
 fn earlier_harm_in_the_register_counts_without_anybody_asking() {
     let episodes = [risk::Episode {
         reference: "NM-2025-0007".into(),
