@@ -478,6 +478,7 @@ incident-challenge = Challenge the grade
 incident-challenge-save = Challenge
 incident-challenge-said = The grade is challenged. It waits in front of whoever decides until it is answered.
 incident-challenge-grade = The grade that you would give
+incident-challenge-choose = Choose the grade that you would give.
 incident-challenge-reason = Why the grade is not right
 incident-answer-challenge = Answer the challenge
 incident-answer-challenge-save = Keep the grade

@@ -95,7 +95,7 @@ pub(crate) fn present(shown: &Shown) -> IncidentView {
             .map(|reference| words::with("status-conflict", &[("reference", &reference.reference)])),
         actions: parts::actions(state, then),
         assignment: super::assignment::assignment(shown),
-        not_known: parts::not_known(state),
+        not_known: parts::not_known(state, &shown.formed.as_ref().map(Formed::telling).unwrap_or_default()),
         contradictions: values::contradictions(state, &files, then),
         answers: values::answers(state, &files, then),
         description: values::description(state, &files, then),

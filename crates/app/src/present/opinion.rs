@@ -45,9 +45,14 @@ impl<'m> Formed<'m> {
             high: of_10_000(opinion.estimate.high),
             suggested: opinion.suggestion.grade,
             rests_on: self.rests_on(),
-            not_known: opinion.unknowns.iter().map(|unknown| unknown.question).collect(),
+            not_known: self.telling(),
             earlier: self.earlier,
         }
+    }
+
+    /// Questions that nobody has answered, the most telling first.
+    pub fn telling(&self) -> Vec<Question> {
+        self.opinion.unknowns.iter().map(|unknown| unknown.question).collect()
     }
 
     /// What a lower grade has to answer: the raising factors that are present, and what keeps the suggestion up because

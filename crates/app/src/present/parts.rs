@@ -106,8 +106,9 @@ pub(super) fn action_answer(answer: &ActionAnswer, then: DateTime<Utc>) -> Strin
     }
 }
 
-/// Questions that nobody has answered, most telling first; then what is missing of the description.
-pub(super) fn not_known(state: &Incident) -> Vec<NotKnownView> {
+/// Questions that nobody has answered, those first whose answer the second opinion says would tell most; then what is
+/// missing of the description.
+pub(super) fn not_known(state: &Incident, telling: &[Question]) -> Vec<NotKnownView> {
     let mut open: Vec<NotKnownView> = Question::FACTORS
         .into_iter()
         .chain(Question::CALL_HANDLER)
@@ -127,6 +128,8 @@ pub(super) fn not_known(state: &Incident) -> Vec<NotKnownView> {
             })
         })
         .collect();
+    let rank = |item: &NotKnownView| telling.iter().position(|question| Some(*question) == item.question);
+    open.sort_by_key(|item| rank(item).unwrap_or(telling.len()));
     let mut seen = Vec::new();
     open.retain(|item| {
         let first = !seen.contains(&item.question);

@@ -45,6 +45,11 @@ async fn an_opinion_says_how_often_of_whom_and_what_to_ask_next() {
     assert!(because.starts_with("Not lower while this is not known: Suicide or self-harm"), "{because}");
     let next = &opinion["unknowns"][0];
     assert_eq!(text(next, "question"), "self_harm");
+    let listed: Vec<_> =
+        case.view["not_known"].as_array().unwrap().iter().map(|one| &one["question"]).collect();
+    let telling: Vec<_> =
+        opinion["unknowns"].as_array().unwrap().iter().map(|one| &one["question"]).collect();
+    assert_eq!(listed[..telling.len()], telling, "what is not known stands in the same order everywhere");
     assert_eq!(text(next, "ask"), "Have they said or hinted that they may harm or kill themselves?");
     assert!(text(next, "moves").ends_with("A yes would suggest High."), "{}", text(next, "moves"));
 }
