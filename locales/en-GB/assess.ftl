@@ -102,3 +102,14 @@ assess-below-whole = Why a lower grade
 assess-say-why-below = { $question }: say why this does not call for the grade that is suggested.
 assess-challenge-answered-by = Saving a grade answers it; or answer it in the incident, where the grade stays.
 assess-prompt-below = Below the suggestion:
+assess-opened = I have read it
+assess-opened-all = I have read all { $n }
+assess-deferred = { $n ->
+    [one] One entry since the last grade is not read. Why it waits
+   *[other] { $n } entries since the last grade are not read. Why they wait
+  }
+assess-deferred-hint = Or say at each, under “Entered since the grade was given”, that you have read it.
+assess-say-why-deferred = { $n ->
+    [one] Read the entry since the last grade, or say why it waits.
+   *[other] Read the { $n } entries since the last grade, or say why they wait.
+  }

@@ -669,6 +669,7 @@ rule-not-located = Nobody has been recorded as having seen them.
 rule-lowering-needs-reason = The grade would fall. Say why.
 rule-not-informed = Something was recorded that your screen did not show. Read it, then save again; what you typed is kept.
 rule-below-suggestion = Lower than the second opinion suggests. Say why of each thing that it rests on.
+rule-unopened-entries = Something was entered since the last grade that you have not opened. Open it, or say why it waits.
 rule-not-assessed = Nobody has assessed the risk yet, so there is no grade to challenge. Assess it.
 rule-nothing-to-challenge = That is the grade in effect. Choose the one that you would give.
 rule-no-such-challenge = That challenge is not on this incident. Read the incident again.
@@ -714,6 +715,7 @@ field-choose-category = Choose missing, concern for safety or away from placemen
 field-choose-grade = Choose High, Medium, Low or Very low.
 field-why-lower = Say why the grade falls.
 field-why-below = Say why this does not call for the grade that is suggested.
+field-why-deferred = Say why what was entered since waits.
 field-another-grade = Choose another grade than the one in effect.
 field-choose-condition = Choose a condition from the list.
 field-after-harm-from = Harm is expected no earlier than it may begin.
@@ -1026,6 +1028,10 @@ opinion-yes-suggests = A yes would suggest { $grade }.
 opinion-exploitation = Exploitation is under-recorded: a low figure says nothing against it.
 opinion-fatal = Of every 100 who were harmed, { $n } died.
 opinion-kept = Second opinion then: { $n } in 100 ({ $low } to { $high }), suggested { $grade } (model { $model }).
+opinion-unopened = { $n ->
+    [one] One entry was not opened: { $because }
+   *[other] { $n } entries were not opened: { $because }
+  }
 opinion-below = { $question }: { $reason }
 because-estimate = { $n } is at or above the line for this grade.
 because-not-known = Not lower while this is not known: { $questions }.

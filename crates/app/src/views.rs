@@ -214,6 +214,8 @@ views! {
         basis: Vec<EntryId>,
         /// Entries since the effective assessment that its author had not seen.
         unseen_by_grader: u32,
+        /// Entries since the grade in effect that others than this officer made: to be opened, or left for later with a reason.
+        to_open: Vec<EntryId>,
         as_known: AsKnownView,
         /// Recorded by a newer version: do not rely on the grade here.
         newer_version: Option<String>,

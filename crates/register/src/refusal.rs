@@ -25,6 +25,8 @@ pub enum Rule {
     NotInformed,
     /// Lower than the second opinion suggests, and not said why of each thing that it rests on (F17).
     BelowSuggestion,
+    /// Entries since the last grade are neither opened nor left for later with a reason (F16).
+    UnopenedEntries,
     /// Nobody has assessed the risk yet: there is no grade to challenge.
     NotAssessed,
     /// The grade in effect is the one that the challenge asks for.

@@ -95,7 +95,7 @@ fn kept(beside: &Beside) -> Option<String> {
     ))
 }
 
-/// Why the grade is lower than suggested.
+/// Why the grade is lower than suggested, and what was not opened before it.
 fn below(beside: Option<&Beside>) -> Vec<String> {
     let line = |below: &BelowSuggestion| match &below.question {
         Some(question) => words::with(
@@ -104,7 +104,11 @@ fn below(beside: Option<&Beside>) -> Vec<String> {
         ),
         None => below.reason.clone(),
     };
-    beside.into_iter().flat_map(|beside| &beside.below).map(line).collect()
+    let unopened = beside.filter(|beside| !beside.unopened.is_empty()).map(|beside| {
+        let because = beside.deferred_because.as_deref().unwrap_or_default();
+        words::counted("opinion-unopened", beside.unopened.len(), &[("because", because)])
+    });
+    beside.into_iter().flat_map(|beside| &beside.below).map(line).chain(unopened).collect()
 }
 
 /// Who gave a grade: of an imported one the system that it came from.

@@ -110,6 +110,7 @@ pub(crate) fn present(shown: &Shown) -> IncidentView {
         timeline: timeline::timeline(shown, &files),
         basis: state.basis.clone(),
         unseen_by_grader: unseen_by_grader(shown),
+        to_open: to_open(shown),
         as_known: as_known(shown),
         newer_version: unread(state),
         refused: refused(shown),
@@ -151,6 +152,11 @@ fn needs_decision(state: &Incident) -> Vec<NeedsDecisionView> {
             line: words::label("decide", &conflict.kind),
         })
         .collect()
+}
+
+fn to_open(shown: &Shown) -> Vec<EntryId> {
+    let own = shown.session.officer.officer_id;
+    shown.state.unseen.iter().filter(|(_, by)| *by != own).map(|(entry_id, _)| *entry_id).collect()
 }
 
 fn unseen_by_grader(shown: &Shown) -> u32 {

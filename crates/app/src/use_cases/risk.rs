@@ -33,8 +33,11 @@ pub(crate) fn conditions() -> &'static Conditions {
 pub async fn assess_risk(app: &App, mut command: AssessRisk) -> Result<IncidentView, AppError> {
     let session = app.session().await?;
     let incident_id = command.incident_id;
-    let below = std::mem::take(&mut command.beside.below);
-    command.beside = Beside { opinion: formed(app, &session, incident_id).await?, below };
+    command.beside = Beside {
+        opinion: formed(app, &session, incident_id).await?,
+        opened: Some(command.beside.opened.unwrap_or_default()),
+        ..command.beside
+    };
     act(app, &session, incident_id, command.into(), Along::default()).await
 }
 

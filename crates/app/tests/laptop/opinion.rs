@@ -228,3 +228,29 @@ async fn a_challenge_stands_in_front_of_whoever_decides_until_it_is_answered_and
     let again = json!({ "challenge": answered["entry_id"], "reason": "Once more" });
     assert_eq!(rule(&case.refused("answer_challenge", again).await), Rule::AlreadyAnswered);
 }
+
+#[tokio::test]
+async fn f16_what_another_officer_entered_is_opened_before_the_grade_is_kept_or_waits_with_a_reason() {
+    let laptop = Laptop::staffed().await;
+    let mut case = laptop.report(adult(&laptop)).await;
+    case.assess("medium", 600).await;
+    let id = case.id();
+    laptop.unlock(INVESTIGATOR).await;
+    let mut theirs = laptop.open(&id).await;
+    theirs.give("record_note", json!({ "text": "His son has the garage key" })).await;
+    assert_eq!(theirs.view["to_open"], json!([]), "their own");
+    laptop.unlock(SUPERVISOR).await;
+    let mut case = laptop.open(&id).await;
+    assert_eq!(case.view["to_open"].as_array().unwrap().len(), 1);
+    let mut kept = assessment("medium", &laptop.after(60));
+    kept["beside"] = json!({ "below": [] });
+    let error = case.refused("assess_risk", kept.clone()).await;
+    assert_eq!((rule(&error), fields(&error)), (Rule::UnopenedEntries, vec!["beside.deferred_because"]));
+    kept["beside"]["deferred_because"] = json!("The search needs me");
+    case.give("assess_risk", kept).await;
+    assert_eq!(
+        case.view["assessments"][0]["below"],
+        json!(["One entry was not opened: The search needs me"])
+    );
+    assert_eq!(case.view["to_open"], json!([]), "graded in sight of it");
+}

@@ -3,6 +3,7 @@
 use super::{Context, Fields, trim};
 use crate::command::AssessRisk;
 use crate::fact::{BelowSuggestion, Beside, Grade, IncidentFact, Rationale};
+use crate::id::EntryId;
 use crate::incident::Incident;
 use crate::question::Question;
 use crate::refusal::{Refusal, Rule};
@@ -44,8 +45,10 @@ pub(super) fn assess(
             return Err(Refusal::at(Rule::LowestGradeForChild, "grade", "field-lowest-for-child"));
         }
     }
-    // Last: it is answered with reasons, the others are not.
+    // Last: these are answered with reasons, the others are not.
+    let unopened = unopened(state, command, context);
     if !raises {
+        deferred(command, &unopened)?;
         below_suggestion(command)?;
     }
     Ok(vec![IncidentFact::RiskAssessed {
@@ -58,7 +61,7 @@ pub(super) fn assess(
         },
         next_review_at: command.next_review_at,
         lowered_because: if lowered.is_empty() { None } else { reason.map(str::to_owned) },
-        beside: beside(command),
+        beside: beside(command, unopened),
     }])
 }
 
@@ -84,13 +87,36 @@ fn below_suggestion(command: &AssessRisk) -> Result<(), Refusal> {
 }
 
 /// What is kept of it: reasons only where the grade is lower than suggested.
-fn beside(command: &AssessRisk) -> Option<Beside> {
-    let opinion = command.beside.opinion.clone()?;
-    let below = match command.grade < opinion.suggested {
+fn beside(command: &AssessRisk, unopened: Vec<EntryId>) -> Option<Beside> {
+    let opinion = command.beside.opinion.clone();
+    let lower = opinion.as_ref().is_some_and(|opinion| command.grade < opinion.suggested);
+    let below = match lower {
         true => command.beside.below.iter().map(trimmed).filter(|below| !below.reason.is_empty()).collect(),
         false => Vec::new(),
     };
-    Some(Beside { opinion: Some(opinion), below })
+    let deferred_because = (!unopened.is_empty()).then(|| reason(command)).flatten();
+    let beside = Beside { opinion, below, opened: None, unopened, deferred_because };
+    (beside != Beside::default()).then_some(beside)
+}
+
+/// Entries since the grade in effect that others made and the assessor has not opened. Where nothing says what they opened,
+/// it is what the assessment itself says.
+fn unopened(state: &Incident, command: &AssessRisk, context: &Context) -> Vec<EntryId> {
+    let Some(opened) = &command.beside.opened else { return command.beside.unopened.clone() };
+    let others = state.unseen.iter().filter(|(_, officer_id)| *officer_id != context.officer_id);
+    others.map(|(entry_id, _)| *entry_id).filter(|entry_id| !opened.contains(entry_id)).collect()
+}
+
+/// What was entered since the last grade is opened, or left for later with a reason (F16).
+fn deferred(command: &AssessRisk, unopened: &[EntryId]) -> Result<(), Refusal> {
+    if unopened.is_empty() || reason(command).is_some() {
+        return Ok(());
+    }
+    Err(Refusal::at(Rule::UnopenedEntries, "beside.deferred_because", "field-why-deferred"))
+}
+
+fn reason(command: &AssessRisk) -> Option<String> {
+    command.beside.deferred_because.as_deref().map(trim).filter(|reason| !reason.is_empty())
 }
 
 fn trimmed(below: &BelowSuggestion) -> BelowSuggestion {

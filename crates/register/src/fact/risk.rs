@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::Grade;
+use crate::id::EntryId;
 use crate::question::Question;
 use crate::when::When;
 
@@ -44,6 +45,15 @@ pub struct Beside {
     pub opinion: Option<SecondOpinion>,
     #[serde(default)]
     pub below: Vec<BelowSuggestion>,
+    /// Entries since the last grade that the assessor opened. Said when a grade is saved, and not kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened: Option<Vec<EntryId>>,
+    /// Those that others made and that the assessor did not open (F16).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unopened: Vec<EntryId>,
+    /// Why they were left for later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deferred_because: Option<String>,
 }
 
 /// A coded condition, its last treatment, and when harm begins without the next.

@@ -120,6 +120,7 @@ fn blank(entry: &Entry<IncidentFact>, force: ForceCode) -> Option<Incident> {
         dangers: Vec::new(),
         medical: Vec::new(),
         assessments: Vec::new(),
+        unseen: Vec::new(),
         challenges: Vec::new(),
         reviews: Vec::new(),
         next_review_at: None,

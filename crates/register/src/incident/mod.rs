@@ -24,7 +24,7 @@ use crate::fact::{
     Grade, IncidentFact, LastSeen, Photograph, Rationale, ReferenceStatus, Source, System,
 };
 use crate::force::ForceCode;
-use crate::id::{ActionId, EntryId, Hash, ImportId, IncidentId, PersonId, PhotographId};
+use crate::id::{ActionId, EntryId, Hash, ImportId, IncidentId, OfficerId, PersonId, PhotographId};
 use crate::importing::is_of_officers;
 use crate::question::{Answer, Question};
 use crate::role::Role;
@@ -197,6 +197,9 @@ pub struct Incident {
     /// Conditions that are dangerous without treatment, one line each, those that no longer apply among them.
     pub medical: Vec<Said<MedicalState>>,
     pub assessments: Vec<Said<Assessment>>,
+    /// Entries that whoever gave the grade in effect had not been informed of, and who made them; none where nobody has
+    /// graded. What the program says by itself is not among them.
+    pub unseen: Vec<(EntryId, OfficerId)>,
     /// Every challenge of a grade, in canonical order.
     pub challenges: Vec<Said<Challenge>>,
     pub reviews: Vec<Said<DateTime<Utc>>>,

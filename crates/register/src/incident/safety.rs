@@ -64,6 +64,7 @@ type IncidentGraph<'a> = Graph<'a, IncidentFact>;
 
 pub(super) fn resolve(state: &mut Incident, mut events: Events, graph: &IncidentGraph) {
     assessments(state, graph);
+    unseen(state, graph);
     medical::resolve(state, &events.medical, graph);
     challenge::resolve(state, &events.challenge_answers, graph);
     next_review(state, graph);
@@ -141,6 +142,23 @@ fn assessments(state: &mut Incident, graph: &IncidentGraph) {
         let between = live.iter().map(|said| said.entry_id).collect();
         state.conflicts.push(Conflict { kind: ConflictKind::Grades, between });
     }
+}
+
+/// What was entered that whoever gave the grade in effect does not know of (F16).
+fn unseen(state: &mut Incident, graph: &IncidentGraph) {
+    let Some(graded) = state.effective().map(|said| said.position) else { return };
+    let said_by_somebody = |position: &usize| {
+        let facts = graph.ordered[*position].facts();
+        !facts.is_empty() && !facts.iter().all(IncidentFact::is_receipt)
+    };
+    let not_known = |position: &usize| *position != graded && !graph.informed(graded, *position);
+    let unseen = (0..graph.ordered.len()).filter(not_known).filter(said_by_somebody);
+    state.unseen = unseen
+        .map(|position| {
+            let header = &graph.ordered[position].header;
+            (header.entry_id, header.officer_id)
+        })
+        .collect();
 }
 
 fn supersedes(

@@ -65,7 +65,11 @@ basis: Array<EntryId>,
 /**
  * Entries since the effective assessment that its author had not seen.
  */
-unseen_by_grader: number, as_known: AsKnownView, 
+unseen_by_grader: number, 
+/**
+ * Entries since the grade in effect that others than this officer made: to be opened, or left for later with a reason.
+ */
+to_open: Array<EntryId>, as_known: AsKnownView, 
 /**
  * Recorded by a newer version: do not rely on the grade here.
  */

@@ -8,7 +8,7 @@ import type { AnswerView } from '$lib/types/AnswerView';
 import type { Question } from '$lib/types/Question';
 import type { TimelineItem } from '$lib/types/TimelineItem';
 import type { OpinionView } from '$lib/types/OpinionView';
-import { FACTORS, GRADES, WHOLE, askedBelow, copiedFrom, enteredSince, factorsOf, falls, quickLooks, standing } from './decision';
+import { FACTORS, GRADES, WHOLE, askedBelow, copiedFrom, enteredSince, factorsOf, falls, quickLooks, standing, unopened } from './decision';
 
 const said = (grade: Grade, o: Partial<AssessmentView> = {}): AssessmentView => ({
   entry_id: grade, grade, by: 'Sgt Test-Rook', role: 'supervisor', at: '2026-11-23T01:30:00Z', factors: [], key_facts: '', not_known: '', would_change: '',
@@ -42,6 +42,13 @@ describe('a grade below the suggestion', () => {
   it('asks nothing where the grade is raised', () => expect(askedBelow(beside('high', ['self_harm'], said('low')), 'medium')).toEqual([]));
   it('asks where the grade stays or falls', () => expect(askedBelow(beside('high', ['self_harm'], said('medium')), 'medium')).toEqual(['self_harm']));
   it('is nothing where no opinion is formed', () => expect(askedBelow({ ...view(), opinion: null }, 'low')).toEqual([]));
+});
+
+describe('entries of others since the grade', () => {
+  const since = (...assessments: AssessmentView[]) => ({ ...view(...assessments), to_open: ['a', 'b'] });
+  it('are read one by one', () => expect(unopened(since(said('medium')), { grade: 'medium', opened: ['a'] })).toEqual(['b']));
+  it('hold up no raise', () => expect(unopened(since(said('medium')), { grade: 'high', opened: [] })).toEqual([]));
+  it('are all asked for where no grade is chosen yet', () => expect(unopened(since(said('medium')), { grade: '', opened: [] })).toEqual(['a', 'b']));
 });
 
 describe('entries since the grade', () => {

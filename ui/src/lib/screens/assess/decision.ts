@@ -36,6 +36,9 @@ export interface Decision {
   wouldChange: string;
   lookAgain: TimeTyped;
   loweredBecause: string;
+  /** Entries since the last grade that the officer has read, and why the others wait. */
+  opened: string[];
+  deferred: string;
   /** Why the grade is lower than suggested, by question. */
   below: Record<string, string>;
   /** Which earlier words the officer has said are still true. */
@@ -47,7 +50,7 @@ export interface Decision {
 }
 
 export function undecided(): Decision {
-  return { grade: '', factors: [], keyFacts: '', notKnown: '', wouldChange: '', lookAgain: unread(''), loweredBecause: '', below: {}, stillTrue: [], source: { kind: 'informant', name: '' }, changing: null };
+  return { grade: '', factors: [], keyFacts: '', notKnown: '', wouldChange: '', lookAgain: unread(''), loweredBecause: '', opened: [], deferred: '', below: {}, stillTrue: [], source: { kind: 'informant', name: '' }, changing: null };
 }
 
 /** The highest grade that stands: of a conflict, the safer side. */
@@ -60,6 +63,13 @@ export function standing(view: Pick<IncidentView, 'grade' | 'assessments'>): Gra
 export function falls(view: Pick<IncidentView, 'grade' | 'assessments'>, grade: Grade | ''): boolean {
   const now = standing(view);
   return grade !== '' && now !== null && rank(grade) < rank(now);
+}
+
+/** Entries of others since the last grade that are not read yet; none where the grade is raised, which is never gated. */
+export function unopened(view: Pick<IncidentView, 'grade' | 'assessments' | 'to_open'>, decision: Pick<Decision, 'grade' | 'opened'>): string[] {
+  const now = standing(view);
+  if (decision.grade !== '' && now !== null && rank(decision.grade) > rank(now)) return [];
+  return view.to_open.filter((id) => !decision.opened.includes(id));
 }
 
 /** In place of a question: the reason for the whole, where the suggestion rests on no single thing. */
