@@ -388,6 +388,7 @@ impl Laptop {
             enrolled_at: enrolled.at,
             founding: enrolled.founding,
             signature: enrolled.signature,
+            since: enrolled.since,
         };
         self.vault.enrol(&new).await.expect("the enrolment is kept");
     }

@@ -154,6 +154,7 @@ mod tests {
             said: Some(said),
             kept_apart: 0,
             revoked: None,
+            since: None,
         }
     }
 
