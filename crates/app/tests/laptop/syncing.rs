@@ -85,13 +85,22 @@ impl Office {
     }
 
     pub(crate) async fn code(&self, number: u8) -> String {
+        self.code_as(number, Profile::Desk).await
+    }
+
+    /// A code for a field laptop.
+    pub(crate) async fn field_code(&self) -> String {
+        self.code_as(3, Profile::Field).await
+    }
+
+    async fn code_as(&self, number: u8, profile: Profile) -> String {
         let clock = Clock::Set(self.time.clone());
         let good_for = self.centre.limits().enrol_code_ms;
         let code = administration::enrol_code(
             self.centre.database(),
             &force(),
             &key(number),
-            Profile::Desk,
+            profile,
             good_for,
             &clock,
         )
