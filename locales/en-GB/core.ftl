@@ -503,6 +503,7 @@ sync-meaning-sending = What was recorded here is being sent.
 sync-meaning-not-delivered = The central service refused the entries below. They stay on this laptop and NOBODY ELSE SEES THEM. Telephone what matters now.
 sync-meaning-clock-wrong = All is sent and received. This laptop’s clock differs from central’s: set it. Times are shown as they were recorded.
 sync-meaning-up-to-date = Everything recorded here is at the central service, and everything of your force that stood there is here.
+sync-field-holds = This laptop holds incidents that are open and what was recorded since { $at }. Ask for an older one by its reference.
 sync-last-contact = { $since } ago, { $at }
 sync-no-contact = Not yet
 sync-about-register = The register
@@ -952,6 +953,12 @@ devices-kept-apart = { $n ->
     [one] 1 entry kept apart
    *[other] { $n } entries kept apart
 }
+devices-field = Field
+devices-desk = Desk
+devices-holds-field = { $n ->
+    [one] What is in hand, earlier incidents of the same people, and the newest entry
+   *[other] What is in hand, earlier incidents of the same people, and the newest { $n } entries
+}
 devices-holds-not-said = Not said yet
 devices-holds-all = { $n ->
     [one] All of the force’s entries: 1 incident
@@ -981,6 +988,11 @@ devices-as-of = As the central service knows them at { $at }.
 devices-not-reached = OFFLINE: the central service was not reached. This is what it told at { $at }.
 devices-nothing-told = The central service was not reached, and it has not told of any laptops yet. Try again when there is contact.
 devices-not-enrolled = This laptop is not connected to a central service. Connect it on the screen Sync.
+fetch-coming = Not all of it is here yet. It comes with the next exchange with the central service.
+field-fetch-reason = Write why you ask for it
+error-fetch-none = The force has no incident with this reference. Check the reference.
+error-fetch-not-entitled = The central service does not know you as an officer of this force, or you were suspended there. Nothing was asked for.
+error-fetch-unanswered = The central service was not reached, and this laptop does not hold the incident. Ask again when there is contact, or telephone a desk of the force.
 field-revoke-reason = Write why the laptop is revoked
 field-revoke-label = Type the laptop’s short name as it stands in the list
 error-revoke-not-entitled = The central service does not know you as an officer who may revoke a laptop. Nothing was revoked. An administrator, a coordinator or a duty inspector whom it knows can.

@@ -8,6 +8,7 @@ devices-state = Contact
 devices-unsent = Has not sent
 devices-unsent-none = Nothing known of
 devices-holds = Holds
+devices-profile = Kind
 devices-lease = Lease
 devices-lease-none = None
 devices-this = this laptop

@@ -294,6 +294,12 @@ find-count = { $people ->
     [one] 1 incident
    *[other] { $incidents } incidents
   } found
+find-older-reference = Reference of the older incident
+find-older-reason = Why you ask for it
+find-older-reason-hint = Kept at the central service with your name and the time
+find-older-ask = Ask for it
+find-older-failed = The incident was not fetched
+find-older-came = Fetched
 find-failed = The register could not be searched
 find-none = Nobody in the register matches. Try fewer letters, the family name alone, or the reference.
 

@@ -306,6 +306,14 @@ pub struct FindPeople {
     pub reason: String,
 }
 
+/// An older incident that this field laptop does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct FetchIncident {
+    pub reference: String,
+    /// Why: kept at central.
+    pub reason: String,
+}
+
 /// Search of every force's open incidents: by name, or by what somebody looks like, where and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct FindNationally {

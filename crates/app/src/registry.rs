@@ -34,6 +34,7 @@ macro_rules! for_each_use_case {
             take_report: $crate::commands::SubmitReport => $crate::views::ReportTakenView,
             duty_list: $crate::commands::DutyList => $crate::views::DutyListView,
             find_people: $crate::commands::FindPeople => $crate::views::FindView,
+            fetch_incident: $crate::commands::FetchIncident => $crate::views::FetchedView,
             incident: $crate::commands::OpenIncident => $crate::views::IncidentView,
             decide_category: $crate::commands::DecideCategory => $crate::views::IncidentView,
             describe: $crate::commands::Describe => $crate::views::IncidentView,

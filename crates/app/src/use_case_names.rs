@@ -28,6 +28,7 @@ pub const USE_CASE_NAMES: &[&str] = &[
     "take_report",
     "duty_list",
     "find_people",
+    "fetch_incident",
     "incident",
     "decide_category",
     "describe",

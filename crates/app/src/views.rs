@@ -160,6 +160,12 @@ views! {
         newer_version: bool,
     }
     FindView { people: Vec<SimilarPersonView>, incidents: Vec<EpisodeView> }
+    /// An older incident that was asked for: several where they have the same reference.
+    FetchedView {
+        incidents: Vec<EpisodeView>,
+        /// That something is still to come; empty where all is here.
+        line: String,
+    }
     IncidentView {
         incident_id: IncidentId,
         person_id: PersonId,

@@ -5,6 +5,7 @@ mod scopes;
 pub use scopes::{Grant, ScopeLine, Sees, grant_scope, scopes};
 
 mod officer_code;
+mod profile;
 
 use std::path::Path;
 
@@ -22,6 +23,7 @@ use crate::ledger::enrol::code_hash;
 use crate::ledger::keys::key_of;
 
 pub use officer_code::officer_code;
+pub use profile::{Profile, set_profile};
 
 /// The database is this key's and this kind's from its first opening on. Gives the era of its ledgers.
 /// # Errors
@@ -118,12 +120,13 @@ pub async fn enrol_code(
     database: &Database,
     force: &ForceCode,
     key: &OwnKey,
+    profile: Profile,
     good_for_ms: u64,
     clock: &Clock,
 ) -> Result<EnrolCode, CentralError> {
     known(database, force).await?;
     let mut tx = database.write_any().await?;
-    let code = new_code(&mut tx, force, key, good_for_ms, clock).await?;
+    let code = new_code(&mut tx, force, key, profile, good_for_ms, clock).await?;
     tx.commit().await?;
     Ok(code)
 }
@@ -132,6 +135,7 @@ async fn new_code(
     tx: &mut Tx,
     force: &ForceCode,
     key: &OwnKey,
+    profile: Profile,
     good_for_ms: u64,
     clock: &Clock,
 ) -> Result<EnrolCode, CentralError> {
@@ -147,6 +151,13 @@ async fn new_code(
         ],
     )
     .await?;
+    if profile == Profile::Field {
+        tx.run(
+            "INSERT INTO enrol_code_field (force, code_hash) VALUES ($1, $2)",
+            [force.into(), code_hash(&secret).into()],
+        )
+        .await?;
+    }
     Ok(EnrolCode::new(secret, &key.public()))
 }
 
@@ -230,6 +241,10 @@ pub struct DeviceLine {
     pub drafts: u64,
     /// Entries of it that are kept apart.
     pub quarantined: u64,
+    /// What it is given.
+    pub profile: Profile,
+    /// Of a field laptop: the position of the ledger after which it is given all.
+    pub since: Option<u64>,
 }
 
 /// The devices of a force, or of all.
@@ -244,6 +259,8 @@ pub async fn devices(
     let rows = tx
         .rows(
             "SELECT d.force, d.device_id, d.enrolled_at, d.last_contact_at, d.revoked_at, d.device_seq,
+                    (SELECT f.since FROM field_device f
+                     WHERE f.force = d.force AND f.device_id = d.device_id) AS since,
                     COALESCE(d.checkpoint_seq, 0) AS checkpoint_seq, d.drafts,
                     (SELECT count(*) FROM quarantine q
                      WHERE q.force = d.force AND q.device_id = d.device_id) AS quarantined
@@ -254,6 +271,7 @@ pub async fn devices(
     rows.iter()
         .map(|row| {
             let entries = row.count("device_seq")?;
+            let since = row.maybe_int("since")?.map(i64::unsigned_abs);
             Ok(DeviceLine {
                 force: row.text("force")?,
                 device_id: row.device("device_id")?.to_string(),
@@ -264,6 +282,8 @@ pub async fn devices(
                 expected: row.count("checkpoint_seq")?.saturating_sub(entries),
                 drafts: row.count("drafts")?,
                 quarantined: row.count("quarantined")?,
+                profile: if since.is_some() { Profile::Field } else { Profile::Desk },
+                since,
             })
         })
         .collect()

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use central::CentralError;
-use central::administration::{Grant, Sees};
+use central::administration::{Grant, Profile, Sees};
 use central::configuration::Configured;
 use clap::{Args, Parser, Subcommand};
 use register::force::ForceCode;
@@ -181,6 +181,21 @@ pub(crate) enum DeviceCommand {
         /// The officer who joins with it: their collar number or id.
         #[arg(long)]
         officer: Option<String>,
+        /// What the laptop will be given: `desk`, the whole ledger of its force, or `field`, what comes from now on, what
+        /// is in hand with earlier incidents of the same people, and what its officers ask for.
+        #[arg(long, value_parser = profile, default_value = "desk")]
+        profile: Profile,
+    },
+    /// Change what a device is given from now on: `field` or `desk`.
+    Profile {
+        /// The force.
+        #[arg(value_parser = ForceCode::parse)]
+        force: ForceCode,
+        /// The device.
+        device_id: DeviceId,
+        /// `field` or `desk`.
+        #[arg(value_parser = profile)]
+        profile: Profile,
     },
     /// List devices: last contact, what came, what is still expected.
     List {
@@ -210,6 +225,14 @@ impl Arguments {
         // The file's own place is no setting in it.
         let environment = std::env::vars().filter(|(name, _)| name != "NRMP_CENTRAL_CONFIG");
         Configured::read(self.config.as_deref(), environment, &flags)
+    }
+}
+
+fn profile(name: &str) -> Result<Profile, String> {
+    match name {
+        "desk" => Ok(Profile::Desk),
+        "field" => Ok(Profile::Field),
+        _ => Err("it is `field` or `desk`".to_owned()),
     }
 }
 

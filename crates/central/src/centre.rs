@@ -1,5 +1,6 @@
 //! The central service itself: it answers the protocol. How requests come is the business of `web`.
 
+mod back_fill;
 mod devices;
 mod national;
 mod told;
@@ -8,12 +9,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use protocol::{
-    AcceptTold, Answer, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, CodeAsked, CodeOf,
-    DeviceList, DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked,
-    Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, OLDEST_PROTOCOL, Open, Opened,
-    PROTOCOL, Page, PartAsked, PartGiven, PartPut, Pictures, PicturesGiven, Pull, Push, Pushed, Request,
-    RevokeDevice, Said, Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates,
-    UploadLooks, Wake, Wakes, Watch, Welcome,
+    AcceptTold, Answer, BackFill, BackFilled, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed,
+    CodeAsked, CodeOf, DeviceList, DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found,
+    Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage,
+    OLDEST_PROTOCOL, Open, Opened, PROTOCOL, Page, PartAsked, PartGiven, PartPut, Pictures, PicturesGiven,
+    Pull, Push, Pushed, Request, RevokeDevice, Said, Signed, Tell, ToldAsked, ToldPage, ToldState,
+    ToldStateAsked, ToldStates, UploadLooks, Wake, Wakes, Watch, Welcome,
 };
 use register::force::ForceCode;
 use tokio::sync::{broadcast, watch};
@@ -27,7 +28,7 @@ use crate::ledger::device::Device;
 use crate::ledger::devices::told;
 use crate::ledger::judge::EntryLimits;
 use crate::ledger::logs::Logs;
-use crate::ledger::pull::PageLimits;
+use crate::ledger::pull::{PageLimits, Reader};
 use crate::ledger::{checkpoint, enrol, join, looks, pull, push};
 use crate::limits::Limits;
 use crate::rate::Rates;
@@ -186,7 +187,7 @@ impl Centre {
         Ok((request, device))
     }
 
-    /// A device reads the ledger of its own force. Wider scopes are not built yet.
+    /// A device reads the ledger of its own force: a desk all of it, a field laptop what is in its scope.
     fn entitled(device: &Device, force: &ForceCode) -> Result<(), Failure> {
         if device.sender.force == *force { Ok(()) } else { Err(Failure::NotEntitled) }
     }
@@ -195,9 +196,9 @@ impl Centre {
         asked.check()?;
         let inner = &self.0;
         let done = enrol::enrol(&inner.database, asked, inner.training, inner.clock.now()).await?;
-        let enrol::Done { founding, at, officer_id } = done;
+        let enrol::Done { founding, at, officer_id, since } = done;
         let key = inner.key.public();
-        let mut enrolled = Enrolled { key, at, founding, signature: [0; 64], officer_id };
+        let mut enrolled = Enrolled { key, at, founding, signature: [0; 64], officer_id, since };
         enrolled.signature = inner.key.sign(&enrolled.payload(asked));
         tracing::info!(force = %asked.force, device = %asked.device_id, "device enrolled");
         Ok(enrolled)
@@ -254,7 +255,12 @@ impl Centre {
         Self::entitled(&device, &request.force)?;
         let limits = &self.0.limits;
         let limits = PageLimits { entries: limits.page_entries, bytes: limits.page_bytes as usize };
-        let (form, entries) = pull::page(&self.0.database, &request, limits, self.0.era).await?;
+        let reader = Reader { device_id: device.sender.device_id, since: device.since };
+        if device.since.is_some_and(|since| request.after < since) {
+            // Whose incident it is decides what is given.
+            crate::national::settle(&self.0.database).await?;
+        }
+        let (form, entries) = pull::page(&self.0.database, &request, reader, limits, self.0.era).await?;
         Ok(Page::signed(form, entries, |payload| self.0.key.sign(payload)))
     }
 
@@ -414,6 +420,10 @@ impl Central for Centre {
 
     async fn revoke_device(&self, revoke: Signed<RevokeDevice>) -> Said<DeviceList> {
         self.said(self.revoked(&revoke).await)
+    }
+
+    async fn back_fill(&self, asked: Signed<BackFill>) -> Said<BackFilled> {
+        self.said(self.back_filled(&asked).await)
     }
 
     async fn watch(&self, watch: Signed<Watch>) -> Result<Listening, Failure> {

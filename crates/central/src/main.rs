@@ -6,6 +6,7 @@ mod output;
 use std::path::Path;
 use std::process::ExitCode;
 
+use central::administration::Profile;
 use central::configuration::Configured;
 use central::{
     CentralError, Centre, Clock, Database, OwnKey, Parts, administration, backup, national, verify, web,
@@ -107,17 +108,18 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CentralError> {
             administration::suspend_officer(database, &force, officer_id, &reason, &opened.clock).await?;
             say(&format!("what officer {officer_id} sends from now on is refused and kept apart"));
         }
-        Command::Device(DeviceCommand::EnrolCode { force, officer: None }) => {
+        Command::Device(DeviceCommand::EnrolCode { force, officer: None, profile }) => {
             let good_for = opened.configured.configuration.limits.enrol_code_ms;
-            let code =
-                administration::enrol_code(database, &force, &opened.key, good_for, &opened.clock).await?;
+            let (key, clock) = (&opened.key, &opened.clock);
+            let code = administration::enrol_code(database, &force, key, profile, good_for, clock).await?;
             say(&code.to_string());
         }
-        Command::Device(DeviceCommand::EnrolCode { force, officer: Some(officer) }) => {
+        Command::Device(DeviceCommand::EnrolCode { force, officer: Some(officer), profile }) => {
             let good_for = opened.configured.configuration.limits.enrol_code_ms;
             let (key, clock) = (&opened.key, &opened.clock);
             let (code, officer) =
-                administration::officer_code(database, &force, &officer, key, good_for, clock).await?;
+                administration::officer_code(database, &force, &officer, key, profile, good_for, clock)
+                    .await?;
             say(&code.to_string());
             complain(&format!("for {} {}, on one more laptop of {force}", officer.collar, officer.name));
         }
@@ -125,6 +127,21 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CentralError> {
             for device in administration::devices(database, force.as_ref()).await? {
                 say_json(&device);
             }
+        }
+        Command::Device(DeviceCommand::Profile { force, device_id, profile }) => {
+            let changed = administration::set_profile(database, &force, device_id, profile).await?;
+            say(&match (profile, changed) {
+                (_, false) => format!("device {device_id} is so already"),
+                (Profile::Desk, true) => {
+                    format!(
+                        "device {device_id} is given the whole ledger of {force}: it takes the rest when it next asks"
+                    )
+                }
+                (Profile::Field, true) => format!(
+                    "device {device_id} is a field laptop from now on. This narrows only what it is given: what it \
+                     holds stays on it"
+                ),
+            });
         }
         Command::Device(DeviceCommand::Revoke { force, device_id }) => {
             administration::revoke_device(database, &force, device_id, &opened.clock).await?;

@@ -47,7 +47,7 @@ fn list(out: &mut dyn Write, view: &Value) -> io::Result<()> {
             said.push(text(&one[field]));
         }
         said.extend(one["unsent"].as_array().into_iter().flatten().map(text));
-        for field in ["holds", "lease"] {
+        for field in ["profile", "holds", "lease"] {
             said.push(text(&one[field]));
         }
         said.retain(|words| !words.is_empty());

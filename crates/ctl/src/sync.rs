@@ -158,6 +158,10 @@ fn state(out: &mut dyn Write, view: &Value) -> io::Result<()> {
             text(&central["key"]),
             text(&central["last_contact_line"])
         )?;
+        let field = text(&central["field"]);
+        if !field.is_empty() {
+            writeln!(out, "{field}")?;
+        }
     }
     Ok(())
 }

@@ -49,8 +49,16 @@ impl Office {
     async fn laptop(&self, data: &Path, seed: &str) {
         assert_eq!(run(data, &["training", "--seed", seed], "").await.0, Some(0));
         let (database, key) = (self.centre.database(), OwnKey::of([3; 32]));
-        let code =
-            administration::enrol_code(database, &self.force, &key, 60_000, &self.clock).await.unwrap();
+        let code = administration::enrol_code(
+            database,
+            &self.force,
+            &key,
+            administration::Profile::Desk,
+            60_000,
+            &self.clock,
+        )
+        .await
+        .unwrap();
         let (status, out, err) = run(data, &["enrol", "--central", &self.address], &code.to_string()).await;
         assert_eq!(status, Some(0), "{out}{err}");
         assert_eq!(run(data, &["sync"], "").await.0, Some(0));

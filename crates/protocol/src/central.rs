@@ -3,11 +3,11 @@
 use std::future::Future;
 
 use crate::{
-    AcceptTold, Answer, BlobAsked, BlobHeld, Checkpoint, Checkpointed, CodeAsked, CodeOf, DeviceList,
-    DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello,
-    LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven,
-    PartPut, Pictures, PicturesGiven, Pull, Push, Pushed, RevokeDevice, Signed, Tell, ToldAsked, ToldPage,
-    ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Watch, Welcome,
+    AcceptTold, Answer, BackFill, BackFilled, BlobAsked, BlobHeld, Checkpoint, Checkpointed, CodeAsked,
+    CodeOf, DeviceList, DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads,
+    HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, Open, Opened, Page,
+    PartAsked, PartGiven, PartPut, Pictures, PicturesGiven, Pull, Push, Pushed, RevokeDevice, Signed, Tell,
+    ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Watch, Welcome,
 };
 
 /// An answer, or why there is none.
@@ -174,6 +174,12 @@ pub trait Central: Send + Sync {
     /// [`Failure::Signature`] where they did not sign it; [`Failure::Malformed`] without a reason;
     /// [`Failure::NotFound`] where the force has no such device.
     fn revoke_device(&self, revoke: Signed<RevokeDevice>) -> impl Future<Output = Said<DeviceList>> + Send;
+
+    /// Take an older incident of the own force into what this device is given.
+    ///
+    /// # Errors
+    /// [`Failure::NotEntitled`] where the officer is not known or is suspended; [`Failure::Malformed`] without a reason.
+    fn back_fill(&self, asked: Signed<BackFill>) -> impl Future<Output = Said<BackFilled>> + Send;
 
     /// Be woken. The first wake comes at once, with the head as it stands.
     ///

@@ -45,6 +45,10 @@ pub struct EnrolledDevice {
     /// That it was revoked.
     #[n(6)]
     pub revoked: Option<Revocation>,
+    /// Of a field laptop: the position of the force's ledger after which it holds all; before it, what is in its scope
+    /// alone. `None` for a desk, which holds all.
+    #[n(7)]
+    pub since: Option<u64>,
 }
 
 impl EnrolledDevice {

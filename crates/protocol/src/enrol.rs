@@ -146,11 +146,15 @@ pub struct Enrolled {
     /// The officer whose key was asked for: whom the code vouched for.
     #[n(4)]
     pub officer_id: Option<OfficerId>,
+    /// Of a field laptop: the head of the force's ledger when it was enrolled. It is given all that came after it, and of
+    /// what came before what is in its scope. `None` for a desk, which is given all.
+    #[n(5)]
+    pub since: Option<u64>,
 }
 
 impl Enrolled {
-    /// What central signs: the device, its key, its register, the register's first entry, when, and with a code for
-    /// an officer that officer and their key on the device.
+    /// What central signs: the device, its key, its register, the register's first entry, when, with a code for
+    /// an officer that officer and their key on the device, and of a field laptop since when it is given all.
     pub fn payload(&self, enrol: &Enrol) -> Vec<u8> {
         let mut payload = ENROLMENT_DOMAIN.to_vec();
         payload.extend_from_slice(enrol.device_id.bytes());
@@ -163,6 +167,10 @@ impl Enrolled {
             payload.push(0);
             payload.extend_from_slice(officer_id.bytes());
             payload.extend_from_slice(key);
+        }
+        if let Some(since) = self.since {
+            payload.push(1);
+            payload.extend_from_slice(&since.to_be_bytes());
         }
         payload
     }

@@ -15,13 +15,14 @@ use register::force::ForceCode;
 use register::{DeviceId, EntryId, Hash, TellingId};
 
 use crate::{
-    AcceptTold, Answer, BlobAsked, BlobHeld, BlobPart, BlobState, Central, CentralKey, ChainHead, Checkpoint,
-    CheckpointKind, Checkpointed, CodeAsked, CodeOf, CodeTrouble, DeviceList, DevicesAsked, Digest,
-    DigestAsked, Enrol, Enrolled, Failure, Find, ForceHead, Found, Heads, HeadsAsked, Hello, LookHead,
-    LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, OLDEST_PROTOCOL, Open, Opened, Outcome,
-    PROTOCOL, Page, PageForm, PartAsked, PartGiven, PartPut, Pictures, PicturesGiven, Positioned, Pull, Push,
-    Pushed, RefusalCode, Request, RevokeDevice, Said, Signed, Taking, Tell, ToldAsked, ToldPage, ToldState,
-    ToldStateAsked, ToldStates, UploadLooks, Wake, Wakes, Watch, Welcome, digest_of,
+    AcceptTold, Answer, BackFill, BackFilled, BlobAsked, BlobHeld, BlobPart, BlobState, Central, CentralKey,
+    ChainHead, Checkpoint, CheckpointKind, Checkpointed, CodeAsked, CodeOf, CodeTrouble, DeviceList,
+    DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, ForceHead, Found, Heads, HeadsAsked,
+    Hello, LookHead, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, OLDEST_PROTOCOL, Open,
+    Opened, Outcome, PROTOCOL, Page, PageForm, PartAsked, PartGiven, PartPut, Pictures, PicturesGiven,
+    Positioned, Pull, Push, Pushed, RefusalCode, Request, RevokeDevice, Said, Signed, Taking, Tell,
+    ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Wakes, Watch, Welcome,
+    digest_of,
 };
 
 /// What is to go wrong with a request.
@@ -268,7 +269,8 @@ impl Central for FakeCentral {
         state.devices.entry(enrol.device_id).or_insert(device);
         let founding = enrol.officers.first().map_or(Hash::ZERO, register::Sealed::hash);
         let key = CentralKey(state.key.verifying_key().to_bytes());
-        let mut body = Enrolled { key, at: state.time, founding, signature: [0; 64], officer_id: None };
+        let mut body =
+            Enrolled { key, at: state.time, founding, signature: [0; 64], officer_id: None, since: None };
         body.signature = state.key.sign(&body.payload(&enrol)).to_bytes();
         Ok(Answer { time: state.time, newest: PROTOCOL, body })
     }
@@ -288,14 +290,23 @@ impl Central for FakeCentral {
             let after = usize::try_from(request.after).unwrap_or(usize::MAX);
             let limit = request.limit.clamp(1, state.page_entries) as usize;
             let ledger = state.ledgers.get(&request.force).map_or(&[][..], Vec::as_slice);
-            let entries: Vec<Positioned> = ledger.iter().skip(after).take(limit).cloned().collect();
-            let next = entries.last().map_or(request.after, |entry| entry.position);
+            let entries: Vec<Positioned> = ledger
+                .iter()
+                .skip(after)
+                .filter(|entry| is_of(entry, &request))
+                .take(limit)
+                .cloned()
+                .collect();
+            let last = entries.last().map_or(request.after, |entry| entry.position);
+            let whole = request.stream.is_some() && entries.len() < limit;
+            let next = if whole { last.max(ledger.len() as u64) } else { last };
             let form = PageForm {
                 head: ledger.len() as u64,
                 force: request.force,
                 after: request.after,
                 next,
                 era: state.era,
+                whole_from: None,
             };
             Ok(Page::signed(form, entries, |payload| state.key.sign(payload).to_bytes()))
         })
@@ -427,11 +438,21 @@ impl Central for FakeCentral {
         self.ask(&revoke, |state, request| state.revoke(&revoke.force, request))
     }
 
+    async fn back_fill(&self, asked: Signed<BackFill>) -> Said<BackFilled> {
+        self.ask(&asked, |state, request| state.back_fill(&asked.force, &request))
+    }
+
     async fn watch(&self, watch: Signed<Watch>) -> Result<FakeWakes, Failure> {
         let first = Wake::grown(watch.force.clone(), 0);
         let told = self.ask(&watch, |_, _| Ok(first)).map(|_| self.state().tellings.mark(&watch.force))?;
         Ok(FakeWakes { central: self.clone(), force: watch.force, head: None, told })
     }
+}
+
+/// Whether it is of the stream that was asked for, if one was.
+fn is_of(entry: &Positioned, request: &Pull) -> bool {
+    let of = |stream| entry.sealed.read_header().is_ok_and(|header| header.stream == stream);
+    request.stream.is_none_or(of)
 }
 
 fn held(blob: Option<&(Vec<u8>, u64)>) -> BlobState {

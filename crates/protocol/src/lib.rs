@@ -8,6 +8,7 @@
 //! Pure: no I/O, no clock, no runtime, no randomness. It must not know how anything is kept or carried.
 //! `docs/sync.md` tells how the messages are used.
 
+mod back_fill;
 mod blob;
 mod central;
 mod checkpoint;
@@ -25,6 +26,7 @@ mod signed;
 mod told;
 mod wire;
 
+pub use back_fill::{BackFill, BackFilled, REFERENCE, Which};
 pub use blob::{BlobAsked, BlobHeld, BlobPart, BlobState, PartAsked, PartGiven, PartPut};
 pub use central::{Central, Said, Wakes};
 pub use checkpoint::{Checkpoint, CheckpointKind, Checkpointed};

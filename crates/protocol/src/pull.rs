@@ -28,6 +28,24 @@ pub struct Pull {
     /// have gaps, and move no cursor.
     #[cbor(n(3), default)]
     pub open_only: bool,
+    /// Of this stream alone, whatever stands before the cursor: such pages have gaps as well, and move no cursor.
+    #[n(4)]
+    pub stream: Option<Stream>,
+    /// With the stream of an incident: of every other incident of the same person as well.
+    #[cbor(n(5), default)]
+    pub with_person: bool,
+}
+
+impl Pull {
+    /// The whole ledger after a position, as far as the device is given it.
+    pub fn after(force: ForceCode, after: u64, limit: u32) -> Self {
+        Self { force, after, limit, open_only: false, stream: None, with_person: false }
+    }
+
+    /// Whether the pages that answer it move a cursor.
+    fn moves_cursor(&self) -> bool {
+        !self.open_only && self.stream.is_none()
+    }
 }
 
 impl Request for Pull {
@@ -58,8 +76,8 @@ pub struct PageForm {
     /// The cursor it was asked with.
     #[n(1)]
     pub after: u64,
-    /// The cursor to go on with: the position of the page's last entry, or `after` where it has none. Of open incidents
-    /// alone: up to where the ledger was looked through.
+    /// The cursor to go on with: the position of the page's last entry, or `after` where it has none. Where a page may have
+    /// gaps: up to where the ledger was looked through.
     #[n(2)]
     pub next: u64,
     /// The newest position in the ledger when the page was made. `next == head`: that was all.
@@ -70,16 +88,20 @@ pub struct PageForm {
     /// again what central lacks.
     #[n(4)]
     pub era: u64,
+    /// For a field laptop: up to and with this position it is given what is in its scope alone, so that pages have gaps
+    /// there; all that stands after it comes without one. `None` for a desk: nothing is missing anywhere.
+    #[n(5)]
+    pub whole_from: Option<u64>,
 }
 
-/// Entries of a ledger, without a gap, signed by central as a whole: a laptop that verifies the page knows
+/// Entries of a ledger, signed by central as a whole: a laptop that verifies the page knows
 /// that central gave out these entries at these positions; each entry's own signature is checked beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Page {
     /// Which page it is.
     #[n(0)]
     pub form: PageForm,
-    /// Positions `after + 1` to `next`, in order.
+    /// Positions after `after`, up to `next`, in order: all of them, but for the gaps that the form allows.
     #[n(1)]
     pub entries: Vec<Positioned>,
     /// Ed25519 by central over [`Page::payload`].
@@ -108,8 +130,8 @@ impl Page {
         [PAGE_DOMAIN, &Hash::of(&hashed).0].concat()
     }
 
-    /// Whether central signed the page, it answers this request, and its positions run on, without a gap where the whole
-    /// ledger was asked for.
+    /// Whether central signed the page, it answers this request, and its positions run on: where the whole ledger was asked
+    /// for, without a gap after the position from which on all of it is given.
     ///
     /// # Errors
     /// [`Failure::NotCentral`] where one of them is not so: nothing of the page is taken.
@@ -117,23 +139,33 @@ impl Page {
         let form = &self.form;
         let answers = form.force == asked.force && form.after == asked.after;
         let positions = || self.entries.iter().map(|entry| entry.position);
-        let runs_on = if asked.open_only {
-            positions().is_sorted_by(|one, two| one < two)
-                && positions().all(|position| position > form.after)
-        } else {
-            positions()
-                .enumerate()
-                .all(|(at, position)| form.after.checked_add(at as u64 + 1) == Some(position))
-        };
+        let ascends = positions().is_sorted_by(|one, two| one < two)
+            && positions().all(|position| position > form.after);
+        // Up to here there may be gaps.
+        let whole_from = if asked.moves_cursor() { form.whole_from.unwrap_or(0) } else { u64::MAX };
+        let from = whole_from.max(form.after);
+        let runs_on = positions()
+            .filter(|position| *position > whole_from)
+            .zip(1..)
+            .all(|(position, at)| from.checked_add(at) == Some(position));
         let last = positions().next_back().unwrap_or(form.after);
         // A cursor beyond the head is a central that was put back: the laptop has what it lacks.
         let within = form.next <= form.head || self.entries.is_empty();
-        let ends = within && if asked.open_only { last <= form.next } else { last == form.next };
-        if answers && runs_on && ends {
+        let ends = within && (last == form.next || (last < form.next && form.next <= whole_from));
+        if answers && ascends && runs_on && ends && self.is_of(asked) {
             key.verify(&self.payload(), &self.signature)
         } else {
             Err(Failure::NotCentral)
         }
+    }
+}
+
+impl Page {
+    /// Whether nothing is in it that was not asked for, where one stream was.
+    fn is_of(&self, asked: &Pull) -> bool {
+        let Some(stream) = asked.stream.filter(|_| !asked.with_person) else { return true };
+        let of = |entry: &Positioned| entry.sealed.read_header().is_ok_and(|header| header.stream == stream);
+        self.entries.iter().all(of)
     }
 }
 

@@ -130,9 +130,29 @@ prop_compose! {
             .map(|(at, (received_at, sealed))| Positioned { position: after + 1 + at as u64, received_at, sealed })
             .collect();
         let next = after + entries.len() as u64;
-        let form = PageForm { force, after, next, head: next + behind, era: 7 };
+        let form = PageForm { force, after, next, head: next + behind, era: 7, whole_from: None };
         Page::signed(form, entries, by_central)
     }
+}
+
+/// An entry of a stream.
+fn entry_of(stream: Stream) -> Sealed {
+    let header = register::Header {
+        form: register::entry::FORM,
+        entry_id: EntryId(Uuid::nil()),
+        stream,
+        kind: "noted".into(),
+        officer_id: OfficerId(Uuid::nil()),
+        device_id: DeviceId(Uuid::nil()),
+        device_seq: 1,
+        prev_hash: Hash::ZERO,
+        recorded_at: register::clock::Stamp { millis: 1, counter: 0 },
+        seen: Vec::new(),
+        basis: Vec::new(),
+        body_hash: Hash::ZERO,
+        written_at: 1,
+    };
+    Sealed::sign(&header, Vec::new(), &key())
 }
 
 fn comes_back<T>(message: &T)
@@ -173,7 +193,12 @@ proptest! {
         }
         let stream = if incident { Stream::Incident(IncidentId(id)) } else { Stream::Force(RegisterId(id)) };
         signed(&force, id, at, &Push { entries: entries.clone() });
-        signed(&force, id, at, &Pull { force: force.clone(), after: n, limit: m, open_only: false });
+        signed(&force, id, at, &Pull::after(force.clone(), n, m));
+        let pull = Pull::after(force.clone(), n, m);
+        signed(&force, id, at, &Pull { stream: Some(stream), with_person: incident, ..pull });
+        for which in [Which::Id(IncidentId(id)), Which::Reference(format!("NM/26/{m}"))] {
+            signed(&force, id, at, &BackFill { which, officer_id: OfficerId(id), reason: "why".into() });
+        }
         signed(&force, id, at, &HeadsAsked {});
         signed(&force, id, at, &Watch {});
         signed(&force, id, at, &DigestAsked { force: force.clone(), stream, at: n });
@@ -230,8 +255,13 @@ proptest! {
             oldest: 1, key, training: true, push_entries: m, request_bytes: n, page_entries: m,
         });
         for officer_id in [None, Some(OfficerId(Uuid::from_u128(n.into())))] {
-            answers_come_back(time, Enrolled { key, at: time, founding: hash, signature: [5; 64], officer_id });
+            for since in [None, Some(n)] {
+                let signature = [5; 64];
+                answers_come_back(time, Enrolled { key, at: time, founding: hash, signature, officer_id, since });
+            }
         }
+        let incidents = vec![IncidentId(Uuid::from_u128(n.into())); (m % 3) as usize];
+        answers_come_back(time, BackFilled { incidents });
         let code_of = CodeOf {
             key, force, register_id: RegisterId(Uuid::from_u128(m.into())),
             officer_id: OfficerId(Uuid::from_u128(n.into())), name: "Test-Finch, Ben".into(),
@@ -246,6 +276,8 @@ proptest! {
         let _ = decode::<Signed<Push>>(&bytes);
         let _ = decode::<Push>(&bytes);
         let _ = decode::<Pull>(&bytes);
+        let _ = decode::<BackFill>(&bytes);
+        let _ = decode::<Answer<BackFilled>>(&bytes);
         let _ = decode::<Enrol>(&bytes);
         let _ = decode::<Hello>(&bytes);
         let _ = decode::<Checkpoint>(&bytes);
@@ -284,7 +316,7 @@ proptest! {
     #[test]
     fn a_page_is_believed_only_as_central_made_it(page in page(), limit in any::<u32>()) {
         let pinned = CentralKey(central().verifying_key().to_bytes());
-        let asked = Pull { force: page.form.force.clone(), after: page.form.after, limit, open_only: false };
+        let asked = Pull::after(page.form.force.clone(), page.form.after, limit);
         prop_assert_eq!(page.verify(&asked, &pinned), Ok(()));
         let other = CentralKey(key().verifying_key().to_bytes());
         prop_assert_eq!(page.verify(&asked, &other), Err(Failure::NotCentral));
@@ -300,6 +332,65 @@ proptest! {
         let mut further = page;
         further.form.head += 1;
         prop_assert_eq!(further.verify(&asked, &pinned), Err(Failure::NotCentral));
+    }
+
+    #[test]
+    fn a_page_of_a_field_laptop_has_gaps_up_to_where_it_says_and_none_after_it(
+        force in force(), after in 0..40_u64, whole_from in 0..40_u64,
+        chosen in vec(any::<bool>(), 40), more in 0..6_u64, sealed in sealed(),
+    ) {
+        let pinned = CentralKey(central().verifying_key().to_bytes());
+        let head = whole_from + more;
+        let is_given = |at: &u64| *at > after && (*at > whole_from || chosen[*at as usize]);
+        let positions: Vec<u64> = (1..=head).filter(is_given).collect();
+        let page = |positions: &[u64], next: u64, whole_from: Option<u64>| {
+            let at = |&position: &u64| Positioned { position, received_at: 5, sealed: sealed.clone() };
+            let form = PageForm { force: force.clone(), after, next, head, era: 7, whole_from };
+            Page::signed(form, positions.iter().map(at).collect(), by_central)
+        };
+        let asked = Pull::after(force.clone(), after, 100);
+        let is_taken = |page: &Page| page.verify(&asked, &pinned).is_ok();
+        let next = head.max(after);
+        prop_assert!(is_taken(&page(&positions, next, Some(whole_from))));
+        // As far as it goes, it may end anywhere.
+        for (at, last) in positions.iter().enumerate() {
+            prop_assert!(is_taken(&page(&positions[..=at], *last, Some(whole_from))));
+        }
+        for missing in 0..positions.len() {
+            let mut fewer = positions.clone();
+            let left_out = fewer.remove(missing);
+            let is_before = left_out <= whole_from;
+            prop_assert_eq!(is_taken(&page(&fewer, next, Some(whole_from))), is_before, "without {}", left_out);
+            let mut turned = positions.clone();
+            turned[missing..].reverse();
+            prop_assert!(turned == positions || !is_taken(&page(&turned, next, Some(whole_from))), "out of order");
+        }
+        let has_gaps = positions.iter().zip(after + 1..).any(|(position, at)| *position != at)
+            || positions.last().copied().unwrap_or(after) != next;
+        prop_assert_eq!(is_taken(&page(&positions, next, None)), !has_gaps, "a desk is given all");
+        // What an earlier version reads of it is another page, which nobody signed.
+        let mut unread = page(&positions, next, Some(whole_from));
+        unread.form.whole_from = None;
+        prop_assert!(!is_taken(&unread));
+        prop_assert_eq!(encode(&page(&positions, next, None).form)[0], 0x85, "and a desk's is the one that it knows");
+    }
+
+    #[test]
+    fn a_page_of_one_stream_holds_nothing_else(force in force(), id in uuid(), other in uuid()) {
+        prop_assume!(id != other);
+        let pinned = CentralKey(central().verifying_key().to_bytes());
+        let stream = Stream::Incident(IncidentId(id));
+        let of = |stream: Stream, position: u64| Positioned { position, received_at: 5, sealed: entry_of(stream) };
+        let others = Stream::Incident(IncidentId(other));
+        let form = PageForm { force: force.clone(), after: 0, next: 9, head: 9, era: 7, whole_from: None };
+        let only = Pull { stream: Some(stream), ..Pull::after(force.clone(), 0, 9) };
+        let with_person = Pull { with_person: true, ..only.clone() };
+        let page = Page::signed(form.clone(), vec![of(stream, 2), of(stream, 5)], by_central);
+        prop_assert_eq!(page.verify(&only, &pinned), Ok(()));
+        prop_assert_eq!(page.verify(&Pull::after(force, 0, 9), &pinned), Err(Failure::NotCentral));
+        let page = Page::signed(form, vec![of(stream, 2), of(others, 5)], by_central);
+        prop_assert_eq!(page.verify(&only, &pinned), Err(Failure::NotCentral));
+        prop_assert_eq!(page.verify(&with_person, &pinned), Ok(()));
     }
 
     #[test]

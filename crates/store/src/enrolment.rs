@@ -10,6 +10,7 @@ use sqlx::sqlite::SqliteRow;
 use zeroize::Zeroize as _;
 
 use crate::error::StoreError;
+use crate::joining::number;
 use crate::read::instant;
 use crate::steps::Steps;
 use crate::vault::Vault;
@@ -46,6 +47,8 @@ pub struct NewEnrolment {
     pub enrolled_at: i64,
     pub founding: Hash,
     pub signature: [u8; 64],
+    /// Of a field laptop: the position of the ledger after which it is given all.
+    pub since: Option<u64>,
 }
 
 /// The central service that this device is enrolled with, and how far both are.
@@ -67,6 +70,9 @@ pub struct Enrolment {
     pub last_contact_at: Option<DateTime<Utc>>,
     /// A ledger is being taken in from its beginning ([`Vault::begin_filling`]).
     pub filling: bool,
+    /// Of a field laptop: up to and with this position of the ledger it holds what is in its scope alone. `None`: a desk,
+    /// which holds all.
+    pub whole_from: Option<u64>,
 }
 
 impl Vault {
@@ -106,8 +112,8 @@ impl Vault {
     pub async fn enrol(&self, new: &NewEnrolment) -> Result<(), StoreError> {
         let query = sqlx::query(
             "INSERT INTO enrolment (enrolment_id, address, trusted, central_key, force, enrolled_at, founding,
-                                    signature, era, cursor, sent_through)
-             VALUES (1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)
+                                    signature, since, whole_from, era, cursor, sent_through)
+             VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, 0, 0, 0)
              ON CONFLICT (enrolment_id) DO UPDATE SET address = excluded.address, trusted = excluded.trusted",
         )
         .bind(&new.address)
@@ -116,7 +122,8 @@ impl Vault {
         .bind(new.force.as_str())
         .bind(new.enrolled_at)
         .bind(new.founding.0.to_vec())
-        .bind(new.signature.to_vec());
+        .bind(new.signature.to_vec())
+        .bind(number(new.since)?);
         self.change(query).await
     }
 
@@ -160,6 +167,7 @@ impl Vault {
         steps
             .then("DELETE FROM ledger_place")
             .then("DELETE FROM blob_sent")
+            .then("DELETE FROM stream_asked")
             .then("UPDATE enrolment SET era = ?, cursor = 0, sent_through = 0, looks_sent = 0")
             .bind(era)?
             .then("COMMIT");
@@ -193,5 +201,6 @@ fn read(row: &SqliteRow) -> Result<Enrolment, StoreError> {
         sent_through: count(row, "sent_through")?,
         last_contact_at: row.get::<Option<i64>, _>("last_contact_at").map(instant).transpose()?,
         filling: row.get("filling"),
+        whole_from: row.get::<Option<i64>, _>("whole_from").map(i64::unsigned_abs),
     })
 }

@@ -26,6 +26,8 @@ pub struct NewVouched {
     pub at: i64,
     /// By central, over the enrolment.
     pub signature: [u8; 64],
+    /// Of a field laptop, as central signed it with this.
+    pub since: Option<u64>,
 }
 
 impl Vault {
@@ -35,13 +37,14 @@ impl Vault {
     /// [`StoreError`].
     pub async fn vouch(&self, new: &NewVouched) -> Result<(), StoreError> {
         let query = sqlx::query(
-            "INSERT INTO vouched (officer_id, public_key, vouched_at, signature) VALUES (?, ?, ?, ?)
+            "INSERT INTO vouched (officer_id, public_key, vouched_at, signature, since) VALUES (?, ?, ?, ?, ?)
              ON CONFLICT DO NOTHING",
         )
         .bind(new.officer_id.bytes().to_vec())
         .bind(new.public_key.to_vec())
         .bind(new.at)
-        .bind(new.signature.to_vec());
+        .bind(new.signature.to_vec())
+        .bind(number(new.since)?);
         self.change(query).await
     }
 
@@ -77,8 +80,7 @@ pub(crate) async fn read(
     register_id: RegisterId,
 ) -> Result<Vouched, StoreError> {
     let rows = sqlx::query(
-        "SELECT officer_id, public_key, vouched_at, vouched.signature AS by_central, central_key, force, founding,
-                secret, device_id
+        "SELECT vouched.*, central_key, force, founding, secret, device_id
          FROM vouched CROSS JOIN enrolment CROSS JOIN device_key CROSS JOIN head",
     )
     .fetch_all(connection)
@@ -106,10 +108,16 @@ fn one(row: &SqliteRow, register_id: RegisterId) -> Result<Option<(OfficerId, [u
         key: CentralKey(bytes(row, "central_key")?),
         at: row.get("vouched_at"),
         founding: Hash(bytes(row, "founding")?),
-        signature: bytes(row, "by_central")?,
+        signature: bytes(row, "signature")?,
         officer_id: Some(officer_id),
+        // A file of an earlier form, which is verified as it is, has no such column.
+        since: row.try_get::<Option<i64>, _>("since").unwrap_or(None).and_then(|at| u64::try_from(at).ok()),
     };
     Ok(enrolled.verify(&enrol).is_ok().then_some((officer_id, officer_key)))
+}
+
+pub(crate) fn number(since: Option<u64>) -> Result<Option<i64>, StoreError> {
+    since.map(i64::try_from).transpose().map_err(|_| StoreError::Row)
 }
 
 fn bytes<const N: usize>(row: &SqliteRow, column: &str) -> Result<[u8; N], StoreError> {

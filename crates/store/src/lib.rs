@@ -6,6 +6,7 @@
 //! not know screens, words, roles or the time.
 
 mod arrivals;
+mod back_fill;
 mod behind;
 mod bulk;
 mod called;

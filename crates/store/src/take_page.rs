@@ -12,6 +12,7 @@ use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use crate::arrivals::{Found, New, Placed, Standing, insert_all, place_all, register_of};
+use crate::back_fill::note_to_ask;
 use crate::behind::{Lists, behind, make_rows, note_behind};
 use crate::carried::want_photographs;
 use crate::error::StoreError;
@@ -126,11 +127,13 @@ impl Vault {
                 Lists::Now => self.list(&mut writer.connection, &mut taken.incidents).await?,
             };
             if let Some(form) = form {
-                sqlx::query("UPDATE enrolment SET era = ?, cursor = ?")
+                sqlx::query("UPDATE enrolment SET era = ?, cursor = ?, whole_from = ?")
                     .bind(number(form.era)?)
                     .bind(number(form.next)?)
+                    .bind(form.whole_from.map(number).transpose()?)
                     .execute(&mut writer.connection)
                     .await?;
+                note_to_ask(&mut writer.connection, form, entries).await?;
             }
             sqlx::query("COMMIT").execute(&mut writer.connection).await?;
             Ok::<_, StoreError>((taken, logs, moved))
@@ -360,6 +363,6 @@ async fn apart(
     Ok(())
 }
 
-fn number(n: u64) -> Result<i64, StoreError> {
+pub(crate) fn number(n: u64) -> Result<i64, StoreError> {
     i64::try_from(n).map_err(|_| StoreError::Row)
 }

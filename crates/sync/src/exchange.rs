@@ -65,6 +65,9 @@ struct Said {
 /// Drafts and what is held are told anew so often at most; the end of the chain at once.
 const SAID_AGAIN: TimeDelta = TimeDelta::minutes(10);
 
+/// So many streams that differ are asked for one by one; of more, everything is.
+const ONE_BY_ONE: usize = 16;
+
 /// What is remembered between the exchanges of one session.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
@@ -419,11 +422,22 @@ where
         }
     }
 
-    /// Streams of which something was sent or received are compared at the cursor. Where one differs, everything
-    /// is asked for once more; nothing is overwritten.
+    /// Streams of which something was sent or received are compared at the cursor. Where one differs, it is asked for once
+    /// more, and where that does not help, everything is; nothing is overwritten.
     async fn compare(&mut self) -> Result<(), SyncError> {
         let streams: Vec<Stream> = self.touched.iter().copied().take(self.bounds.digests).collect();
         let mut differs = self.differing(&streams).await?;
+        if !differs.is_empty() && differs.len() <= ONE_BY_ONE {
+            tracing::warn!(streams = differs.len(), "streams differ from central's: asking for them again");
+            for stream in &differs {
+                match self.take_stream(*stream, None).await {
+                    // An older central gives the whole ledger whatever is asked.
+                    Ok(_) | Err(SyncError::Central(Failure::NotCentral)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            differs = self.differing(&differs).await?;
+        }
         if !differs.is_empty() && !self.memory.pulled_again {
             tracing::warn!(streams = differs.len(), "streams differ from central's: asking for all again");
             self.memory.pulled_again = true;

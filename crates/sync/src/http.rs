@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use protocol::{
-    AcceptTold, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, CodeAsked, CodeOf, DeviceList,
-    DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello,
-    LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven,
-    PartPut, Pictures, PicturesGiven, Pull, Push, Pushed, Request, RevokeDevice, Said, Signed, Tell,
-    ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Watch, Welcome, decode, encode,
+    AcceptTold, BackFill, BackFilled, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, CodeAsked,
+    CodeOf, DeviceList, DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads,
+    HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, Open, Opened, Page,
+    PartAsked, PartGiven, PartPut, Pictures, PicturesGiven, Pull, Push, Pushed, Request, RevokeDevice, Said,
+    Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Watch, Welcome,
+    decode, encode,
 };
 use reqwest::{Certificate, Client, Response, Url, redirect};
 
@@ -232,6 +233,10 @@ impl Central for HttpCentral {
     }
 
     async fn devices(&self, asked: Signed<DevicesAsked>) -> Said<DeviceList> {
+        self.signed(&asked).await
+    }
+
+    async fn back_fill(&self, asked: Signed<BackFill>) -> Said<BackFilled> {
         self.signed(&asked).await
     }
 

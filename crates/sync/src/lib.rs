@@ -4,6 +4,7 @@
 //! It must not know what entries say (but for those that introduce officers, by which signatures are checked),
 //! nor screens and words. What is kept, `store` keeps; time and randomness are arguments.
 
+mod back_fill;
 mod carry;
 mod devices;
 mod error;
@@ -16,6 +17,7 @@ mod national;
 mod state;
 mod told;
 
+pub use back_fill::back_fill;
 pub use carry::{Carried, carry};
 pub use devices::{devices, revoke_device};
 pub use error::SyncError;

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use chrono::{DateTime, Utc};
-use protocol::{AcceptTold, Central, Enrol, PROTOCOL};
+use protocol::{AcceptTold, BackFill, Central, Enrol, PROTOCOL, Which};
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha20Rng;
-use register::command::Command;
+use register::command::{Command, TakeReport};
 use register::entry::{Author, Marking};
 use register::fact::{ForceFact, IncidentFact, Source};
 use register::force::ForceCode;
@@ -255,8 +255,22 @@ impl Laptop {
     /// # Panics
     /// Where it is refused.
     pub async fn report(&self, family: &str) -> IncidentId {
+        self.take_report(crate::acts::report(family)).await
+    }
+
+    /// A report of somebody who was missing before.
+    ///
+    /// # Panics
+    /// Where it is refused, or nothing of the earlier incident is here.
+    pub async fn report_again(&self, earlier: IncidentId) -> IncidentId {
+        let person = self.state(earlier).await.expect("the earlier incident").person_id;
+        let report = crate::acts::report("Test-Larkspur");
+        self.take_report(TakeReport { same_person_as: Some(person), ..report }).await
+    }
+
+    async fn take_report(&self, report: TakeReport) -> IncidentId {
         let incident_id = IncidentId(self.draw(5));
-        self.act(incident_id, crate::acts::report(family)).await.expect("a report is always taken");
+        self.act(incident_id, report).await.expect("a report is always taken");
         incident_id
     }
 
@@ -388,6 +402,7 @@ impl Laptop {
             enrolled_at: enrolled.at,
             founding: enrolled.founding,
             signature: enrolled.signature,
+            since: enrolled.since,
         };
         self.vault.enrol(&new).await.expect("the enrolment is kept");
     }
@@ -433,6 +448,25 @@ impl Laptop {
         let key = self.device_key().await;
         let device = Device { vault: &self.vault, key: &key, register_id: self.register_id, drafts: 0 };
         sync::tell(central, device, || self.now()).await
+    }
+
+    /// An officer asks for an older incident, by its reference.
+    ///
+    /// # Errors
+    /// [`SyncError`].
+    pub async fn ask_for(
+        &self,
+        central: &impl Central,
+        reference: &str,
+    ) -> Result<Vec<IncidentId>, SyncError> {
+        let key = self.device_key().await;
+        let device = Device { vault: &self.vault, key: &key, register_id: self.register_id, drafts: 0 };
+        let asked = BackFill {
+            which: Which::Reference(reference.to_owned()),
+            officer_id: self.officer.officer_id,
+            reason: "seen again where they were found".to_owned(),
+        };
+        sync::back_fill(central, device, || self.now(), asked).await
     }
 
     /// Check everything, with the keys of all officers of the force that are known here.

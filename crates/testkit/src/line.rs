@@ -4,11 +4,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use protocol::{
-    AcceptTold, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, CodeAsked, CodeOf, DeviceList,
-    DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads, HeadsAsked, Hello,
-    LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, Open, Opened, Page, PartAsked, PartGiven,
-    PartPut, Pictures, PicturesGiven, Pull, Push, Pushed, RevokeDevice, Said, Signed, Tell, ToldAsked,
-    ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Watch, Welcome,
+    AcceptTold, BackFill, BackFilled, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, CodeAsked,
+    CodeOf, DeviceList, DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads,
+    HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, Open, Opened, Page,
+    PartAsked, PartGiven, PartPut, Pictures, PicturesGiven, Pull, Push, Pushed, RevokeDevice, Said, Signed,
+    Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Watch, Welcome,
 };
 use tokio::sync::Notify;
 
@@ -112,6 +112,7 @@ impl<C: Central> Central for Line<'_, C> {
         told_state(Signed<ToldStateAsked>) -> ToldStates;
         devices(Signed<DevicesAsked>) -> DeviceList;
         revoke_device(Signed<RevokeDevice>) -> DeviceList;
+        back_fill(Signed<BackFill>) -> BackFilled;
     }
 
     async fn watch(&self, watch: Signed<Watch>) -> Result<C::Wakes, Failure> {

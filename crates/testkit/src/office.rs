@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::Duration;
 
-use central::administration::{self, Organisation};
+use central::administration::{self, Organisation, Profile};
 use central::{Centre, Clock, Database, KEY_FILE, Limits, OwnKey, Parts, Place, backup};
 use object_store::memory::InMemory;
 use register::force::ForceCode;
@@ -80,14 +80,40 @@ impl Office {
         laptop
     }
 
+    /// A field laptop of a force, enrolled, whose clock is right.
+    pub async fn field_laptop(&self, number: u32, code: &str) -> Laptop {
+        let folder = self.folder.path().join(format!("laptop-{number}"));
+        let laptop = Laptop::new(&folder, number, force(code), self.time.load(Ordering::Relaxed)).await;
+        self.enrol_as(&laptop, Profile::Field).await;
+        laptop
+    }
+
+    /// Change what a laptop is given.
+    ///
+    /// # Panics
+    /// Where it is not known.
+    pub async fn set_profile(&self, laptop: &Laptop, profile: Profile) {
+        let (database, device_id) = (self.centre.database(), laptop.vault.device_id());
+        let done = administration::set_profile(database, &laptop.force, device_id, profile);
+        assert!(done.await.expect("the device is known"), "it was so already");
+    }
+
     /// Enrol a laptop with a new code.
     ///
     /// # Panics
     /// Where central refuses.
     pub async fn enrol(&self, laptop: &Laptop) {
+        self.enrol_as(laptop, Profile::Desk).await;
+    }
+
+    /// The same, as a field laptop or a desk.
+    ///
+    /// # Panics
+    /// Where central refuses.
+    pub async fn enrol_as(&self, laptop: &Laptop, profile: Profile) {
         let good_for = self.centre.limits().enrol_code_ms;
         let (database, key, clock) = (self.centre.database(), OwnKey::of(KEY), self.clock());
-        let code = administration::enrol_code(database, &laptop.force, &key, good_for, &clock);
+        let code = administration::enrol_code(database, &laptop.force, &key, profile, good_for, &clock);
         let code = code.await.expect("a code");
         laptop.enrol(&self.centre, code.secret(), "http://127.0.0.1:1").await;
     }

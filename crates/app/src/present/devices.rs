@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use protocol::{DeviceListForm, EnrolledDevice, Revocation, SaidOfItself};
+use protocol::{DeviceListForm, EnrolledDevice, Revocation};
 use register::force::ForceCode;
 use register::{DeviceId, OfficerId, Thresholds};
 
@@ -49,7 +49,8 @@ pub(crate) fn device(
         attention: !revoked && (!in_contact || device.expected() > 0 || device.kept_apart > 0),
         contact,
         unsent: unsent(device),
-        holds: holds(device.said, form),
+        profile: t(if device.since.is_some() { "devices-field" } else { "devices-desk" }),
+        holds: holds(device, form),
         lease: lease(device, beside),
         revocation: device.revoked.as_ref().map(|one| revocation(one, beside)).unwrap_or_default(),
         reason: device.revoked.as_ref().map(|one| one.reason.clone()).unwrap_or_default(),
@@ -83,10 +84,14 @@ fn unsent(device: &EnrolledDevice) -> Vec<String> {
     counts.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| n(key, count)).collect()
 }
 
-/// A device holds the ledger of its force up to a position, and so no incident that is not there.
-fn holds(said: Option<SaidOfItself>, form: &DeviceListForm) -> String {
-    match said.and_then(|said| said.holds) {
+/// A desk holds the ledger of its force up to a position, and so no incident that is not there; a field laptop less.
+fn holds(device: &EnrolledDevice, form: &DeviceListForm) -> String {
+    match device.said.and_then(|said| said.holds) {
         None => t("devices-holds-not-said"),
+        Some(position) if position >= form.head && device.since.is_some() => {
+            let came = form.head.saturating_sub(device.since.unwrap_or_default());
+            n("devices-holds-field", came)
+        }
         Some(position) if position >= form.head => n("devices-holds-all", form.incidents),
         Some(position) => {
             let (position, head) = (position.to_string(), form.head.to_string());
@@ -138,6 +143,8 @@ fn warning(device: &EnrolledDevice, in_contact: bool, beside: &Beside<'_>) -> St
 
 #[cfg(test)]
 mod tests {
+    use protocol::SaidOfItself;
+
     use super::*;
 
     const HOUR: i64 = 3_600_000;
@@ -154,6 +161,7 @@ mod tests {
             said: Some(said),
             kept_apart: 0,
             revoked: None,
+            since: None,
         }
     }
 
@@ -169,6 +177,15 @@ mod tests {
             names: &names,
         };
         device(one, &form, &beside, Vec::new())
+    }
+
+    #[test]
+    fn a_field_laptop_is_said_to_be_one_and_to_hold_less() {
+        assert_eq!(shown(&enrolled(), false).profile, "Desk");
+        let field = shown(&EnrolledDevice { since: Some(280), ..enrolled() }, false);
+        assert_eq!(field.profile, "Field");
+        let held = "What is in hand, earlier incidents of the same people, and the newest 20 entries";
+        assert_eq!(field.holds, held);
     }
 
     #[test]

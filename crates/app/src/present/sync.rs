@@ -182,7 +182,12 @@ fn central(enrolment: &Enrolment, known: &Known, now: DateTime<Utc>) -> CentralV
         last_contact: enrolment.last_contact_at,
         last_contact_line,
         clock: clock(known),
+        field: enrolment.whole_from.map(|_| held(enrolment, now)).unwrap_or_default(),
     }
+}
+
+fn held(enrolment: &Enrolment, now: DateTime<Utc>) -> String {
+    with("sync-field-holds", &[("at", &time(enrolment.enrolled_at, now))])
 }
 
 /// Incidents of which entries disagree.

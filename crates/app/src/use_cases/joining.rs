@@ -142,6 +142,7 @@ async fn join(
             enrolled_at: enrolled.at,
             founding: enrolled.founding,
             signature: enrolled.signature,
+            since: enrolled.since,
         })
         .await?;
     keep_vouched(&vault, &known, &unlocked.officer_keys, &enrolled).await?;
@@ -196,6 +197,7 @@ async fn keep_vouched(
         public_key: officer.signing_public(),
         at: enrolled.at,
         signature: enrolled.signature,
+        since: enrolled.since,
     };
     Ok(vault.vouch(&vouched).await?)
 }

@@ -54,6 +54,7 @@ pub async fn enrol_device(app: &App, command: EnrolDevice) -> Result<SyncView, A
             enrolled_at: enrolled.at,
             founding: enrolled.founding,
             signature: enrolled.signature,
+            since: enrolled.since,
         })
         .await?;
     session.syncing.forget_central();

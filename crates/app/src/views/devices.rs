@@ -27,6 +27,8 @@ views! {
         contact: String,
         /// What it has and central has not: "2 entries expected, not come". Empty where nothing is known of.
         unsent: Vec<String>,
+        /// "Field" or "Desk".
+        profile: String,
         /// What is on it, at most.
         holds: String,
         /// When it locks itself; empty where it does not.

@@ -68,6 +68,8 @@ views! {
         last_contact_line: String,
         /// Empty where both clocks agree.
         clock: String,
+        /// What a field laptop holds, and what to do for the rest; empty on a desk.
+        field: String,
     }
     /// An entry of this laptop that central has neither acknowledged nor refused.
     WaitingView {

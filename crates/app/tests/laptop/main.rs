@@ -9,6 +9,7 @@ mod desk;
 mod devices;
 mod duty;
 mod exports;
+mod field;
 mod folders;
 mod forged_logs;
 mod handing;

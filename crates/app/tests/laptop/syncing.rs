@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use app::ErrorCode;
-use central::administration::{self, Organisation};
+use central::administration::{self, Organisation, Profile};
 use central::configuration::Configuration;
 use central::web::{Serving, serve};
 use central::{Centre, Clock, Database, Limits, OwnKey, Parts, Place};
@@ -85,11 +85,26 @@ impl Office {
     }
 
     pub(crate) async fn code(&self, number: u8) -> String {
+        self.code_as(number, Profile::Desk).await
+    }
+
+    /// A code for a field laptop.
+    pub(crate) async fn field_code(&self) -> String {
+        self.code_as(3, Profile::Field).await
+    }
+
+    async fn code_as(&self, number: u8, profile: Profile) -> String {
         let clock = Clock::Set(self.time.clone());
         let good_for = self.centre.limits().enrol_code_ms;
-        let code =
-            administration::enrol_code(self.centre.database(), &force(), &key(number), good_for, &clock)
-                .await;
+        let code = administration::enrol_code(
+            self.centre.database(),
+            &force(),
+            &key(number),
+            profile,
+            good_for,
+            &clock,
+        )
+        .await;
         code.unwrap().to_string()
     }
 
@@ -97,8 +112,15 @@ impl Office {
     pub(crate) async fn code_for(&self, collar: &str) -> String {
         let (force, key, clock) = (force(), key(3), Clock::Set(self.time.clone()));
         let good_for = self.centre.limits().enrol_code_ms;
-        let made =
-            administration::officer_code(self.centre.database(), &force, collar, &key, good_for, &clock);
+        let made = administration::officer_code(
+            self.centre.database(),
+            &force,
+            collar,
+            &key,
+            Profile::Desk,
+            good_for,
+            &clock,
+        );
         made.await.unwrap().0.to_string()
     }
 
@@ -413,8 +435,15 @@ impl Office {
         let there = Laptop::empty();
         there.call("create_register", create(code, "duty_inspector")).await;
         let good_for = self.centre.limits().enrol_code_ms;
-        let code =
-            administration::enrol_code(self.centre.database(), &other, &key(3), good_for, &clock).await;
+        let code = administration::enrol_code(
+            self.centre.database(),
+            &other,
+            &key(3),
+            Profile::Desk,
+            good_for,
+            &clock,
+        )
+        .await;
         let code = code.unwrap().to_string();
         there.call("enrol_device", json!({ "address": self.address, "code": code })).await;
         there

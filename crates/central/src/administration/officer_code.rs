@@ -5,7 +5,7 @@ use register::RegisterId;
 use register::force::ForceCode;
 use register::officer::Officer;
 
-use super::{known, new_code};
+use super::{Profile, known, new_code};
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::error::CentralError;
@@ -24,6 +24,7 @@ pub async fn officer_code(
     force: &ForceCode,
     officer: &str,
     key: &OwnKey,
+    profile: Profile,
     good_for_ms: u64,
     clock: &Clock,
 ) -> Result<(EnrolCode, Officer), CentralError> {
@@ -65,7 +66,7 @@ pub async fn officer_code(
             "{wanted} is suspended: `officer add` with their key ends that"
         )));
     }
-    let code = new_code(&mut tx, force, key, good_for_ms, clock).await?;
+    let code = new_code(&mut tx, force, key, profile, good_for_ms, clock).await?;
     tx.run(
         "INSERT INTO enrol_code_officer (force, code_hash, register_id, officer_id) VALUES ($1, $2, $3, $4)",
         [force.into(), code_hash(&code.secret()).into(), register_id.into(), officer.officer_id.into()],

@@ -96,6 +96,20 @@ pub(super) const TABLES: &[Table] = &[
             ("used_at", Int),
         ],
     ),
+    table("enrol_code_field", 2, &[("force", Text), ("code_hash", Bytes)]),
+    table("field_device", 2, &[("force", Text), ("device_id", Bytes), ("since", Int)]),
+    table(
+        "back_fill",
+        5,
+        &[
+            ("force", Text),
+            ("device_id", Bytes),
+            ("stream", Bytes),
+            ("officer_id", Bytes),
+            ("asked_at", Int),
+            ("reason", Text),
+        ],
+    ),
     table(
         "enrol_code_officer",
         2,

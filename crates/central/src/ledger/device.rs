@@ -18,6 +18,8 @@ pub(crate) struct Device {
     pub chain: ChainHead,
     pub looks: LookHead,
     pub last_contact_at: i64,
+    /// Of a field laptop: the position after which it is given all. `None`: a desk.
+    pub since: Option<u64>,
 }
 
 impl Device {
@@ -30,8 +32,10 @@ impl Device {
         let row = tx
             .row(
                 "SELECT d.device_key, d.register_id, d.revoked_at, d.last_contact_at, d.device_seq,
-                        d.chain_hash, d.look_seq, d.look_hash, p.founding
-                 FROM device d JOIN register_pin p ON p.force = d.force AND p.register_id = d.register_id
+                        d.chain_hash, d.look_seq, d.look_hash, p.founding, f.since
+                 FROM device d
+                 LEFT JOIN field_device f ON f.force = d.force AND f.device_id = d.device_id
+                 JOIN register_pin p ON p.force = d.force AND p.register_id = d.register_id
                  WHERE d.force = $1 AND d.device_id = $2",
                 [force.into(), device_id.into()],
             )
@@ -54,6 +58,7 @@ impl Device {
             chain: ChainHead { device_seq: row.count("device_seq")?, hash: row.hash("chain_hash")? },
             looks: LookHead { look_seq: row.count("look_seq")?, hash: row.hash("look_hash")? },
             last_contact_at: row.int("last_contact_at")?,
+            since: row.maybe_int("since")?.map(i64::unsigned_abs),
         })
     }
 }

@@ -18,11 +18,12 @@ pub(crate) async fn list(
     let rows = tx
         .rows(
             "SELECT d.device_id, d.enrolled_at, d.last_contact_at, d.device_seq, d.checkpoint_at, d.checkpoint_seq,
-                    d.drafts, d.revoked_at, h.position, r.officer_id, r.reason, a.told_at,
+                    d.drafts, d.revoked_at, h.position, r.officer_id, r.reason, a.told_at, f.since,
                     (SELECT count(*) FROM quarantine q
                      WHERE q.force = d.force AND q.device_id = d.device_id) AS kept_apart
              FROM device d
              LEFT JOIN device_holds h ON h.force = d.force AND h.device_id = d.device_id
+             LEFT JOIN field_device f ON f.force = d.force AND f.device_id = d.device_id
              LEFT JOIN revocation r ON r.force = d.force AND r.device_id = d.device_id
              LEFT JOIN revocation_answer a ON a.force = d.force AND a.device_id = d.device_id
              WHERE d.force = $1 ORDER BY d.enrolled_at, d.device_id",
@@ -63,6 +64,7 @@ fn device(row: &Row) -> Result<EnrolledDevice, CentralError> {
         said,
         kept_apart: row.count("kept_apart")?,
         revoked,
+        since: row.maybe_int("since")?.map(i64::unsigned_abs),
     })
 }
 

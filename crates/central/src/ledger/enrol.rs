@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use protocol::{ChainHead, CodeTrouble, Enrol, Failure};
 use register::entry::Stream;
 use register::fact::ForceFact;
-use register::{Hash, OfficerId};
+use register::force::ForceCode;
+use register::{DeviceId, Hash, OfficerId};
 
 use super::device::Device;
 use super::join;
@@ -27,6 +28,8 @@ pub(crate) struct Done {
     pub at: i64,
     /// The officer whose key on the device the code vouched for.
     pub officer_id: Option<OfficerId>,
+    /// Of a field laptop: the position after which it is given all.
+    pub since: Option<u64>,
 }
 
 /// Enrol a device.
@@ -43,7 +46,9 @@ pub(crate) async fn enrol(
     let mut tx = database.write(&enrol.force).await?;
     let code = tx
         .row(
-            "SELECT c.expires_at, c.used_by, c.used_at, o.register_id, o.officer_id FROM enrol_code c
+            "SELECT c.expires_at, c.used_by, c.used_at, o.register_id, o.officer_id, f.code_hash AS field
+             FROM enrol_code c
+             LEFT JOIN enrol_code_field f ON f.force = c.force AND f.code_hash = c.code_hash
              LEFT JOIN enrol_code_officer o ON o.force = c.force AND o.code_hash = c.code_hash
              WHERE c.force = $1 AND c.code_hash = $2",
             [(&enrol.force).into(), code_hash(&enrol.secret).into()],
@@ -77,7 +82,7 @@ pub(crate) async fn enrol(
             return Err(not(CodeTrouble::Used));
         }
         let at = code.maybe_int("used_at")?.unwrap_or(now);
-        return Ok(Done { founding: device.sender.founding, at, officer_id });
+        return Ok(Done { founding: device.sender.founding, at, officer_id, since: device.since });
     }
     if code.int("expires_at")? <= now {
         return Err(unless_joining(CodeTrouble::RunOut));
@@ -86,17 +91,22 @@ pub(crate) async fn enrol(
         Some((of, key)) => join::vouch(&mut tx, enrol, of, key, now).await?,
         None => pin(&mut tx, enrol, training).await?,
     };
-    // A device that is enrolled takes in one more officer; any other is new.
-    if joins.is_none() || known.is_none() {
-        add(&mut tx, enrol, now).await?;
-    }
+    // A device that is enrolled takes in one more officer, and stays what it is; any other is new.
+    let since = match known {
+        Some(device) if joins.is_some() => device.since,
+        _ => {
+            add(&mut tx, enrol, now).await?;
+            let field = code.maybe_bytes("field")?.is_some();
+            if field { Some(make_field(&mut tx, &enrol.force, enrol.device_id).await?) } else { None }
+        }
+    };
     tx.run(
         "UPDATE enrol_code SET used_by = $3, used_at = $4 WHERE force = $1 AND code_hash = $2",
         [(&enrol.force).into(), code_hash(&enrol.secret).into(), enrol.device_id.into(), now.into()],
     )
     .await?;
     tx.commit().await?;
-    Ok(Done { founding, at: now, officer_id })
+    Ok(Done { founding, at: now, officer_id, since })
 }
 
 /// The device, which is new.
@@ -125,6 +135,23 @@ async fn add(tx: &mut Tx, enrol: &Enrol, now: i64) -> Result<(), CentralError> {
     )
     .await?;
     Ok(())
+}
+
+/// The device is given all that comes after the head of its force's ledger, and of what came before what is in its
+/// scope. Gives that position. Under the force's lock.
+pub(crate) async fn make_field(
+    tx: &mut Tx,
+    force: &ForceCode,
+    device_id: DeviceId,
+) -> Result<u64, CentralError> {
+    let row = tx.row("SELECT head FROM force WHERE force = $1", [force.into()]).await?;
+    let since = row.ok_or(CentralError::Row("force"))?.count("head")?;
+    tx.run(
+        "INSERT INTO field_device (force, device_id, since) VALUES ($1, $2, $3)",
+        [force.into(), device_id.into(), since.into()],
+    )
+    .await?;
+    Ok(since)
 }
 
 /// Whom the register's first entry introduces is trusted from now on: whoever holds the code vouches for it.

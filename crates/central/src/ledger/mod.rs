@@ -17,3 +17,4 @@ pub(crate) mod looks;
 pub(crate) mod offered;
 pub(crate) mod pull;
 pub(crate) mod push;
+pub(crate) mod scope;

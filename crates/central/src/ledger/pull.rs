@@ -2,9 +2,12 @@
 
 use protocol::{Digest, DigestAsked, Failure, ForceHead, PageForm, Positioned, Pull, digest_of};
 use register::force::ForceCode;
+use sqlx::AssertSqlSafe;
 
+use super::scope;
 use crate::database::{Database, Tx};
 use crate::error::CentralError;
+use crate::national::find::Asked;
 
 /// How much a page may hold.
 #[derive(Clone, Copy, Debug)]
@@ -13,14 +16,13 @@ pub(crate) struct PageLimits {
     pub bytes: usize,
 }
 
-const OF_ALL: &str = "SELECT position, received_at, header, signature, body FROM entry
-     WHERE force = $1 AND position > $2 ORDER BY position LIMIT $3";
-
-const OF_OPEN: &str = "SELECT position, received_at, header, signature, body FROM entry
-     WHERE force = $1 AND position > $2
-         AND (stream IN (SELECT incident FROM national WHERE force = $1 AND extract IS NOT NULL)
-              OR stream IN (SELECT register_id FROM register_pin WHERE force = $1))
-     ORDER BY position LIMIT $3";
+/// For whom a page is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reader {
+    pub device_id: register::DeviceId,
+    /// Of a field laptop: the position after which it is given all.
+    pub since: Option<u64>,
+}
 
 /// Entries after the cursor, as many as the limits allow and at least one where there is one. Head and entries
 /// are read as they stand at one moment. What is open the national index says; what it does not know yet comes with the
@@ -28,14 +30,15 @@ const OF_OPEN: &str = "SELECT position, received_at, header, signature, body FRO
 pub(crate) async fn page(
     database: &Database,
     pull: &Pull,
+    reader: Reader,
     limits: PageLimits,
     era: u64,
 ) -> Result<(PageForm, Vec<Positioned>), CentralError> {
     let mut tx = database.read().await?;
     let head = head(&mut tx, &pull.force).await?;
-    let sql = if pull.open_only { OF_OPEN } else { OF_ALL };
     let limit = pull.limit.clamp(1, limits.entries);
-    let rows = tx.rows(sql, [(&pull.force).into(), pull.after.into(), i64::from(limit).into()]).await?;
+    let (sql, asked) = statement(pull, reader, limit);
+    let rows = tx.rows(AssertSqlSafe(sql), asked.values).await?;
     let mut whole = rows.len() < limit as usize;
     let mut bytes = 0;
     let mut entries = Vec::with_capacity(rows.len());
@@ -53,8 +56,42 @@ pub(crate) async fn page(
         entries.push(entry);
     }
     let last = entries.last().map_or(pull.after, |entry| entry.position);
-    let next = if pull.open_only && whole { head.max(last) } else { last };
-    Ok((PageForm { force: pull.force.clone(), after: pull.after, next, head, era }, entries))
+    let has_gaps = pull.open_only || pull.stream.is_some() || reader.since.is_some();
+    let next = if has_gaps && whole { head.max(last) } else { last };
+    let (force, after, whole_from) = (pull.force.clone(), pull.after, reader.since);
+    Ok((PageForm { force, after, next, head, era, whole_from }, entries))
+}
+
+/// The statement that gives a page.
+fn statement(pull: &Pull, reader: Reader, limit: u32) -> (String, Asked) {
+    let mut asked = Asked::default();
+    let (force, after) = (asked.put(&pull.force), asked.put(pull.after));
+    let mut conditions = vec![format!("force = {force} AND position > {after}")];
+    if pull.open_only {
+        conditions.push(format!(
+            "(stream IN (SELECT incident FROM national WHERE force = {force} AND extract IS NOT NULL)
+              OR stream IN (SELECT register_id FROM register_pin WHERE force = {force}))"
+        ));
+    }
+    if let Some(stream) = pull.stream {
+        let stream = asked.put(*stream.bytes());
+        let others = format!(
+            "UNION SELECT other.stream FROM incident_person one
+             JOIN incident_person other ON other.force = one.force AND other.person = one.person
+             WHERE one.force = {force} AND one.stream = {stream}"
+        );
+        let others = if pull.with_person { others } else { String::new() };
+        conditions.push(format!("stream IN (SELECT {stream} {others})"));
+    }
+    if let Some(since) = reader.since.filter(|since| pull.after < *since) {
+        conditions.push(scope::condition(&mut asked, &force, reader.device_id, since));
+    }
+    let limit = asked.put(i64::from(limit));
+    let sql = format!(
+        "SELECT position, received_at, header, signature, body FROM entry WHERE {} ORDER BY position LIMIT {limit}",
+        conditions.join(" AND ")
+    );
+    (sql, asked)
 }
 
 /// The newest position of one force's ledger.

@@ -22,9 +22,9 @@ use crate::error::CentralError;
 /// Rows that are scored at most: those that the statement puts first.
 const SCORED: i64 = 200;
 
-/// A statement and its parameters, as they are put together.
+/// The parameters of a statement, as it is put together.
 #[derive(Default)]
-pub(super) struct Asked {
+pub(crate) struct Asked {
     pub values: Vec<Value>,
 }
 

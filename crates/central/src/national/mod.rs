@@ -5,6 +5,8 @@
 //! order of commits, so a reader's cursor skips nothing. Invariant: the rows follow from the entries alone, and
 //! what left the index stays as a row without an extract, so that the removal reaches whoever held it.
 //!
+//! With it goes of whom each incident is, open or not (`incident_person`): what the scope of a field laptop is made of.
+//!
 //! It must not know how requests are carried, nor who may ask.
 
 pub(crate) mod find;
@@ -16,7 +18,7 @@ pub(crate) mod scope;
 #[cfg(test)]
 mod speed;
 
-pub(crate) use refresh::{Due, refresh};
+pub(crate) use refresh::{Due, refresh, spelled};
 
 use std::collections::BTreeMap;
 

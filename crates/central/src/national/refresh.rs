@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use register::entry::Stream;
 use register::force::ForceCode;
+use register::incident::Status;
 use register::national::Extract;
-use register::{Entry, Incident, IncidentFact, Sealed};
+use register::{Entry, Incident, IncidentFact, PersonId, Sealed, Summary, Thresholds};
 
 use super::rows;
 use crate::database::{Database, Tx, Value};
@@ -39,6 +40,38 @@ pub(super) struct Folded {
     pub stream: [u8; 16],
     pub position: u64,
     pub extract: Option<Extract>,
+    /// Open or not; `None` where there is no incident, or the import that reported it was taken back.
+    pub about: Option<About>,
+}
+
+/// Of whom an incident is, whatever became of it.
+#[derive(Debug)]
+pub(super) struct About {
+    pub person: PersonId,
+    /// In capitals.
+    pub reference: String,
+    /// It stands on a duty list: not closed, or with something still to be done.
+    pub in_hand: bool,
+}
+
+impl About {
+    fn of(incident: &Incident) -> Option<Self> {
+        if incident.withdrawn.is_some() {
+            return None;
+        }
+        // Forces choose other lengths of time; whether something is to be done at all is the same everywhere.
+        let summary = Summary::of(incident, &Thresholds::default());
+        Some(Self {
+            person: incident.person_id,
+            reference: spelled(&incident.reference),
+            in_hand: summary.status != Status::Closed || !summary.deadlines.is_empty(),
+        })
+    }
+}
+
+/// A reference as it is looked for.
+pub(crate) fn spelled(reference: &str) -> String {
+    reference.trim().to_uppercase()
 }
 
 /// Fold what is noted, and bring the rows up to it.
@@ -132,9 +165,11 @@ fn fold(force: &ForceCode, stream: [u8; 16], (position, sealed): Entries) -> Fol
     let entries: Vec<Entry<IncidentFact>> = read
         .filter(|entry| matches!(entry.header.stream, Stream::Incident(id) if *id.bytes() == stream))
         .collect();
-    let extract = Incident::fold(&entries).and_then(|incident| Extract::of(&incident));
+    let incident = Incident::fold(&entries);
+    let about = incident.as_ref().and_then(About::of);
+    let extract = incident.as_ref().and_then(Extract::of);
     // Whose ledger it stands in says who is accountable: a report may name another force, or none that can be
     // read. Transfers are not built yet.
     let extract = extract.map(|extract| Extract { force: force.clone(), ..extract });
-    Folded { force: force.clone(), stream, position, extract }
+    Folded { force: force.clone(), stream, position, extract, about }
 }

@@ -6,7 +6,7 @@ use matching::Keys;
 use protocol::{decode, encode};
 use register::national::Extract;
 
-use super::refresh::Folded;
+use super::refresh::{About, Folded};
 use crate::database::{Database, Tx, Value};
 use crate::error::CentralError;
 
@@ -41,6 +41,7 @@ pub(super) async fn write(database: &Database, mut folded: Vec<Folded>) -> Resul
     let held = held(&mut tx, &folded).await?;
     let mut rows: Vec<[Value; 15]> = Vec::new();
     let mut words: Vec<[Value; 3]> = Vec::new();
+    let mut people: Vec<[Value; 5]> = Vec::new();
     for one in &folded {
         let (force, stream): (Value, Value) = ((&one.force).into(), one.stream.into());
         // Nobody else folds it at the same time, for the counter is locked.
@@ -52,6 +53,10 @@ pub(super) async fn write(database: &Database, mut folded: Vec<Folded>) -> Resul
             .await?;
         if removed == 0 {
             continue;
+        }
+        match &one.about {
+            Some(about) => people.push(person_of(one, about)),
+            None => forget_person(&mut tx, one).await?,
         }
         let held = held.get(&one.stream);
         let bytes = one.extract.as_ref().map(encode);
@@ -73,11 +78,33 @@ pub(super) async fn write(database: &Database, mut folded: Vec<Folded>) -> Resul
         }
     }
     insert(&mut tx, rows, words).await?;
+    tx.insert_or(
+        "incident_person (force, stream, person, reference, in_hand)",
+        people,
+        "ON CONFLICT (force, stream) DO UPDATE SET person = excluded.person, reference = excluded.reference,
+             in_hand = excluded.in_hand",
+    )
+    .await?;
     if head > began {
         tx.run("UPDATE national_counter SET head = $1 WHERE counter = 'changes'", [head.into()]).await?;
     }
     tx.commit().await?;
     Ok(head - began)
+}
+
+fn person_of(one: &Folded, about: &About) -> [Value; 5] {
+    [
+        (&one.force).into(),
+        one.stream.into(),
+        about.person.bytes().to_vec().into(),
+        about.reference.as_str().into(),
+        about.in_hand.into(),
+    ]
+}
+
+async fn forget_person(tx: &mut Tx, one: &Folded) -> Result<(), CentralError> {
+    let sql = "DELETE FROM incident_person WHERE force = $1 AND stream = $2";
+    tx.run(sql, [(&one.force).into(), one.stream.into()]).await.map(drop)
 }
 
 async fn held(tx: &mut Tx, folded: &[Folded]) -> Result<HashMap<[u8; 16], Held>, CentralError> {

@@ -109,6 +109,7 @@ async fn fill(database: &Database, random: &mut StdRng) -> Vec<Extract> {
                 stream: *extract.incident_id.bytes(),
                 position: 1,
                 extract: Some(extract.clone()),
+                about: None,
             };
             rows.push(columns(national_id, Some(national_id), &one, Some(protocol::encode(extract))));
             for word in words_of(national_id, extract) {

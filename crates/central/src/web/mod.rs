@@ -131,6 +131,10 @@ pub fn router(centre: Centre) -> Router {
             "/v1/revoke-device",
             post(|State(centre), body| signed(centre, body, |c, s| async move { c.revoke_device(s).await })),
         )
+        .route(
+            "/v1/back-fill",
+            post(|State(centre), body| signed(centre, body, |c, s| async move { c.back_fill(s).await })),
+        )
         // An event stream has a place until its first answer, and not while it is open.
         .route("/v1/events", post(events::events))
         // Bodies are counted as they are read, after this: what is small on the wire and large behind it is too large.

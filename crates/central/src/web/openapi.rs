@@ -32,7 +32,7 @@ const fn get(path: &'static str, summary: &'static str, answer_type: &'static st
     Endpoint { path, summary, request: None, answer: summary, answer_type }
 }
 
-const ENDPOINTS: [Endpoint; 28] = [
+const ENDPOINTS: [Endpoint; 29] = [
     post("/v1/hello", "What central is, and its time", "Hello", "Answer<Welcome>"),
     post("/v1/enrol", "Make a device known, with a one-time code", "Enrol", "Answer<Enrolled>"),
     post("/v1/code-of", "Whom a one-time code is for", "CodeAsked", "Answer<CodeOf>"),
@@ -75,6 +75,12 @@ const ENDPOINTS: [Endpoint; 28] = [
         "Revoke a device of the own force, by an officer who may enrol",
         "Signed<RevokeDevice>",
         "Answer<DeviceList>",
+    ),
+    post(
+        "/v1/back-fill",
+        "Take an older incident into what a field laptop is given",
+        "Signed<BackFill>",
+        "Answer<BackFilled>",
     ),
     Endpoint {
         path: "/v1/events",

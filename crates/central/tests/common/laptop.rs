@@ -235,7 +235,7 @@ impl Laptop {
     }
 
     pub async fn pull(&self, central: &impl Central, after: u64, limit: u32) -> Page {
-        let pull = Pull { force: self.force.clone(), after, limit, open_only: false };
+        let pull = Pull::after(self.force.clone(), after, limit);
         central.pull(self.signed(&pull)).await.unwrap().body
     }
 

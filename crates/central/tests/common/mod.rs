@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use central::administration::{self, Organisation};
+use central::administration::{self, Organisation, Profile};
 use central::{Centre, Clock, Database, Limits, OwnKey, Parts, Place};
 use object_store::memory::InMemory;
 use protocol::{Central, EnrolCode};
@@ -116,14 +116,33 @@ impl Office {
 
     pub async fn code(&self, force: &ForceCode) -> EnrolCode {
         let good_for = self.centre.limits().enrol_code_ms;
-        administration::enrol_code(self.database(), force, &own_key(), good_for, &self.clock()).await.unwrap()
+        let (key, clock) = (own_key(), self.clock());
+        administration::enrol_code(self.database(), force, &key, Profile::Desk, good_for, &clock)
+            .await
+            .unwrap()
+    }
+
+    /// A code for a field laptop.
+    pub async fn field_code(&self, force: &ForceCode) -> EnrolCode {
+        let good_for = self.centre.limits().enrol_code_ms;
+        let (key, clock) = (own_key(), self.clock());
+        let made = administration::enrol_code(self.database(), force, &key, Profile::Field, good_for, &clock);
+        made.await.unwrap()
     }
 
     /// A code by which an officer joins their register on one more laptop.
     pub async fn code_for(&self, force: &ForceCode, officer: &str) -> EnrolCode {
         let good_for = self.centre.limits().enrol_code_ms;
         let (key, clock) = (own_key(), self.clock());
-        let made = administration::officer_code(self.database(), force, officer, &key, good_for, &clock);
+        let made = administration::officer_code(
+            self.database(),
+            force,
+            officer,
+            &key,
+            Profile::Desk,
+            good_for,
+            &clock,
+        );
         made.await.unwrap().0
     }
 

@@ -51,7 +51,7 @@ on_both! {
                     let (mut cursor, mut pages) = (0, 0);
                     loop {
                         let last_round = done.load(Ordering::Acquire);
-                        let asked = Pull { force: force(), after: cursor, limit: 7, open_only: false };
+                        let asked = Pull::after(force(), cursor, 7);
                         let page = centre.pull(reader.signed(&asked)).await.unwrap().body;
                         // A page that skipped a position would not verify.
                         page.verify(&asked, &own_key().public()).unwrap();

@@ -37,7 +37,7 @@ async fn told_to(central: &impl Central, code: EnrolCode) {
     let compared = central.checkpoint(laptop.signed(&checkpoint)).await.unwrap().body;
     assert_eq!(compared.kind, CheckpointKind::Same);
 
-    let asked = Pull { force: force(), after: 1, limit: 1, open_only: false };
+    let asked = Pull::after(force(), 1, 1);
     let page = central.pull(laptop.signed(&asked)).await.unwrap().body;
     assert_eq!(page.verify(&asked, &enrolled.key), Ok(()));
     assert_eq!((page.form.next, page.form.head), (2, 3));
@@ -100,6 +100,18 @@ async fn told_to(central: &impl Central, code: EnrolCode) {
     let many = Pictures { incidents: vec![open.incident_id; PICTURES + 1], ..pictures };
     let limit = PICTURES as u64;
     assert_eq!(central.pictures(laptop.signed(&many)).await, Err(Failure::TooLarge { limit }));
+    let (which, officer_id) = (Which::Id(open.incident_id), laptop.founder.id);
+    let older = BackFill { which, officer_id, reason: "seen at Test-Station".into() };
+    let meant = BackFilled { incidents: vec![open.incident_id] };
+    assert_eq!(central.back_fill(laptop.signed(&older)).await.unwrap().body, meant);
+    let unknown = BackFill { which: Which::Reference("NM/26/999999".into()), ..older.clone() };
+    assert_eq!(central.back_fill(laptop.signed(&unknown)).await.unwrap().body.incidents, []);
+    let silent = BackFill { reason: String::new(), ..older };
+    assert_eq!(central.back_fill(laptop.signed(&silent)).await, Err(Failure::Malformed));
+    let of_one = Pull { stream: Some(stream), ..Pull::after(force(), 0, 9) };
+    let page = central.pull(laptop.signed(&of_one)).await.unwrap().body;
+    assert_eq!(page.verify(&of_one, &enrolled.key), Ok(()));
+    assert_eq!((page.entries.len(), page.form.next), (2, page.form.head));
     let asked = LooksAtOurs { since: 0, limit: 9 };
     let digest = central.looks_at_ours(laptop.signed(&asked)).await.unwrap().body;
     assert_eq!((digest.looks.len(), digest.next), (0, 0), "those of the own force are none by others");

@@ -128,7 +128,7 @@ on_both! {
         assert!(central::Centre::new(parts(own_key(), true)).await.is_ok());
         let nobody = register::force::ForceCode::parse("ZZ").unwrap();
         let clock = office.clock();
-        let code = administration::enrol_code(office.database(), &nobody, &own_key(), 1, &clock).await;
+        let code = administration::enrol_code(office.database(), &nobody, &own_key(), administration::Profile::Desk, 1, &clock).await;
         assert!(matches!(code, Err(central::CentralError::Asked(_))));
     }
 

@@ -2,6 +2,7 @@
 //! added is good.
 
 use crate::common::*;
+use central::administration::Profile;
 use central::{CentralError, administration, backup, verify};
 use object_store::memory::InMemory;
 use protocol::*;
@@ -126,7 +127,7 @@ on_both! {
         let enrol = Laptop::joining(2, &first).joining_with(&code, &second.with_key(77));
         assert_eq!(office.centre.enrol(enrol.clone()).await, Err(not_good(CodeTrouble::OfficerSuspended)));
         let (good_for, key) = (1_000, own_key());
-        let no = administration::officer_code(database, &force(), "T207", &key, good_for, &clock).await;
+        let no = administration::officer_code(database, &force(), "T207", &key, Profile::Desk, good_for, &clock).await;
         assert!(matches!(no, Err(CentralError::Asked(_))), "a suspended officer gets no code");
         // The suspension ends, and the same code is good again.
         administration::add_officer(database, &force(), second.id, &second.public(), second.role).await.unwrap();
@@ -137,7 +138,7 @@ on_both! {
         assert_eq!(asked(&office, &code).await, Err(not_good(CodeTrouble::OfficerRemoved)));
         assert_eq!(office.centre.enrol(enrol).await, Err(not_good(CodeTrouble::OfficerRemoved)));
         for nobody in ["T207", "T999"] {
-            let no = administration::officer_code(database, &force(), nobody, &key, good_for, &clock).await;
+            let no = administration::officer_code(database, &force(), nobody, &key, Profile::Desk, good_for, &clock).await;
             assert!(matches!(no, Err(CentralError::Asked(_))), "{nobody}");
         }
         let code = office.code_for(&force(), "T100").await;

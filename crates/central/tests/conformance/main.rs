@@ -34,6 +34,7 @@ mod holding;
 mod joining;
 mod national;
 mod pictures;
+mod profiles;
 mod pulling;
 mod pushing;
 mod ruling;

@@ -307,7 +307,7 @@ on_both! {
         let key = own_key().public();
         let (mut after, mut came) = (0, Vec::new());
         loop {
-            let asked = Pull { force: force(), after, limit: 3, open_only: true };
+            let asked = Pull { open_only: true, ..Pull::after(force(), after, 3) };
             let page = office.centre.pull(laptop.signed(&asked)).await.unwrap().body;
             assert_eq!(page.verify(&asked, &key), Ok(()));
             if page.form.next != page.form.after + page.entries.len() as u64 {

@@ -15,7 +15,7 @@ on_both! {
         let reader = office.laptop(2).await;
         let key = own_key().public();
         for (after, limit, expected) in [(0, 4, 1..=4), (4, 4, 5..=8), (8, 4, 9..=10), (3, 100, 4..=10)] {
-            let asked = Pull { force: force(), after, limit, open_only: false };
+            let asked = Pull::after(force(), after, limit);
             let page = office.centre.pull(reader.signed(&asked)).await.unwrap().body;
             assert_eq!(page.verify(&asked, &key), Ok(()));
             assert_eq!(page.entries.iter().map(|entry| entry.position).collect::<Vec<_>>(), Vec::from_iter(expected));
@@ -30,7 +30,7 @@ on_both! {
         let laptop = office.laptop(1).await;
         laptop.push_all(&office.centre).await;
         for after in [1, 7, u64::MAX] {
-            let asked = Pull { force: force(), after, limit: 10, open_only: false };
+            let asked = Pull::after(force(), after, 10);
             let page = office.centre.pull(laptop.signed(&asked)).await.unwrap().body;
             assert_eq!((page.entries.len(), page.form.next, page.form.head), (0, after, 1));
             assert_eq!(page.verify(&asked, &own_key().public()), Ok(()));
@@ -67,7 +67,7 @@ on_both! {
         let (ours, theirs) = (office.laptop(1).await, office.laptop_of(2, other_force()).await);
         assert_eq!(accepted(&ours.push_all(&office.centre).await), [1]);
         assert_eq!(accepted(&theirs.push_all(&office.centre).await), [1]);
-        let pull = ours.signed(&Pull { force: other_force(), after: 0, limit: 9, open_only: false });
+        let pull = ours.signed(&Pull::after(other_force(), 0, 9));
         assert_eq!(office.centre.pull(pull).await, Err(Failure::NotEntitled));
         let heads = office.centre.heads(ours.signed(&HeadsAsked {})).await.unwrap().body.heads;
         assert_eq!(heads, [ForceHead { force: force(), head: 1 }]);

@@ -249,7 +249,7 @@ on_both! {
         assert_eq!(pushed.outcomes[0], Outcome::Duplicate { position: 1 });
         assert_eq!(refused(&pushed)[1], Some(RefusalCode::DeviceRevoked));
         assert_eq!(administration::quarantine(office.database(), None).await.unwrap().len(), 1);
-        let pull = laptop.signed(&Pull { force: force(), after: 0, limit: 9, open_only: false });
+        let pull = laptop.signed(&Pull::after(force(), 0, 9));
         assert_eq!(office.centre.pull(pull).await, Err(Failure::Revoked));
         assert_eq!(office.centre.heads(laptop.signed(&HeadsAsked {})).await, Err(Failure::Revoked));
         assert!(office.centre.watch(laptop.signed(&Watch {})).await.is_err());

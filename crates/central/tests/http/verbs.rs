@@ -25,7 +25,7 @@ async fn every_verb_is_answered_over_http_as_by_central_itself() {
     assert_eq!(accepted(&laptop.push_all(&http).await), [1, 2]);
     assert_eq!(wakes.next().await, Some(Wake::grown(force(), 2)));
 
-    let asked = Pull { force: force(), after: 1, limit: 10, open_only: false };
+    let asked = Pull::after(force(), 1, 10);
     let page = http.pull(laptop.signed(&asked)).await.unwrap().body;
     assert_eq!(page.verify(&asked, &key), Ok(()));
     assert_eq!(page.entries[0].sealed, entry);
@@ -58,6 +58,9 @@ async fn every_verb_is_answered_over_http_as_by_central_itself() {
     let register::entry::Stream::Incident(incident_id) = stream else { panic!("an incident") };
     let open = Open { incident_id, officer_id, reason };
     assert_eq!(http.opened(laptop.signed(&open)).await, Err(Failure::NotFound));
+    let which = Which::Reference("NM/26/000009".into());
+    let older = BackFill { which, officer_id, reason: "seen at Test-Station".into() };
+    assert_eq!(http.back_fill(laptop.signed(&older)).await.unwrap().body.incidents, []);
     let pictures = Pictures { incidents: vec![incident_id], officer_id };
     assert_eq!(http.pictures(laptop.signed(&pictures)).await.unwrap().body.answered, 1);
     let looks = LooksAtOurs { since: 0, limit: 9 };

@@ -1,10 +1,14 @@
 //! Devices as the fake knows them: it keeps no times, and lets every officer revoke.
 
 use ed25519_dalek::Signer as _;
+use register::entry::Stream;
 use register::force::ForceCode;
 
 use super::State;
-use crate::{DeviceList, DeviceListForm, EnrolledDevice, Failure, Revocation, RevokeDevice, check_reason};
+use crate::{
+    BackFill, BackFilled, DeviceList, DeviceListForm, EnrolledDevice, Failure, Revocation, RevokeDevice,
+    Which, check_reason,
+};
 
 impl State {
     pub(super) fn devices_of(&self, force: &ForceCode) -> DeviceList {
@@ -24,12 +28,24 @@ impl State {
                     reason: String::new(),
                     told_at: None,
                 }),
+                since: None,
             })
             .collect();
         devices.sort_by_key(|device| device.device_id);
         let form =
             DeviceListForm { force: force.clone(), as_of: self.time, head: self.head(force), incidents: 0 };
         DeviceList::signed(form, devices, |payload| self.key.sign(payload).to_bytes())
+    }
+
+    /// Every device is a desk: what is meant by its id is there where entries of it are, and no reference is known.
+    pub(super) fn back_fill(&self, force: &ForceCode, request: &BackFill) -> Result<BackFilled, Failure> {
+        check_reason(&request.reason)?;
+        let Which::Id(incident_id) = request.which else { return Ok(BackFilled { incidents: Vec::new() }) };
+        let stream = Stream::Incident(incident_id);
+        let ledger = self.ledgers.get(force).map_or(&[][..], Vec::as_slice);
+        let is_there =
+            ledger.iter().any(|entry| entry.sealed.read_header().is_ok_and(|header| header.stream == stream));
+        Ok(BackFilled { incidents: if is_there { vec![incident_id] } else { Vec::new() } })
     }
 
     pub(super) fn revoke(&mut self, force: &ForceCode, request: RevokeDevice) -> Result<DeviceList, Failure> {

@@ -30,9 +30,14 @@ where
     N: Fn() -> chrono::DateTime<chrono::Utc> + Send + Sync,
     T: FnMut(Step) + Send,
 {
-    /// Pages after the cursor, up to the head. While one is taken in, central makes the next, and signatures are
-    /// checked.
+    /// Pages after the cursor, up to the head, and what came before to the incidents that they touch.
     pub(super) async fn receive(&mut self) -> Result<(), SyncError> {
+        self.pages().await?;
+        self.back_fill().await
+    }
+
+    /// Pages after the cursor. While one is taken in, central makes the next, and signatures are checked.
+    async fn pages(&mut self) -> Result<(), SyncError> {
         let vault = self.device.vault;
         let mut judge = None;
         if self.enrolment.era == 0 && self.enrolment.cursor == 0 {
@@ -49,7 +54,15 @@ where
                 coming = self.page_after(self.enrolment.cursor, None).await?;
                 continue;
             }
-            if entries.is_empty() && self.enrolment.era != 0 {
+            if self.gives_more(&form) {
+                vault.take_the_rest(form.whole_from).await?;
+                (self.enrolment.cursor, self.enrolment.filling) = (0, true);
+                self.enrolment.whole_from = form.whole_from;
+                coming = self.page_after(0, None).await?;
+                continue;
+            }
+            let says_nothing = form.next == form.after && form.whole_from == self.enrolment.whole_from;
+            if entries.is_empty() && says_nothing && self.enrolment.era != 0 {
                 return self.filled().await;
             }
             (self.tell)(Step::Receiving { left: form.head.saturating_sub(form.after) });
@@ -67,11 +80,65 @@ where
             self.touched.extend(taken.incidents.iter().map(|incident_id| Stream::Incident(*incident_id)));
             (self.tell)(Step::Took { incidents: taken.incidents, officers_changed: taken.officers_changed });
             (self.enrolment.cursor, self.enrolment.era) = (form.next, form.era);
+            self.enrolment.whole_from = form.whole_from;
             match next {
                 Some(next) => coming = next?,
                 None => return self.filled().await,
             }
         }
+    }
+
+    /// Whether this device is given more of what it has passed than it was: it was a field laptop.
+    fn gives_more(&self, form: &PageForm) -> bool {
+        let (before, now) = (self.enrolment.whole_from.unwrap_or(0), form.whole_from.unwrap_or(0));
+        self.enrolment.era != 0 && now < before && now < self.enrolment.cursor
+    }
+
+    /// On a field laptop: what came before to incidents that something came to since it is given all, and to others of the
+    /// same people; and what its officers asked for. Each is asked for until it is here.
+    async fn back_fill(&mut self) -> Result<(), SyncError> {
+        let until = self.enrolment.whole_from.unwrap_or(0);
+        for incident_id in self.device.vault.to_back_fill().await? {
+            let stream = Stream::Incident(incident_id);
+            if !self.take_stream(stream, Some(until)).await? {
+                return Ok(());
+            }
+            self.device.vault.back_filled(incident_id).await?;
+        }
+        Ok(())
+    }
+
+    /// A stream from its beginning, taken in at once, so that no incident lacks what closed it; or of an incident and of
+    /// others of the same person what stands up to a position. False where central was put back meanwhile.
+    pub(super) async fn take_stream(
+        &mut self,
+        stream: Stream,
+        with_person_until: Option<u64>,
+    ) -> Result<bool, SyncError> {
+        let (mut after, mut known, mut all) = (0, None, Vec::new());
+        let until = with_person_until.unwrap_or(u64::MAX);
+        loop {
+            let with_person = with_person_until.is_some();
+            let asked = Pull { stream: Some(stream), with_person, ..self.asking(after) };
+            let Coming { form, entries, judge } = self.page_of(asked, known).await?;
+            if form.era != self.enrolment.era {
+                return Ok(false);
+            }
+            all.extend(entries);
+            if form.next >= form.head.min(until) {
+                break;
+            }
+            (after, known) = (form.next, Some(judge));
+        }
+        if !all.is_empty() {
+            let (now, ahead_ms) = ((self.now)(), self.bounds.ahead_ms);
+            let taken = self.device.vault.take_page(None, &all, Lists::Now, now, ahead_ms).await?;
+            self.done.received += taken.new;
+            self.done.set_apart += taken.set_apart;
+            self.touched.extend(taken.incidents.iter().map(|incident_id| Stream::Incident(*incident_id)));
+            (self.tell)(Step::Took { incidents: taken.incidents, officers_changed: taken.officers_changed });
+        }
+        Ok(true)
     }
 
     /// Whether the lists are made with a page: with the last of those that follow each other, and after so many
@@ -96,7 +163,8 @@ where
             return Ok(None);
         }
         // The first page is listed as it comes.
-        let (mut coming, mut unlisted) = (self.page_of(0, None, true).await?, self.bounds.list_every);
+        let (mut coming, mut unlisted) =
+            (self.page_of(self.asking_open(0), None).await?, self.bounds.list_every);
         let mut all = HashSet::new();
         let mut judge = loop {
             let Coming { form, entries, judge } = coming;
@@ -109,7 +177,8 @@ where
             let (taken, next) = if form.next >= form.head {
                 (taking.await?, Err(judge))
             } else {
-                let (taken, next) = tokio::join!(taking, self.page_of(form.next, Some(judge), true));
+                let (taken, next) =
+                    tokio::join!(taking, self.page_of(self.asking_open(form.next), Some(judge)));
                 (taken?, Ok(next))
             };
             self.done.received += taken.new;
@@ -138,17 +207,18 @@ where
 
     /// The page after a position, its entries judged by what is known from the pages before it.
     async fn page_after(&mut self, after: u64, judge: Option<Judge>) -> Result<Coming, SyncError> {
-        self.page_of(after, judge, false).await
+        self.page_of(self.asking(after), judge).await
     }
 
-    async fn page_of(
-        &mut self,
-        after: u64,
-        judge: Option<Judge>,
-        open_only: bool,
-    ) -> Result<Coming, SyncError> {
-        let force = self.enrolment.force.clone();
-        let asked = Pull { force, after, limit: self.bounds.page_entries, open_only };
+    fn asking(&self, after: u64) -> Pull {
+        Pull::after(self.enrolment.force.clone(), after, self.bounds.page_entries)
+    }
+
+    fn asking_open(&self, after: u64) -> Pull {
+        Pull { open_only: true, ..self.asking(after) }
+    }
+
+    async fn page_of(&mut self, asked: Pull, judge: Option<Judge>) -> Result<Coming, SyncError> {
         let page = ask!(self, pull, asked.clone());
         page.verify(&asked, &self.enrolment.central_key)?;
         let Page { form, entries, .. } = page;

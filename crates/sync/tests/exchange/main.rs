@@ -8,6 +8,7 @@ mod catching_up;
 mod clocks;
 mod copies;
 mod cut;
+mod field;
 mod meeting;
 mod put_back;
 mod refused;

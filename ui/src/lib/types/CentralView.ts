@@ -15,4 +15,8 @@ last_contact_line: string,
 /**
  * Empty where both clocks agree.
  */
-clock: string, };
+clock: string, 
+/**
+ * What a field laptop holds, and what to do for the rest; empty on a desk.
+ */
+field: string, };

@@ -22,6 +22,10 @@ contact: string,
  */
 unsent: Array<string>, 
 /**
+ * "Field" or "Desk".
+ */
+profile: string, 
+/**
  * What is on it, at most.
  */
 holds: string, 

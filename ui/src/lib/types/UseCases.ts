@@ -27,6 +27,8 @@ import type { DutyListView } from './DutyListView';
 import type { EnrolDevice } from './EnrolDevice';
 import type { ExportIncidents } from './ExportIncidents';
 import type { ExportRefused } from './ExportRefused';
+import type { FetchIncident } from './FetchIncident';
+import type { FetchedView } from './FetchedView';
 import type { FindNationally } from './FindNationally';
 import type { FindPeople } from './FindPeople';
 import type { FindView } from './FindView';
@@ -146,6 +148,7 @@ export interface UseCases {
   take_report: { command: SubmitReport; view: ReportTakenView };
   duty_list: { command: DutyList; view: DutyListView };
   find_people: { command: FindPeople; view: FindView };
+  fetch_incident: { command: FetchIncident; view: FetchedView };
   incident: { command: OpenIncident; view: IncidentView };
   decide_category: { command: DecideCategory; view: IncidentView };
   describe: { command: Describe; view: IncidentView };

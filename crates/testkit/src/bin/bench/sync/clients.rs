@@ -67,7 +67,7 @@ impl Client {
             if wake.force != self.force || wake.head <= cursor {
                 continue;
             }
-            let asked = Pull { force: self.force.clone(), after: cursor, limit: 1_000, open_only: false };
+            let asked = Pull::after(self.force.clone(), cursor, 1_000);
             let page = self.central.pull(self.signed(&asked)).await?.body;
             page.verify(&asked, &self.central_key)?;
             cursor = page.form.next;

@@ -66,6 +66,7 @@ impl Laptop {
                 enrolled_at: enrolled.at,
                 founding: enrolled.founding,
                 signature: enrolled.signature,
+                since: enrolled.since,
             })
             .await?;
         Ok(Self { vault, key, central, _lock: lock })

@@ -1,0 +1,51 @@
+-- Field and desk laptops (docs/adr/0010-field-and-desk.md). A device without a row is a desk: it is given the whole ledger
+-- of its force, as before.
+-- The same tables stand in migrations/central/{sqlite,postgres}: change both.
+
+-- A code that enrols a field laptop.
+CREATE TABLE enrol_code_field (
+    force     TEXT NOT NULL REFERENCES force,
+    code_hash BYTEA NOT NULL CHECK (length(code_hash) = 32),
+    PRIMARY KEY (force, code_hash)
+);
+
+-- A field laptop. It is given all that stands after a position, and of what stands before it what is in its scope.
+CREATE TABLE field_device (
+    force     TEXT NOT NULL REFERENCES force,
+    device_id BYTEA NOT NULL CHECK (length(device_id) = 16),
+    since     BIGINT NOT NULL CHECK (since >= 0),
+    PRIMARY KEY (force, device_id)
+);
+
+-- What a field laptop's scope is made of. Made of entries alone, with the national index (`nrmp-central rebuild-index`).
+CREATE TABLE incident_person (
+    force     TEXT NOT NULL,
+    stream    BYTEA NOT NULL CHECK (length(stream) = 16),
+    person    BYTEA NOT NULL CHECK (length(person) = 16),
+    -- In capitals; empty where the report cannot be read.
+    reference TEXT NOT NULL,
+    -- 1 while it stands on a duty list: not closed, or with something still to be done.
+    in_hand   BIGINT NOT NULL,
+    PRIMARY KEY (force, stream)
+);
+CREATE INDEX incident_of_person ON incident_person (force, person);
+CREATE INDEX incident_by_reference ON incident_person (force, reference);
+CREATE INDEX incident_in_hand ON incident_person (force, person) WHERE in_hand = 1;
+
+-- Older incidents that officers on field laptops asked for, and why: looks, kept for ever (INV-9).
+CREATE TABLE back_fill (
+    force      TEXT NOT NULL REFERENCES force,
+    device_id  BYTEA NOT NULL CHECK (length(device_id) = 16),
+    stream     BYTEA NOT NULL CHECK (length(stream) = 16),
+    officer_id BYTEA NOT NULL CHECK (length(officer_id) = 16),
+    asked_at   BIGINT NOT NULL,
+    reason     TEXT NOT NULL,
+    PRIMARY KEY (force, device_id, stream, officer_id, asked_at)
+);
+CREATE TRIGGER back_fill_is_never_changed BEFORE UPDATE OR DELETE ON back_fill FOR EACH ROW
+EXECUTE FUNCTION refuse_change();
+
+-- What came before there were scopes is folded into them.
+INSERT INTO national_due (force, stream, position, received_at)
+SELECT force, stream, MAX(position), MIN(received_at) FROM entry WHERE TRUE GROUP BY force, stream
+ON CONFLICT (force, stream) DO UPDATE SET position = excluded.position;
