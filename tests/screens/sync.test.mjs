@@ -32,6 +32,11 @@ describe('two desks and their central service', () => atOffice((step) => {
     await desk.go(`incident/${incident}/assess`);
     await desk.page.locator(`#assess-form input[type="radio"][value="${value}"]`).check({ force: true });
     await desk.fill({ 'assess-key-facts': 'Cold night, no coat.', 'assess-not-known': 'Whether she has money.', 'assess-would-change': 'A sighting in the warm.', 'assess-look-again': 'in 1 h', ...more });
+    // What others entered since the last grade is read, and a grade below the suggestion says why.
+    const unread = desk.page.getByRole('button', { name: t('assess-opened'), exact: true });
+    while ((await unread.count()) > 0) await unread.first().click();
+    const below = desk.page.locator('.below input');
+    for (let n = 0; n < (await below.count()); n += 1) await below.nth(n).fill('Asked of her sister.');
     await desk.keys('Control+Enter');
     await desk.page.getByRole('heading', { level: 1, name: /Test-Samphire/ }).waitFor();
     await desk.settled();

@@ -38,6 +38,11 @@ impl Checked {
         Self { positioned, header, taken: false, signed_by }
     }
 
+    /// Whether it came before in this exchange, was found good, and is in the file.
+    pub fn is_taken(&self) -> bool {
+        self.taken
+    }
+
     /// Whether a device wrote it.
     pub fn is_of(&self, device_id: DeviceId) -> bool {
         self.header.as_ref().is_some_and(|header| header.device_id == device_id)
@@ -84,12 +89,9 @@ impl Judge {
 
     /// What is wrong with the entry; `None` where nothing is. One that says who may sign is known from then on.
     pub(crate) fn judge(&mut self, checked: &Checked) -> Option<Unfit> {
-        let Checked { positioned, header, signed_by, taken } = checked;
+        let Checked { positioned, header, signed_by, .. } = checked;
         let sealed = &positioned.sealed;
         let Some(header) = header else { return Some(Unfit::Unreadable) };
-        if *taken && matches!(header.stream, Stream::Incident(_)) {
-            return None;
-        }
         let place = Place { position: Some(positioned.position), seq: i64::MAX };
         let Stream::Force(register_id) = header.stream else {
             return self.signed(sealed, header, *signed_by, place).err();

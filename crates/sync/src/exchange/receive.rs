@@ -162,19 +162,25 @@ where
         if head < self.bounds.fill_from {
             return Ok(None);
         }
-        // The first page is listed as it comes.
-        let (mut coming, mut unlisted) =
-            (self.page_of(self.asking_open(0), None).await?, self.bounds.list_every);
+        let mut coming = self.page_of(self.asking_open(0), None).await?;
+        // How many had come when lists were last made. The first page is listed as it comes; then ever more seldom, for
+        // listing reads all that has come of an incident.
+        let mut listed: Option<u64> = None;
         let mut all = HashSet::new();
         let mut judge = loop {
             let Coming { form, entries, judge } = coming;
             let good = entries.iter().filter(|(_, unfit)| unfit.is_none());
             all.extend(good.map(|(positioned, _)| positioned.sealed.hash()));
             (self.tell)(Step::Receiving { left: head });
-            let lists = self.lists(&mut unlisted, entries.len(), form.next >= form.head);
+            let (come, last) = (all.len() as u64, form.next >= form.head);
+            let due = listed.is_none_or(|listed| come - listed >= self.bounds.list_every.max(listed));
+            let lists = if due || last { Lists::Now } else { Lists::Later };
+            if due {
+                listed = Some(come);
+            }
             let (now, ahead_ms, vault) = ((self.now)(), self.bounds.ahead_ms, self.device.vault);
             let taking = vault.take_page(None, &entries, lists, now, ahead_ms);
-            let (taken, next) = if form.next >= form.head {
+            let (taken, next) = if last {
                 (taking.await?, Err(judge))
             } else {
                 let (taken, next) =
@@ -231,7 +237,9 @@ where
             None => Judge::of(self.device.vault, self.device.register_id).await?,
         };
         let own = self.device.vault.device_id();
-        let judged = judge.check(entries).await?.into_iter().map(|checked| {
+        // What came before in this exchange and was good stands in the file, with its place.
+        let fresh = judge.check(entries).await?.into_iter().filter(|checked| !checked.is_taken());
+        let judged = fresh.map(|checked| {
             let unfit = judge.judge(&checked);
             // Of this device's own entries the file itself says whether they are the same.
             let of_own = checked.is_of(own);
