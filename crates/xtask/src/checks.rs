@@ -104,6 +104,7 @@ fn screens_and_window(steps: &mut Steps) -> Outcome {
             "--test-concurrency=1",
             "tests/e2e/window.mjs",
             "tests/e2e/journey.mjs",
+            "tests/e2e/risk.mjs",
             "tests/e2e/sync.mjs",
             "tests/e2e/forces.mjs",
         ],
