@@ -56,9 +56,11 @@ describe('entries since the grade', () => {
   it('are those recorded later, and at the same instant those with a later id', () => {
     const grade = said('high', { entry_id: 'b', at: '2026-11-23T01:30:00Z', in_effect: true });
     const timeline = [item('d', '2026-11-23T02:00:00Z'), item('c', '2026-11-23T01:30:00Z'), item('b', '2026-11-23T01:30:00Z'), item('a', '2026-11-23T01:30:00Z'), item('e', '2026-11-23T01:00:00Z')];
-    expect(enteredSince({ assessments: [said('low'), grade], timeline }).map((i) => i.entry_id)).toEqual(['d', 'c']);
+    expect(enteredSince({ assessments: [said('low'), grade], timeline, to_open: [] }).map((i) => i.entry_id)).toEqual(['d', 'c']);
+    // Made on another laptop before the grade, and unknown to its officer.
+    expect(enteredSince({ assessments: [said('low'), grade], timeline, to_open: ['e'] }).map((i) => i.entry_id)).toEqual(['d', 'c', 'e']);
   });
-  it('are none where nothing is graded', () => expect(enteredSince({ assessments: [], timeline: [item('a', '2026-11-23T01:00:00Z')] })).toEqual([]));
+  it('are none where nothing is graded', () => expect(enteredSince({ assessments: [], timeline: [item('a', '2026-11-23T01:00:00Z')], to_open: [] })).toEqual([]));
 });
 
 describe('words of an earlier assessment', () => {

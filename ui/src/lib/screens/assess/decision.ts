@@ -92,11 +92,15 @@ function rank(grade: Grade): number {
   return LOWEST_FIRST.indexOf(grade);
 }
 
-/** Entries made after the grade in effect was given; ids are of the time of entry, and settle what the clock does not. */
-export function enteredSince(view: Pick<IncidentView, 'assessments' | 'timeline'>): TimelineItem[] {
+/**
+ * Entries made after the grade in effect was given, and those that its officer did not know of, whenever they were made elsewhere.
+ * Ids are of the time of entry, and settle what the clock does not.
+ */
+export function enteredSince(view: Pick<IncidentView, 'assessments' | 'timeline' | 'to_open'>): TimelineItem[] {
   const grade = view.assessments.find((assessment) => assessment.in_effect);
   if (!grade) return [];
-  return view.timeline.filter((item) => item.recorded_at > grade.at || (item.recorded_at === grade.at && item.entry_id > grade.entry_id));
+  const later = (item: TimelineItem) => item.recorded_at > grade.at || (item.recorded_at === grade.at && item.entry_id > grade.entry_id);
+  return view.timeline.filter((item) => later(item) || view.to_open.includes(item.entry_id));
 }
 
 export const PROMPTS = ['key_facts', 'not_known', 'would_change'] as const;
