@@ -4,11 +4,12 @@
  * two forces, one real central service, one clock.
  */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { bar, TRAINING, unlock } from './harness/acts.mjs';
 import { Cable, Central, Clock } from './harness/central.mjs';
 import { Laptop } from './harness/laptop.mjs';
 import { Program } from './harness/program.mjs';
+import { steps } from './harness/steps.mjs';
 import { t } from './harness/words.mjs';
 
 const LIVE_MS = 10_000;
@@ -24,14 +25,7 @@ describe('a stub, seen by another force before anybody has visited', () => {
   const control = { force: 'NM', seed: 1, collar: CALL_HANDLER };
   const patrol = { force: 'WX', seed: 2, collar: PATROL };
 
-  let failed = '';
-  const step = (what, act) =>
-    it(what, async () => {
-      assert.equal(failed, '', 'an earlier step failed');
-      failed = what;
-      await act();
-      failed = '';
-    });
+  const step = steps();
 
   before(async () => {
     clock = await Clock.at('2026-11-24T12:50:00Z');

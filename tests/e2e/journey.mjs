@@ -5,10 +5,11 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { OFFICER, createRegister, keepShares, unlock } from './harness/acts.mjs';
 import { portrait } from './harness/picture.mjs';
 import { Program, dataFolder } from './harness/program.mjs';
+import { steps } from './harness/steps.mjs';
 import { t } from './harness/words.mjs';
 
 const NAME = 'Test-Larkspur, Magnus';
@@ -21,15 +22,7 @@ describe('one incident, from the report to finding it again', () => {
   let incident;
   let reference;
 
-  // Each step stands on the one before it: when one fails, those after it are not tried.
-  let failed = '';
-  const step = (what, act) =>
-    it(what, async () => {
-      assert.equal(failed, '', 'an earlier step failed');
-      failed = what;
-      await act();
-      failed = '';
-    });
+  const step = steps();
 
   const start = async () => {
     program = await Program.start({ dataDir: folder.path, env: { NRMP_CHOOSE: join(files.path, 'northwick.csv') } });

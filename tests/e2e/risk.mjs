@@ -4,11 +4,12 @@
  * writes, what a partner knows, a lowering that is refused, a challenge and its answer.
  */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { TRAINING, unlock } from './harness/acts.mjs';
 import { Clock } from './harness/central.mjs';
 import { Laptop } from './harness/laptop.mjs';
 import { Program } from './harness/program.mjs';
+import { steps } from './harness/steps.mjs';
 import { t } from './harness/words.mjs';
 
 const INSPECTOR = 'T1';
@@ -20,14 +21,7 @@ describe('a grade, beside a second opinion', () => {
   let page;
   let incident;
 
-  let failed = '';
-  const step = (what, act) =>
-    it(what, async () => {
-      assert.equal(failed, '', 'an earlier step failed');
-      failed = what;
-      await act();
-      failed = '';
-    });
+  const step = steps();
 
   before(async () => {
     clock = await Clock.at('2026-11-24T20:00:00Z');

@@ -4,10 +4,11 @@
  * Both laptops are of one force; `forces.mjs` plays it between two.
  */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { bar, enrol, handOver, openTraining, TRAINING, unlock } from './harness/acts.mjs';
 import { Cable, Central, Clock } from './harness/central.mjs';
 import { Program, dataFolder } from './harness/program.mjs';
+import { steps } from './harness/steps.mjs';
 import { t } from './harness/words.mjs';
 
 /** A case on one laptop is on the other's screen within so long. */
@@ -28,15 +29,7 @@ describe('a stub, seen at another laptop before anybody has visited', () => {
   const room = {};
   const patrol = {};
 
-  // Each step stands on the one before it: when one fails, those after it are not tried.
-  let failed = '';
-  const step = (what, act) =>
-    it(what, async () => {
-      assert.equal(failed, '', 'an earlier step failed');
-      failed = what;
-      await act();
-      failed = '';
-    });
+  const step = steps();
 
   const start = async (laptop) => {
     laptop.program = await Program.start({ dataDir: laptop.folder.path, env: { NRMP_CLOCK: clock.file } });

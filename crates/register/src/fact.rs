@@ -3,11 +3,13 @@
 mod description;
 mod force;
 mod imported;
+mod outcome;
 mod risk;
 
 pub use description::{Attribute, Described, SEX_VALUES};
 pub use force::ForceFact;
 pub use imported::{Imported, ImportedCell};
+pub use outcome::{ClosedBecause, Condition, Confirmation, ExceptionKind, FoundBy};
 pub use risk::{BelowSuggestion, Beside, MedicalNeed, SecondOpinion};
 
 use chrono::{DateTime, Utc};
@@ -16,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::force::ForceCode;
-use crate::id::{ActionId, EntryId, Hash, ImportId, OfficerId, PersonId, PhotographId};
+use crate::id::{ActionId, EntryId, Hash, ImportId, PersonId, PhotographId};
 use crate::question::{Answer, Question};
 use crate::role::Role;
 use crate::when::When;
@@ -189,63 +191,6 @@ pub enum ChangesRisk {
     Yes,
     No,
     Unsure,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum FoundBy {
-    ReturnedThemselves,
-    Police,
-    Family,
-    Public,
-    Partner,
-    /// Another system did not say.
-    NotKnown,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Condition {
-    Unharmed,
-    Harmed,
-    Died,
-    NotKnown,
-}
-
-/// Why an incident may be closed though nobody has located the person (F22, F26).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ExceptionKind {
-    RecordedInError,
-    ReportWithdrawn,
-    DuplicateOfAnother,
-    NotAMissingPerson,
-}
-
-/// A second officer's word, given with their own passphrase and signed with their own key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
-pub struct Confirmation {
-    pub officer_id: OfficerId,
-    pub name: String,
-    pub role: Role,
-    pub at: DateTime<Utc>,
-    /// Ed25519 over [`crate::entry::confirmation_payload`], lower-case hexadecimal.
-    pub signature: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
-#[serde(tag = "is", rename_all = "snake_case")]
-pub enum ClosedBecause {
-    Located,
-    Exception {
-        kind: ExceptionKind,
-        reason: String,
-        confirmation: Confirmation,
-    },
-    /// Another system had closed it before it was imported, with that system's word for it.
-    Imported {
-        status: String,
-    },
 }
 
 /// A photograph's particulars; the picture itself is kept in the vault under its hash.

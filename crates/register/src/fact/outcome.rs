@@ -1,0 +1,66 @@
+//! How an incident ended: who found them and how they were, and why it is closed.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::id::OfficerId;
+use crate::role::Role;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FoundBy {
+    ReturnedThemselves,
+    Police,
+    Family,
+    Public,
+    Partner,
+    /// Another system did not say.
+    NotKnown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    Unharmed,
+    Harmed,
+    Died,
+    NotKnown,
+}
+
+/// Why an incident may be closed though nobody has located the person (F22, F26).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ExceptionKind {
+    RecordedInError,
+    ReportWithdrawn,
+    DuplicateOfAnother,
+    NotAMissingPerson,
+}
+
+/// A second officer's word, given with their own passphrase and signed with their own key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Confirmation {
+    pub officer_id: OfficerId,
+    pub name: String,
+    pub role: Role,
+    pub at: DateTime<Utc>,
+    /// Ed25519 over [`crate::entry::confirmation_payload`], lower-case hexadecimal.
+    pub signature: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum ClosedBecause {
+    Located,
+    Exception {
+        kind: ExceptionKind,
+        reason: String,
+        confirmation: Confirmation,
+    },
+    /// Another system had closed it before it was imported, with that system's word for it.
+    Imported {
+        status: String,
+    },
+}
