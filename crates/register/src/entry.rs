@@ -15,6 +15,7 @@ use crate::fact::{Confirmation, ExceptionKind, Source};
 use crate::force::ForceCode;
 use crate::id::{DeviceId, EntryId, Hash, IncidentId, OfficerId, RegisterId};
 use crate::role::Role;
+use crate::signature::Claim;
 use crate::when::When;
 
 /// The version of the entry's form. A header with a greater one is kept and not read.
@@ -208,8 +209,8 @@ impl Sealed {
         if self.body.as_ref().is_some_and(|body| Hash::of(body) != header.body_hash) {
             return Err(EntryError::BodyAltered);
         }
-        key.verify_strict(&signing_payload(&self.header), &Signature::from_bytes(&self.signature))
-            .map_err(|_| EntryError::Signature)
+        let claim = Claim { sealed: self, header, key: *key };
+        if claim.holds() { Ok(()) } else { Err(EntryError::Signature) }
     }
 
     /// Read header and body. A body whose facts this version does not know is [`Content::Newer`].
@@ -261,7 +262,7 @@ impl<F> Entry<F> {
     }
 }
 
-fn signing_payload(header: &[u8]) -> Vec<u8> {
+pub(crate) fn signing_payload(header: &[u8]) -> Vec<u8> {
     [SIGNING_DOMAIN, header].concat()
 }
 

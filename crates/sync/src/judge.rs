@@ -7,14 +7,16 @@ use std::sync::Arc;
 
 use ed25519_dalek::VerifyingKey;
 use protocol::{Failure, Positioned};
+use rand_core::OsRng;
 use register::entry::{EntryError, Stream};
 use register::fact::ForceFact;
 use register::officer::{Place, fold_placed};
+use register::signature::{self, Claim};
 use register::{DeviceId, Entry, Hash, Header, OfficerId, RegisterId, Sealed};
 use store::{Signers, StoreError, Unfit, Vault, signers};
 
 /// Entries of which one thread checks the signatures at a time.
-const AT_ONCE: usize = 128;
+const AT_ONCE: usize = 256;
 
 /// An entry that came, and which of the keys that were known before its page signed it.
 pub(crate) struct Checked {
@@ -26,16 +28,30 @@ pub(crate) struct Checked {
 }
 
 impl Checked {
-    fn of(positioned: Positioned, signers: &Signers, taken: &HashSet<Hash>) -> Self {
-        let header = positioned.sealed.read_header().ok();
-        if !taken.is_empty() && taken.contains(&positioned.sealed.hash()) {
-            return Self { positioned, header, taken: true, signed_by: None };
+    /// A part of a page, the signatures checked at once.
+    fn of(part: Vec<Positioned>, signers: &Signers, taken: &HashSet<Hash>) -> Vec<Self> {
+        let mut checked: Vec<_> = part.into_iter().map(|positioned| Self::unchecked(positioned, taken)).collect();
+        let claims: Vec<_> = checked.iter().map(|entry| entry.claim(signers)).collect();
+        let signed_by = signature::signed_by(&claims, OsRng);
+        for (entry, key) in checked.iter_mut().zip(signed_by) {
+            entry.signed_by = key;
         }
-        let signed_by = header.as_ref().and_then(|header| {
-            let keys = signers.get(&header.officer_id).into_iter().flatten().map(|signer| signer.key);
-            keys.into_iter().find(|key| positioned.sealed.verify(header, key).is_ok())
-        });
-        Self { positioned, header, taken: false, signed_by }
+        checked
+    }
+
+    fn unchecked(positioned: Positioned, taken: &HashSet<Hash>) -> Self {
+        let header = positioned.sealed.read_header().ok();
+        let taken = !taken.is_empty() && taken.contains(&positioned.sealed.hash());
+        Self { positioned, header, taken, signed_by: None }
+    }
+
+    /// The key that its author signs such an entry with. Where it is another of theirs, [`Judge::judge`] looks.
+    fn claim(&self, signers: &Signers) -> Option<Claim<'_>> {
+        let header = self.header.as_ref().filter(|_| !self.taken)?;
+        let place = Place { position: Some(self.positioned.position), seq: i64::MAX };
+        let mut keys = signers.get(&header.officer_id)?.iter();
+        let key = keys.find(|signer| signer.signs(header, place, true))?.key;
+        Some(Claim { sealed: &self.positioned.sealed, header, key })
     }
 
     /// Whether it came before in this exchange, was found good, and is in the file.
@@ -77,7 +93,7 @@ impl Judge {
             let part: Vec<_> = entries.by_ref().take(AT_ONCE).collect();
             let (signers, taken) = (self.signers.clone(), self.taken.clone());
             parts.push(tokio::task::spawn_blocking(move || {
-                part.into_iter().map(|entry| Checked::of(entry, &signers, &taken)).collect::<Vec<_>>()
+                Checked::of(part, &signers, &taken)
             }));
         }
         let mut checked = Vec::new();

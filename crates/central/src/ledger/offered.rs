@@ -6,15 +6,17 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use ed25519_dalek::VerifyingKey;
+use rand_core::OsRng;
 use register::decide::rests_on_state;
 use register::entry::Stream;
+use register::signature::{self, Claim};
 use register::{Entry, Header, IncidentFact, OfficerId, Sealed};
 
 use super::keys::Key;
 use crate::error::CentralError;
 
 /// Entries that one thread reads or checks at a time.
-const AT_ONCE: usize = 128;
+const AT_ONCE: usize = 256;
 
 /// An entry of a batch.
 #[derive(Debug)]
@@ -36,10 +38,12 @@ impl Offered {
         Self { sealed, header, entry, signed_by: None }
     }
 
-    fn check(&mut self, keys: &HashMap<OfficerId, Vec<Key>>) {
-        let Some(header) = &self.header else { return };
-        let keys = keys.get(&header.officer_id).into_iter().flatten();
-        self.signed_by = keys.map(|key| key.public).find(|key| self.sealed.verify(header, key).is_ok());
+    /// The key that its author signs such an entry with. Where it is another of theirs, the judge looks.
+    fn claim(&self, keys: &HashMap<OfficerId, Vec<Key>>) -> Option<Claim<'_>> {
+        let header = self.header.as_ref()?;
+        let mut keys = keys.get(&header.officer_id)?.iter();
+        let key = keys.find(|key| key.signs(header.device_id, header.device_seq))?.public;
+        Some(Claim { sealed: &self.sealed, header, key })
     }
 
     /// Whether a rule on the incident's state stands in front of what it says.
@@ -53,7 +57,7 @@ impl Offered {
 /// # Errors
 /// [`CentralError::Told`] where the process is stopping.
 pub(crate) async fn read(entries: Vec<Sealed>) -> Result<Vec<Offered>, CentralError> {
-    by_parts(entries, Offered::read).await
+    by_parts(entries, |part| part.into_iter().map(Offered::read).collect()).await
 }
 
 /// Check who signed.
@@ -65,23 +69,29 @@ pub(crate) async fn check(
     keys: HashMap<OfficerId, Vec<Key>>,
 ) -> Result<Vec<Offered>, CentralError> {
     let keys = Arc::new(keys);
-    by_parts(offered, move |mut offered: Offered| {
-        offered.check(&keys);
-        offered
-    })
-    .await
+    by_parts(offered, move |part| checked(part, &keys)).await
 }
 
-async fn by_parts<I, O, F>(all: Vec<I>, each: F) -> Result<Vec<O>, CentralError>
+/// A part of a batch, the signatures checked at once.
+fn checked(mut part: Vec<Offered>, keys: &HashMap<OfficerId, Vec<Key>>) -> Vec<Offered> {
+    let claims: Vec<_> = part.iter().map(|offered| offered.claim(keys)).collect();
+    let signed_by = signature::signed_by(&claims, OsRng);
+    for (offered, key) in part.iter_mut().zip(signed_by) {
+        offered.signed_by = key;
+    }
+    part
+}
+
+async fn by_parts<I, O, F>(all: Vec<I>, of_part: F) -> Result<Vec<O>, CentralError>
 where
     I: Send + 'static,
     O: Send + 'static,
-    F: Fn(I) -> O + Clone + Send + 'static,
+    F: Fn(Vec<I>) -> Vec<O> + Clone + Send + 'static,
 {
     let (mut parts, mut all) = (Vec::new(), all.into_iter().peekable());
     while all.peek().is_some() {
-        let (part, each): (Vec<I>, F) = (all.by_ref().take(AT_ONCE).collect(), each.clone());
-        parts.push(tokio::task::spawn_blocking(move || part.into_iter().map(each).collect::<Vec<O>>()));
+        let (part, of_part): (Vec<I>, F) = (all.by_ref().take(AT_ONCE).collect(), of_part.clone());
+        parts.push(tokio::task::spawn_blocking(move || of_part(part)));
     }
     let mut done = Vec::new();
     for part in parts {
