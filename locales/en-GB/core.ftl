@@ -180,6 +180,8 @@ need-challenge-due = Grade challenged by { $what }: answer by { $at }
 need-challenge-overdue = Grade challenged by { $what }: not answered (late { $late })
 need-challenge-climbed-due = Grade challenged by { $what }: the inspector answers from { $at }
 need-challenge-climbed-overdue = Grade challenged by { $what } and not answered: the inspector answers (late { $late })
+need-locate-due = Exploited child: an action to find them is due by { $at }
+need-locate-overdue = Exploited child, and nothing done to find them: inspector (late { $late })
 need-medical-need-overdue = { $what }: harm may have begun { $at }. Assess again
 need-medical-need-due = { $what }: harm may begin { $at }. Assess again then
 need-reassess-overdue = New risk information: assess again (late { $late })
@@ -200,6 +202,13 @@ need-circulate-overdue = Not on PNC/LEDS: late { $late }
 need-circulate-due = Put on PNC/LEDS by { $at }
 need-notify-ukmpu-overdue = National unit not told: late { $late }
 need-notify-ukmpu-due = Tell the national unit by { $at }
+
+# Why an incident stands in the review queue.
+concern-challenged = { $by } ({ $role }) holds that the grade should be { $grade }: not answered for { $since }
+concern-not-sought = Exploitation, and nothing done to find them for { $since }
+concern-not-sought-never = Exploitation, and nothing done to find them: known for { $since }
+concern-not-addressed = { $what }: known for { $since }, and no action was set
+concern-grade-fell = Grade lowered from { $from } to { $to } by { $by } ({ $role }) { $since } ago: nobody else has looked since
 
 ## Who has it. Sent, delivered and accepted are three facts.
 owner = { $who }, { $role }, accepted { $at }
@@ -236,6 +245,8 @@ clock-assess = First assessment due
 clock-review = Next review
 clock-promise = Informant hears by
 clock-last-entry = Last entry
+clock-last-sought = Last action to find them
+clock-never-sought = none yet, due { $due }
 clock-ago = { $for } ago
 clock-circulated = On PNC/LEDS
 clock-ukmpu = National unit told

@@ -61,6 +61,11 @@ async function training() {
   await page.click({ role: 'button', name: t('training-go') });
   await page.see({ css: 'main a[href*="incident/"]' });
   await picture('duty-list');
+  await page.click({ role: 'link', name: t('nav-review') });
+  await page.see({ css: 'main tbody a' });
+  await picture('review-queue');
+  await page.click({ role: 'link', name: t('nav-duty') });
+  await page.see({ css: 'main tbody a' });
   await page.press('Control', 'k');
   await page.see({ role: 'dialog' });
   await picture('palette');

@@ -7,6 +7,7 @@ const screen = (load: () => Promise<{ default: unknown }>) => load as () => Prom
 
 export const routes: Route[] = [
   { path: 'duty', titleId: 'nav-duty', section: 'duty', load: screen(() => import('$lib/screens/duty/DutyList.svelte')) },
+  { path: 'review', titleId: 'nav-review', section: 'review', load: screen(() => import('$lib/screens/review/ReviewQueue.svelte')) },
   { path: 'find', titleId: 'nav-find', section: 'find', load: screen(() => import('$lib/screens/find/FindPerson.svelte')) },
   { path: 'report', titleId: 'nav-report', section: 'report', load: screen(() => import('$lib/screens/report/Report.svelte')) },
   { path: 'report/:draft', titleId: 'nav-report', section: 'report', load: screen(() => import('$lib/screens/report/Report.svelte')) },

@@ -6,6 +6,7 @@ use register::fact::{Category, Grade, Source, Taken};
 use register::force::ForceCode;
 use register::id::{DraftId, EntryId, IncidentId, PhotographId, TellingId, WideCheckId};
 use register::role::Role;
+use register::safeguarding::ConcernKind;
 use register::telling::Sighting;
 use register::when::When;
 use schemars::JsonSchema;
@@ -264,6 +265,18 @@ pub struct DutyList {
     /// Rows from which on, and at most how many; 200 where nothing is given.
     #[serde(default)]
     pub offset: u32,
+    #[serde(default)]
+    pub limit: Option<u32>,
+}
+
+/// Which of the incidents that safeguarding should look at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct ReviewQueue {
+    #[serde(default)]
+    pub kind: Option<ConcernKind>,
+    #[serde(default)]
+    pub children: bool,
+    /// At most so many rows; 200 where nothing is given.
     #[serde(default)]
     pub limit: Option<u32>,
 }

@@ -33,6 +33,7 @@ macro_rules! for_each_use_case {
             read_dispatch_log: $crate::commands::ReadDispatchLog => $crate::views::DispatchLogView,
             take_report: $crate::commands::SubmitReport => $crate::views::ReportTakenView,
             duty_list: $crate::commands::DutyList => $crate::views::DutyListView,
+            review_queue: $crate::commands::ReviewQueue => $crate::views::ReviewQueueView,
             find_people: $crate::commands::FindPeople => $crate::views::FindView,
             fetch_incident: $crate::commands::FetchIncident => $crate::views::FetchedView,
             incident: $crate::commands::OpenIncident => $crate::views::IncidentView,

@@ -27,6 +27,7 @@ pub const USE_CASE_NAMES: &[&str] = &[
     "read_dispatch_log",
     "take_report",
     "duty_list",
+    "review_queue",
     "find_people",
     "fetch_incident",
     "incident",

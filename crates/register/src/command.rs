@@ -137,7 +137,7 @@ acts! {
         #[serde(default)]
         next_promised_at: Option<DateTime<Utc>>,
     }
-    SetAction { what: String, due_at: DateTime<Utc>, #[serde(default)] role: Option<Role> }
+    SetAction { what: String, due_at: DateTime<Utc>, #[serde(default)] role: Option<Role>, #[serde(default)] locating: bool }
     AnswerAction { action_id: ActionId, answer: ActionAnswer }
     AssessRisk {
         grade: Grade,

@@ -7,6 +7,7 @@ use ts_rs::TS;
 
 use crate::fact::{Category, Grade, HowKnown, LastSeen, System};
 use crate::incident::{Incident, Said, Status};
+use crate::safeguarding::sought_by;
 use crate::thresholds::{Thresholds, hours, minutes};
 
 /// The words for each stand in the catalogue under `need-<name>`. Declared in the order in which
@@ -32,6 +33,8 @@ pub enum DeadlineKind {
     ChallengeClimbed,
     /// The grade is challenged, and nobody has answered.
     Challenge,
+    /// A child who is exploited, and nothing was done for so long to find them (F31).
+    Locate,
     /// Harm from an untreated condition may begin: the moment asks for an assessment by itself (F13).
     MedicalNeed,
     /// New risk information since the last assessment (F13, F15).
@@ -131,6 +134,10 @@ pub fn deadlines(incident: &Incident, thresholds: &Thresholds) -> Vec<Deadline> 
             shown_from: DateTime::<Utc>::MIN_UTC,
             what: said.what.need.condition.clone(),
         }));
+        if let Some(due_at) = sought_by(incident, thresholds) {
+            let shown_from = DateTime::<Utc>::MIN_UTC;
+            due.push(Deadline { kind: DeadlineKind::Locate, due_at, shown_from, what: String::new() });
+        }
         clocks(incident, thresholds, &mut due);
     }
     due.sort_by_key(|deadline| deadline.due_at);

@@ -252,6 +252,7 @@ fn on_incident(
                 what: trim(&command.what),
                 due_at: command.due_at,
                 role: command.role,
+                locating: command.locating,
             }]
         }
         Command::AnswerAction(command) => {

@@ -106,7 +106,8 @@ fn rank(kind: DeadlineKind) -> u8 {
         DeadlineKind::FirstAssessment
         | DeadlineKind::DecideCategory
         | DeadlineKind::ChallengeClimbed
-        | DeadlineKind::Challenge => 1,
+        | DeadlineKind::Challenge
+        | DeadlineKind::Locate => 1,
         DeadlineKind::MedicalNeed
         | DeadlineKind::Reassess
         | DeadlineKind::ContactReview

@@ -267,6 +267,9 @@ pub enum IncidentFact {
         what: String,
         due_at: DateTime<Utc>,
         role: Option<Role>,
+        /// Done to find them: a search, an address looked at, a telephone located. Ringing the family is not (F31).
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        locating: bool,
     },
     ActionAnswered {
         action_id: ActionId,

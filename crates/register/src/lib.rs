@@ -25,6 +25,7 @@ pub mod paper;
 pub mod question;
 pub mod refusal;
 pub mod role;
+pub mod safeguarding;
 pub mod signature;
 pub mod summary;
 pub mod telling;

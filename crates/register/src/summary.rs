@@ -11,10 +11,11 @@ use crate::id::{EntryId, Hash, IncidentId, OfficerId, PersonId};
 use crate::incident::{Assignment, Incident, Said, Status};
 use crate::question::Question;
 use crate::role::Role;
+use crate::safeguarding::{Concern, concerns};
 use crate::thresholds::Thresholds;
 
 /// The version of this form: a store whose rows are of another version rebuilds them.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
@@ -41,6 +42,8 @@ pub struct Summary {
     pub graded_by: Option<Role>,
     pub dangers: Vec<Question>,
     pub exploitation: bool,
+    /// What a safeguarding reviewer looks for, also where its time is still to come.
+    pub concerns: Vec<Concern>,
     pub deadlines: Vec<Deadline>,
     pub thumbnail: Option<Hash>,
     pub photograph_taken: Option<NaiveDate>,
@@ -109,6 +112,7 @@ impl Summary {
                 .map(|said| said.author.role),
             dangers: incident.standing_dangers().map(|said| said.what.question).collect(),
             exploitation: incident.has_exploitation_flag(),
+            concerns: concerns(incident, thresholds),
             deadlines: deadlines(incident, thresholds),
             thumbnail: photograph.map(|photograph| photograph.thumbnail),
             photograph_taken: photograph.and_then(|photograph| match photograph.taken {

@@ -38,6 +38,7 @@ thresholds!(
     contact_on_closed_review_minutes,
     quiet_high_minutes,
     quiet_minutes,
+    locating_exploited_minutes,
     circulate_hours,
     circulate_warn_hours,
     notify_ukmpu_hours,

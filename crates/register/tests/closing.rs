@@ -163,7 +163,7 @@ fn closing_waits_for_every_open_action_and_for_every_decision() {
 #[case::assessment(assessed(Grade::High, at(100)))]
 #[case::contact(IncidentFact::ContactReceived { caller: "Test-Larkspur, Ida".into(), phone: String::new(), text: "not home".into(), changes_risk: ChangesRisk::No })]
 #[case::withdrawn(withdrawn_fact())]
-#[case::action(IncidentFact::ActionSet { action_id: ActionId(Default::default()), what: "look in the garage".into(), due_at: at(300), role: None })]
+#[case::action(IncidentFact::ActionSet { action_id: ActionId(Default::default()), what: "look in the garage".into(), due_at: at(300), role: None, locating: false })]
 #[case::still_needed(IncidentFact::ActionAnswered { action_id: ActionId(Default::default()), answer: ActionAnswer::StillNeeded { until: at(300) } })]
 #[case::promise(informed(Some(at(300))))]
 fn a_closure_by_someone_who_had_not_seen_a_new_danger_does_not_take_effect(#[case] unseen: IncidentFact) {
@@ -203,6 +203,7 @@ fn inv_4_a_closure_ends_no_action_of_somebody_elses_until_both_have_been_seen() 
             what: "look in the garage".into(),
             due_at: at(300),
             role: None,
+            locating: false,
         }],
     );
     meet(&mut one, &mut two, at(60));
@@ -424,6 +425,7 @@ fn an_action_answered_done_by_one_and_still_needed_by_another_stays_open() {
             what: "look in the garage".into(),
             due_at: at(30),
             role: None,
+            locating: false,
         }],
     ]);
     let answered =

@@ -77,6 +77,7 @@ fn a_fact() -> impl Strategy<Value = IncidentFact> {
             what: "look in the garage".into(),
             due_at: at(30),
             role: None,
+            locating: false,
         }),
         1 => (action, any::<bool>()).prop_map(|(action_id, over)| IncidentFact::ActionAnswered {
             action_id,

@@ -114,17 +114,32 @@ impl Script {
         due_at: DateTime<Utc>,
         role: Role,
     ) -> usize {
-        self.give(
-            at,
-            officer,
-            SetAction {
-                incident_id: self.incident_id,
-                act: Act::default(),
-                what: what.into(),
-                due_at,
-                role: Some(role),
-            },
-        );
+        self.set_action(at, officer, (what, due_at, role), false)
+    }
+
+    /// The same, done to find them.
+    pub fn seek(
+        &mut self,
+        at: DateTime<Utc>,
+        officer: usize,
+        what: &str,
+        due_at: DateTime<Utc>,
+        role: Role,
+    ) -> usize {
+        self.set_action(at, officer, (what, due_at, role), true)
+    }
+
+    fn set_action(
+        &mut self,
+        at: DateTime<Utc>,
+        officer: usize,
+        (what, due_at, role): (&str, DateTime<Utc>, Role),
+        locating: bool,
+    ) -> usize {
+        let (act, incident_id) = (Act::default(), self.incident_id);
+        let action =
+            SetAction { incident_id, act, what: what.into(), due_at, role: Some(role), locating };
+        self.give(at, officer, action);
         self.actions += 1;
         self.actions - 1
     }

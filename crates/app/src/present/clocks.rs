@@ -9,7 +9,7 @@ use super::parts::ended;
 use crate::views::{ClockView, Tone};
 use crate::words;
 
-/// The row of clocks: missing for, next review, promised update, last entry, circulated, national unit.
+/// The row of clocks: missing for, next review, promised update, last entry, last done to find them, circulated, national unit.
 pub(super) fn clocks(
     state: &Incident,
     summary: &Summary,
@@ -40,6 +40,14 @@ pub(super) fn clocks(
     }
     let ago = words::with("clock-ago", &[("for", &words::span(state.last_entry_at, then))]);
     clocks.push(clock("clock-last-entry", ago, Some(state.last_entry_at), Tone::Plain));
+    if let Some(last) = state.last_sought_at() {
+        let ago = words::with("clock-ago", &[("for", &words::span(last, then))]);
+        let due = locate_due(summary).map_or(Tone::Plain, |due| tone(due, then));
+        clocks.push(clock("clock-last-sought", ago, Some(last), due));
+    } else if let Some(due) = locate_due(summary) {
+        let value = words::with("clock-never-sought", &[("due", &due_line(due, then))]);
+        clocks.push(clock("clock-last-sought", value, Some(due), tone(due, then)));
+    }
     for (system, kind, label) in [
         (System::PncLeds, DeadlineKind::Circulate, "clock-circulated"),
         (System::Ukmpu, DeadlineKind::NotifyUkmpu, "clock-ukmpu"),
@@ -57,6 +65,11 @@ pub(super) fn clocks(
         }
     }
     clocks
+}
+
+fn locate_due(summary: &Summary) -> Option<DateTime<Utc>> {
+    let due = summary.deadlines.iter().find(|deadline| deadline.kind == DeadlineKind::Locate);
+    due.map(|deadline| deadline.due_at)
 }
 
 fn tone(due: DateTime<Utc>, then: DateTime<Utc>) -> Tone {

@@ -2,6 +2,7 @@
 
 pub(crate) mod assignment;
 mod clocks;
+pub(crate) mod concern;
 pub(crate) mod devices;
 pub(crate) mod duty;
 mod from_file;

@@ -26,6 +26,7 @@ mod photographs;
 mod pictures;
 mod registers;
 mod report;
+mod review_queue;
 mod risk;
 mod signed;
 mod sync;
@@ -60,6 +61,7 @@ pub use registers::{
     session_active, unlock,
 };
 pub use report::{discard_draft, list_drafts, read_dispatch_log, save_draft, take_report};
+pub use review_queue::review_queue;
 pub use risk::{assess_risk, conditions_list, give_medical_need};
 pub use sync::{enrol_device, sync_now, sync_state};
 pub use take_log::{read_log, take_log};

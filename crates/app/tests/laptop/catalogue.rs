@@ -9,6 +9,7 @@ use register::deadline::DeadlineKind;
 use register::fact::*;
 use register::incident::{ConflictKind, Status};
 use register::question::{Answer, Question};
+use register::safeguarding::ConcernKind;
 use register::telling::{Sure, Whereabouts};
 use register::{Role, Rule};
 use schemars::{JsonSchema, schema_for};
@@ -86,6 +87,7 @@ fn every_value_of_every_closed_set_has_words() {
         let forms = if whole { vec![key] } else { vec![format!("{key}-due"), format!("{key}-overdue")] };
         all.extend(forms.into_iter().filter(|form| !keys().contains(form.as_str())));
     }
+    expect::<ConcernKind>("concern", all);
     for sex in SEX_VALUES {
         let key = format!("sex-{}", sex.replace(' ', "-"));
         if !keys().contains(key.as_str()) {
@@ -129,6 +131,7 @@ fn every_key_that_the_program_names_has_words() {
                 "photo-",
                 "need-",
                 "clock-",
+                "concern-",
                 "check-",
                 "lock-",
                 "progress-",
@@ -209,6 +212,10 @@ fn every_key_of_the_catalogue_is_used() {
                 .iter()
                 .flat_map(|k| [k.clone(), format!("{k}-due"), format!("{k}-overdue")])
                 .collect(),
+        ),
+        (
+            "concern",
+            values::<ConcernKind>().iter().flat_map(|k| [k.clone(), format!("{k}-never")]).collect(),
         ),
         ("flag", risk::Model::default().flag.into_iter().map(|flag| flag.name).collect()),
         ("harm", risk::Kind::ALL.iter().map(name_of).collect()),

@@ -25,6 +25,7 @@ mod provenance;
 mod refused;
 mod registers;
 mod reports;
+mod review;
 mod roles;
 mod scopes;
 mod syncing;

@@ -214,14 +214,16 @@ fn apply(
             let promise = next_promised_at.map(|at| Promise { to: to.clone(), at });
             events.informed.push(said(entry, body, position, promise));
         }
-        IncidentFact::ActionSet { action_id, what, due_at, role } => {
+        IncidentFact::ActionSet { action_id, what, due_at, role, locating } => {
             if state.actions.iter().all(|other| other.what.action_id != *action_id) {
                 let action = ActionState {
                     action_id: *action_id,
                     what: what.clone(),
                     due_at: *due_at,
                     role: *role,
+                    locating: *locating,
                     answer: None,
+                    answered_at: None,
                 };
                 state.actions.push(said(entry, body, position, action));
             }

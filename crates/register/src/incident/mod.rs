@@ -95,8 +95,12 @@ pub struct ActionState {
     pub what: String,
     pub due_at: DateTime<Utc>,
     pub role: Option<Role>,
+    /// Done to find them.
+    pub locating: bool,
     /// The latest answer; `StillNeeded` keeps the action open with a new due time.
     pub answer: Option<ActionAnswer>,
+    /// When that was recorded.
+    pub answered_at: Option<DateTime<Utc>>,
 }
 
 impl ActionState {

@@ -218,6 +218,7 @@ fn actions(state: &mut Incident, answers: &[Said<(ActionId, ActionAnswer)>], gra
                 action.what.due_at = until;
             }
             action.what.answer = Some(answer.what.1.clone());
+            action.what.answered_at = Some(answer.recorded_at);
         }
     }
 }

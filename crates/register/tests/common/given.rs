@@ -89,7 +89,7 @@ pub fn note(text: &str) -> RecordNote {
 }
 
 pub fn set_action(what: &str, due_at: DateTime<Utc>) -> SetAction {
-    SetAction { incident_id: incident_id(), act: Act::default(), what: what.into(), due_at, role: None }
+    SetAction { incident_id: incident_id(), act: Act::default(), what: what.into(), due_at, role: None, locating: false }
 }
 
 pub fn done() -> ActionAnswer {

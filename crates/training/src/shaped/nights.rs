@@ -135,7 +135,7 @@ pub(super) fn clothing_contradicted(h: &mut Hand) {
         seller,
         vec![item(Attribute::Clothing, "green quilted jacket, no hat")],
     );
-    let chemist = h.script.action(
+    let chemist = h.script.seek(
         h.ago(1000),
         SUPERVISOR,
         "Chemist's camera and counter staff",
@@ -192,7 +192,7 @@ pub(super) fn repeat_child(h: &mut Hand) {
         ],
         h.ahead(410),
     );
-    let station = h.script.action(
+    let station = h.script.seek(
         h.ago(300),
         SUPERVISOR,
         "Station staff and transport police: Hallow line since tea",

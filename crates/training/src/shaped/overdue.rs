@@ -39,7 +39,7 @@ pub(super) fn review_overdue(h: &mut Hand) {
         ],
         h.ago(35),
     );
-    let pubs = h.script.action(
+    let pubs = h.script.seek(
         h.ago(520),
         SUPERVISOR,
         "Ask round the pubs on Foundry Street and Quill Street",
@@ -95,7 +95,7 @@ pub(super) fn action_overdue(h: &mut Hand) {
     );
     let pnc = h.pnc();
     h.script.reference(h.ago(1300), COORDINATOR, System::PncLeds, &pnc);
-    let rescue = h.script.action(
+    let rescue = h.script.seek(
         h.ago(1290),
         SUPERVISOR,
         "Ask mountain rescue what they need from us",
@@ -163,7 +163,7 @@ pub(super) fn dispatch_log_closed(h: &mut Hand) {
         ],
         h.ago(400),
     );
-    let harbour = h.script.action(
+    let harbour = h.script.seek(
         h.ago(3400),
         INVESTIGATOR,
         "Harbour office: is the boat on its mooring",

@@ -88,14 +88,14 @@ pub(super) fn walker_with_dementia(h: &mut Hand) {
     );
     let pnc = h.pnc();
     h.script.reference(h.ago(250), COORDINATOR, System::PncLeds, &pnc);
-    let garage = h.script.action(
+    let garage = h.script.seek(
         h.ago(240),
         INSPECTOR,
         "Search garage and loft at 14 Hill Road",
         h.ago(40),
         Role::InvestigatingOfficer,
     );
-    let cameras = h.script.action(
+    let cameras = h.script.seek(
         h.ago(238),
         INSPECTOR,
         "View cameras at Canal Bridge from dusk on",
@@ -176,14 +176,14 @@ pub(super) fn exploited_in_placement(h: &mut Hand) {
         ],
         h.ago(130),
     );
-    let plate = h.script.action(
+    let plate = h.script.seek(
         h.ago(330),
         INSPECTOR,
         "Part plate: cameras and keeper check",
         h.ago(200),
         Role::InvestigatingOfficer,
     );
-    let flats = h.script.action(
+    let flats = h.script.seek(
         h.ago(328),
         INSPECTOR,
         "Visit Old Ropewalk flats, start with the address from the February conference",
@@ -247,7 +247,7 @@ pub(super) fn new_risk_information(h: &mut Hand) {
         ],
         h.ahead(300),
     );
-    let surgery = h.script.action(
+    let surgery = h.script.seek(
         h.ago(700),
         SUPERVISOR,
         "Surgery: medication and last contact, when they open",

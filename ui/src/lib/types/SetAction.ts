@@ -3,4 +3,4 @@ import type { Act } from "./Act";
 import type { IncidentId } from "./IncidentId";
 import type { Role } from "./Role";
 
-export type SetAction = { incident_id: IncidentId, act: Act, what: string, due_at: string, role: Role | null, };
+export type SetAction = { incident_id: IncidentId, act: Act, what: string, due_at: string, role: Role | null, locating: boolean, };

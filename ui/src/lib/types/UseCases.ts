@@ -86,6 +86,8 @@ import type { ReopenIncident } from './ReopenIncident';
 import type { ReportTakenView } from './ReportTakenView';
 import type { ResumeImport } from './ResumeImport';
 import type { ReviewIncident } from './ReviewIncident';
+import type { ReviewQueue } from './ReviewQueue';
+import type { ReviewQueueView } from './ReviewQueueView';
 import type { RevokeDevice } from './RevokeDevice';
 import type { RunImport } from './RunImport';
 import type { RunPhotographs } from './RunPhotographs';
@@ -147,6 +149,7 @@ export interface UseCases {
   read_dispatch_log: { command: ReadDispatchLog; view: DispatchLogView };
   take_report: { command: SubmitReport; view: ReportTakenView };
   duty_list: { command: DutyList; view: DutyListView };
+  review_queue: { command: ReviewQueue; view: ReviewQueueView };
   find_people: { command: FindPeople; view: FindView };
   fetch_incident: { command: FetchIncident; view: FetchedView };
   incident: { command: OpenIncident; view: IncidentView };

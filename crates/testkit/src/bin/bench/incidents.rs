@@ -190,6 +190,7 @@ fn command(state: Option<&Incident>, n: u32, round: u32, closes: bool, now: Date
                 what: text(&mut rng, 6),
                 due_at: now + TimeDelta::minutes(rng.random_range(30..600)),
                 role: None,
+                locating: false,
             }
             .into(),
             4 => RecordContact {
