@@ -34,6 +34,20 @@ describe('how an incident ends', () => atOneDesk({}, (step) => {
     await desk.keys('Escape');
   });
 
+  step('takes in what harm came to light, and says so above the log', async (desk) => {
+    await desk.page.locator('[data-opens="harm"]').click();
+    await desk.press(t('incident-harm-save'));
+    await desk.see(t('incident-harm-needed'));
+    await holds(desk, 'form-harm-refused');
+    await desk.page.getByLabel(t('incident-harm-none')).check();
+    await desk.page.getByLabel(t('incident-harm-crime')).check();
+    await desk.fill({ 'incident-harm-rests': 'She told the officer who spoke to her at home.' });
+    await holds(desk, 'form-harm');
+    await desk.keys('Control+Enter');
+    await desk.see(t('incident-harm-said'));
+    await holds(desk, 'incident-harm');
+  });
+
   step('closes nobody who was not seen: the gate says what it takes', async (desk) => {
     await desk.incident('Test-Moss');
     await desk.press(t('incident-do-close'), { exact: true });

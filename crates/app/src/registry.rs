@@ -59,6 +59,7 @@ macro_rules! for_each_use_case {
             conditions_list: $crate::commands::Hinted => $crate::views::ConditionsView,
             review_incident: $crate::commands::ReviewIncident => $crate::views::IncidentView,
             record_located: $crate::commands::RecordLocated => $crate::views::IncidentView,
+            record_harm: $crate::commands::RecordHarm => $crate::views::IncidentView,
             withdraw_located: $crate::commands::WithdrawLocated => $crate::views::IncidentView,
             close_incident: $crate::commands::Close => $crate::views::IncidentView,
             reopen_incident: $crate::commands::ReopenIncident => $crate::views::IncidentView,

@@ -53,6 +53,7 @@ pub const USE_CASE_NAMES: &[&str] = &[
     "conditions_list",
     "review_incident",
     "record_located",
+    "record_harm",
     "withdraw_located",
     "close_incident",
     "reopen_incident",

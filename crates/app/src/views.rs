@@ -214,6 +214,8 @@ views! {
         earlier: EarlierView,
         references: Vec<ReferenceView>,
         located: Option<LocatedView>,
+        /// What harm came to light; several words where they were written apart.
+        harms: Vec<HarmView>,
         closed: Option<ClosedView>,
         /// "CLOSED – this contact will open a review", counts of contacts since.
         closed_note: String,
@@ -385,6 +387,7 @@ views! {
         /// Where another status than the first stood, if that was imported.
         status_from_file: Option<FromFileView>,
     }
+    HarmView { line: String, by: String, at: DateTime<Utc> }
     LocatedView {
         seen_by: String,
         seen_at: When,

@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use crate::fact::{
     ActionAnswer, Answered, Attribute, Beside, Category, ChangesRisk, Condition, Confirmation, ExceptionKind,
-    FoundBy, Grade, LastSeen, MedicalNeed, Photograph, Rationale, Reference, ReferenceStatus, Source, System,
+    FoundBy, Grade, Harm, LastSeen, MedicalNeed, Photograph, Rationale, Reference, ReferenceStatus, Source, System,
 };
 use crate::id::{ActionId, EntryId, IncidentId, PersonId, PhotographId};
 use crate::question::Question;
@@ -174,6 +174,8 @@ acts! {
         found_by: FoundBy,
         condition: Condition,
     }
+    /// What harm came to them while they were missing, once they are located; also on a closed incident.
+    RecordHarm { harm: Harm }
     /// It was not them, or nobody has really seen them.
     WithdrawLocated { reason: String }
     CloseIncident { summary: String, #[serde(default)] exception: Option<ClosingException> }

@@ -126,6 +126,7 @@ fn allowed_when_closed(command: &Command, state: &Incident) -> bool {
         | Command::GiveReferenceStatus(_)
         | Command::WithdrawLocated(_)
         | Command::AnswerAction(_)
+        | Command::RecordHarm(_)
         | Command::AddPhotograph(_)
         | Command::Describe(_) => true,
         // A disagreement that came to light after the closure is settled without reopening.
@@ -273,6 +274,7 @@ fn on_incident(
         Command::RecordMedicalNeed(command) => vec![medical::need(command, context, fields)],
         Command::ReviewIncident(command) => review(state, command, context, fields)?,
         Command::RecordLocated(command) => close::located(state, command, context, fields)?,
+        Command::RecordHarm(command) => vec![close::harm(state, command, fields)?],
         Command::WithdrawLocated(command) => {
             if state.located.is_none() && !state.disagrees_on(ConflictKind::Located) {
                 return Err(Rule::NotLocated.into());

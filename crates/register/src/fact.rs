@@ -9,7 +9,7 @@ mod risk;
 pub use description::{Attribute, Described, SEX_VALUES};
 pub use force::ForceFact;
 pub use imported::{Imported, ImportedCell};
-pub use outcome::{ClosedBecause, Condition, Confirmation, ExceptionKind, FoundBy};
+pub use outcome::{ClosedBecause, Condition, Confirmation, ExceptionKind, FoundBy, Harm, HarmKind};
 pub use risk::{BelowSuggestion, Beside, MedicalNeed, SecondOpinion};
 
 use chrono::{DateTime, Utc};
@@ -314,6 +314,10 @@ pub enum IncidentFact {
         found_by: FoundBy,
         condition: Condition,
     },
+    /// Harm that came to light, also long after they were found. Replaces what its author had seen of it.
+    HarmRecorded {
+        harm: Harm,
+    },
     LocatedWithdrawn {
         reason: String,
     },
@@ -394,6 +398,7 @@ impl IncidentFact {
             Self::MedicalNeeded { .. } => "medical_needed",
             Self::Reviewed { .. } => "reviewed",
             Self::Located { .. } => "located",
+            Self::HarmRecorded { .. } => "harm_recorded",
             Self::LocatedWithdrawn { .. } => "located_withdrawn",
             Self::Closed { .. } => "closed",
             Self::Reopened { .. } => "reopened",

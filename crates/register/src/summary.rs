@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::age::Youngest;
 use crate::deadline::{Deadline, deadlines, missing_since};
-use crate::fact::{Attribute, Category, Condition, Grade, Taken};
+use crate::fact::{Attribute, Category, Condition, Grade, HarmKind, Taken};
 use crate::force::ForceCode;
 use crate::id::{EntryId, Hash, IncidentId, OfficerId, PersonId};
 use crate::incident::{Assignment, Incident, Said, Status};
@@ -55,6 +55,8 @@ pub struct Summary {
     pub references: Vec<String>,
     pub closed_at: Option<DateTime<Utc>>,
     pub condition: Option<Condition>,
+    /// Every kind of harm that came to light.
+    pub harm: Vec<HarmKind>,
     pub found_place: String,
     pub last_entry_at: DateTime<Utc>,
     pub unread: u32,
@@ -123,6 +125,7 @@ impl Summary {
             owner: incident.owner().map(|(said, role)| (said.author.name.clone(), role)),
             references: incident.references.iter().map(|known| known.reference.clone()).collect(),
             closed_at: incident.closed.as_ref().map(|said| said.recorded_at),
+            harm: incident.harm_kinds().into_iter().collect(),
             condition: incident.located.as_ref().map(|said| said.what.condition),
             found_place: incident.located.as_ref().map(|said| said.what.place.clone()).unwrap_or_default(),
             last_entry_at: incident.last_entry_at,

@@ -27,6 +27,7 @@ enum Gesture {
     Note(&'static str),
     Contact(ChangesRisk),
     Inform(Option<i64>),
+    Harm(bool),
     SetAction(i64),
     AnswerAction(Index, ActionAnswer),
     Review {
@@ -113,6 +114,7 @@ fn gesture() -> impl Strategy<Value = Gesture> {
         1 => one_of(&["rang the ward", ""]).prop_map(Gesture::Note),
         2 => one_of(&[ChangesRisk::Yes, ChangesRisk::No, ChangesRisk::Unsure]).prop_map(Gesture::Contact),
         1 => proptest::option::of(-10i64..500).prop_map(Gesture::Inform),
+        1 => any::<bool>().prop_map(Gesture::Harm),
         1 => (0i64..500).prop_map(Gesture::SetAction),
         2 => (any::<Index>(), answered).prop_map(|(which, answer)| Gesture::AnswerAction(which, answer)),
         2 => (any::<bool>(), -10i64..300).prop_map(|(all, next)| Gesture::Review { all, next }),
@@ -185,6 +187,7 @@ fn command(
             next_promised_at: next.map(later),
         }
         .into(),
+        Gesture::Harm(some) => RecordHarm { act, ..harm(if some { &[HarmKind::Crime] } else { &[] }) }.into(),
         Gesture::SetAction(due) => set_action("look in the garage", later(due)).into(),
         Gesture::AnswerAction(which, answer) => {
             let known: Vec<ActionId> = state.actions.iter().map(|action| action.what.action_id).collect();

@@ -88,6 +88,12 @@ fn a_fact() -> impl Strategy<Value = IncidentFact> {
             told: "nothing new".into(),
             next_promised_at: due.map(at),
         }),
+        1 => any::<bool>().prop_map(|some| IncidentFact::HarmRecorded {
+            harm: Harm {
+                kinds: if some { vec![HarmKind::Crime] } else { vec![] },
+                rests_on: "he told us".into(),
+            },
+        }),
         1 => prop_oneof![
             Just(Category::Missing),
             Just(Category::ConcernForSafety),

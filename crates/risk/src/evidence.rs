@@ -64,6 +64,8 @@ pub struct Episode {
     pub reference: String,
     /// How they were found; `None` where nothing of it is recorded.
     pub condition: Option<Condition>,
+    /// Whether harm came to light afterwards.
+    pub harmed: bool,
 }
 
 /// A coded condition that is dangerous without its treatment, and between which times harm then begins.
@@ -158,7 +160,9 @@ fn finding(incident: &Incident, question: Question) -> Finding {
 fn harmed_before(finding: &mut Finding, earlier: &[Episode]) {
     let harmed = earlier
         .iter()
-        .filter(|episode| matches!(episode.condition, Some(Condition::Harmed | Condition::Died)))
+        .filter(|episode| {
+            episode.harmed || matches!(episode.condition, Some(Condition::Harmed | Condition::Died))
+        })
         .map(|episode| episode.reference.clone());
     finding.shown_by = harmed.collect();
     if !finding.shown_by.is_empty() {

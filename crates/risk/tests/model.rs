@@ -1,6 +1,6 @@
 //! The model as it is shipped, and models that are refused.
 
-use register::fact::Grade;
+use register::fact::{Condition, Grade};
 use register::question::Question;
 use risk::{Evidence, Finding, Model, ModelError, Place, Sex, State, assess};
 use rstest::rstest;
@@ -115,11 +115,17 @@ fn what_protects_lowers_the_estimate_and_no_suggestion_however_much_it_weighs() 
     assert!(without.suggestion.grade >= Grade::Medium, "else nothing could fall");
 }
 
-#[test]
-fn earlier_harm_in_the_register_counts_without_anybody_asking() {
+#[rstest]
+#[case::as_they_were_found(Condition::Harmed, false)]
+#[case::as_it_came_to_light(Condition::Unharmed, true)]
+fn earlier_harm_in_the_register_counts_without_anybody_asking(
+    #[case] condition: Condition,
+    #[case] harmed: bool,
+) {
     let episodes = [risk::Episode {
         reference: "NM-2025-0007".into(),
-        condition: Some(register::fact::Condition::Harmed),
+        condition: Some(condition),
+        harmed,
     }];
     let model = Model::default();
     let mut finding = Finding::not_asked();

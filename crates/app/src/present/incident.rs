@@ -105,6 +105,7 @@ pub(crate) fn present(shown: &Shown) -> IncidentView {
         earlier: earlier(shown),
         references: parts::references(state, &files),
         located: parts::located(state, &files, then),
+        harms: parts::harms(state),
         closed: closed(state, &files, then),
         closed_note: closed_note(state),
         timeline: timeline::timeline(shown, &files),

@@ -27,7 +27,11 @@ impl<'m> Formed<'m> {
         let earlier: Vec<risk::Episode> = all
             .iter()
             .filter(|other| other.incident_id != state.incident_id && other.reported_at <= then)
-            .map(|other| risk::Episode { reference: other.reference.clone(), condition: other.condition })
+            .map(|other| risk::Episode {
+                reference: other.reference.clone(),
+                condition: other.condition,
+                harmed: !other.harm.is_empty(),
+            })
             .collect();
         let evidence = Evidence::of(state, &earlier, model, then);
         let opinion = risk::assess(&evidence, model, risk::Place::UNITED_KINGDOM, then);

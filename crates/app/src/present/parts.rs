@@ -1,7 +1,7 @@
 //! The parts of an incident's screen, each from the state alone.
 
 use chrono::{DateTime, Utc};
-use register::fact::{ActionAnswer, Attribute, IncidentFact, Source, Taken};
+use register::fact::{ActionAnswer, Attribute, Harm, HarmKind, IncidentFact, Source, Taken};
 use register::incident::{PhotographState, Said, Status};
 use register::question::{Answer, Question};
 use register::{Incident, Summary, Thresholds, When};
@@ -9,7 +9,7 @@ use register::{Incident, Summary, Thresholds, When};
 use super::clocks::due_line;
 use super::duty::old_by;
 use super::from_file::Files;
-use crate::views::{ActionView, DangerView, LocatedView, NotKnownView, PhotographView, ReferenceView};
+use crate::views::{ActionView, DangerView, HarmView, LocatedView, NotKnownView, PhotographView, ReferenceView};
 use crate::words;
 
 /// When it ended, for how long they were missing.
@@ -224,6 +224,27 @@ pub(super) fn references(state: &Incident, files: &Files) -> Vec<ReferenceView> 
             }),
         })
         .collect()
+}
+
+/// "crime against them, exploitation", or that there was none.
+pub(crate) fn harm_kinds(kinds: &[HarmKind]) -> String {
+    if kinds.is_empty() {
+        return words::t("harm-none");
+    }
+    kinds.iter().map(|kind| words::label("harm", kind)).collect::<Vec<_>>().join(", ")
+}
+
+/// What harm came to light, a line each where several words stand.
+pub(super) fn harms(state: &Incident) -> Vec<HarmView> {
+    let view = |said: &Said<Harm>| HarmView {
+        line: words::with(
+            "harm-line",
+            &[("kinds", &harm_kinds(&said.what.kinds)), ("rests", &said.what.rests_on)],
+        ),
+        by: format!("{}, {}", said.author.name, words::label("role", &said.author.role)),
+        at: said.recorded_at,
+    };
+    state.harms.iter().map(view).collect()
 }
 
 pub(super) fn located(state: &Incident, files: &Files, then: DateTime<Utc>) -> Option<LocatedView> {

@@ -9,7 +9,7 @@ use store::Received;
 
 use super::from_file::Files;
 use super::incident::Shown;
-use super::parts::{action_answer, source, value_line, when_line};
+use super::parts::{action_answer, harm_kinds, source, value_line, when_line};
 use crate::views::{TimelineItem, TimelineKind, Tone};
 use crate::words::{self, label, with};
 
@@ -108,6 +108,7 @@ fn kind(fact: &IncidentFact) -> TimelineKind {
             TimelineKind::Photograph
         }
         IncidentFact::Located { .. }
+        | IncidentFact::HarmRecorded { .. }
         | IncidentFact::LocatedWithdrawn { .. }
         | IncidentFact::Closed { .. }
         | IncidentFact::Reopened { .. } => TimelineKind::Outcome,
@@ -286,6 +287,9 @@ fn sentence(shown: &Shown, fact: &IncidentFact, then: DateTime<Utc>) -> String {
                 ("condition", &label("condition", condition)),
             ],
         ),
+        IncidentFact::HarmRecorded { harm } => {
+            with(&key, &[("kinds", &harm_kinds(&harm.kinds)), ("rests", &harm.rests_on)])
+        }
         IncidentFact::LocatedWithdrawn { reason } | IncidentFact::Reopened { reason } => {
             with(&key, &[("reason", reason)])
         }

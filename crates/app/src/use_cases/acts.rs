@@ -14,7 +14,7 @@ use crate::app::{App, Session, body};
 use crate::commands::{
     AcceptAssignment, AnswerAction, AnswerChallenge, AnswerQuestions, AssignIncident, ChallengeGrade,
     ClearDanger, Close, ConfirmLikeness, DecideCategory, Describe, GiveLastSeen, GiveReference,
-    GiveReferenceStatus, LinkPerson, PhoneAssignment, RecordContact, RecordLocated, RecordNote,
+    GiveReferenceStatus, LinkPerson, PhoneAssignment, RecordContact, RecordHarm, RecordLocated, RecordNote,
     ReopenIncident, ReviewIncident, SetAction, UpdateInformant, WithdrawLocated,
 };
 use crate::error::AppError;
@@ -151,6 +151,8 @@ acts! {
     review_incident(ReviewIncident),
     /// Somebody has seen them.
     record_located(RecordLocated),
+    /// What harm came to light.
+    record_harm(RecordHarm),
     /// It was not them.
     withdraw_located(WithdrawLocated),
     /// Work on it again.

@@ -211,3 +211,26 @@ async fn the_confirmation_is_signed_with_the_second_officers_own_key() {
     key.verify(&signed("Something else"), &signature).expect_err("and nothing else");
     vault.close().await.expect("closed");
 }
+
+#[tokio::test]
+async fn harm_that_comes_to_light_after_the_closure_stands_in_the_record_and_counts_the_next_time() {
+    let laptop = Laptop::staffed().await;
+    let mut case = laptop.report(named("Test-Yarrow", "Piers")).await;
+    case.assess("medium", 600).await;
+    let harm = json!({ "harm": { "kinds": ["crime"], "rests_on": "He told the officer at the interview" } });
+    assert_eq!(rule(&case.refused("record_harm", harm.clone()).await), Rule::NotLocated);
+    case.locate().await;
+    case.give("close_incident", json!({ "summary": "Home" })).await;
+    case.give("record_harm", harm).await;
+    assert_eq!(
+        text(&case.view["harms"][0], "line"),
+        "Came to light: a crime against them – “He told the officer at the interview”"
+    );
+    assert_eq!(text(&case.view, "status"), "closed");
+
+    let mut again = named("Test-Yarrow", "Piers");
+    again["same_person_as"] = case.view["person_id"].clone();
+    let next = laptop.report(again).await;
+    let reasons = next.view["opinion"]["reasons"].as_array().unwrap();
+    assert!(reasons.iter().any(|reason| reason["question"] == "harmed_before"), "{reasons:#?}");
+}

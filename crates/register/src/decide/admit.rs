@@ -11,7 +11,7 @@ use super::{Context, Fields, ruled};
 use crate::command::{
     AcceptAssignment, Act, AnswerAction, AnswerChallenge, AssessRisk, ChallengeGrade, ClearDanger,
     CloseIncident, ClosingException, Command, DecideCategory, PhoneAssignment, ReceiveAssignment,
-    RecordLocated, ReopenIncident, ReviewIncident, ReviewedAction, WithdrawLocated,
+    RecordHarm, RecordLocated, ReopenIncident, ReviewIncident, ReviewedAction, WithdrawLocated,
 };
 use crate::entry::{Body, Content, Entry, Stream};
 use crate::fact::{ClosedBecause, Confirmation, ExceptionKind, IncidentFact};
@@ -99,6 +99,7 @@ pub fn rests_on_state(fact: &IncidentFact) -> bool {
             | IncidentFact::ActionAnswered { .. }
             | IncidentFact::Located { .. }
             | IncidentFact::LocatedWithdrawn { .. }
+            | IncidentFact::HarmRecorded { .. }
             | IncidentFact::Closed { .. }
             | IncidentFact::Reopened { .. }
             | IncidentFact::DangerCleared { .. }
@@ -209,6 +210,7 @@ fn command(
             }
             .into()
         }
+        IncidentFact::HarmRecorded { harm } => RecordHarm { incident_id, act, harm }.into(),
         IncidentFact::LocatedWithdrawn { reason } => WithdrawLocated { incident_id, act, reason }.into(),
         IncidentFact::Closed { because, summary } => {
             let exception = match because {

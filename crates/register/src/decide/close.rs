@@ -2,8 +2,8 @@
 //! second officer of sufficient rank confirms with their own passphrase (F22, F24, F26).
 
 use super::{Context, Fields, trim};
-use crate::command::{CloseIncident, ClosingException, RecordLocated};
-use crate::fact::{ClosedBecause, IncidentFact};
+use crate::command::{CloseIncident, ClosingException, RecordHarm, RecordLocated};
+use crate::fact::{ClosedBecause, Harm, IncidentFact};
 use crate::incident::{ConflictKind, Incident, Status};
 use crate::refusal::{Refusal, Rule};
 use crate::role::Verb;
@@ -38,6 +38,22 @@ pub(super) fn located(
         found_by: command.found_by,
         condition: command.condition,
     }])
+}
+
+/// What is known of harm while they are still missing is a danger, and is answered as one.
+pub(super) fn harm(
+    state: &Incident,
+    command: &RecordHarm,
+    fields: &mut Fields,
+) -> Result<IncidentFact, Refusal> {
+    if state.status() == Status::Open {
+        return Err(Rule::NotLocated.into());
+    }
+    fields.text("harm.rests_on", &command.harm.rests_on);
+    let mut kinds = command.harm.kinds.clone();
+    kinds.sort_unstable();
+    kinds.dedup();
+    Ok(IncidentFact::HarmRecorded { harm: Harm { kinds, rests_on: trim(&command.harm.rests_on) } })
 }
 
 pub(super) fn close(

@@ -29,6 +29,30 @@ pub enum Condition {
     NotKnown,
 }
 
+/// Kinds of harm, kept apart. The words for each stand in the catalogue under `harm-kind-<name>`.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum HarmKind {
+    SelfHarm,
+    /// Falls, cold, drowning, going without care or medication.
+    AccidentOrExposure,
+    /// A crime against them, other than exploitation.
+    Crime,
+    Exploitation,
+    Other,
+}
+
+/// What harm came to them while they were missing, as far as it has come to light.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Harm {
+    /// Every kind; none where it has come to light that there was none.
+    pub kinds: Vec<HarmKind>,
+    /// Who says so, and what is known.
+    pub rests_on: String,
+}
+
 /// Why an incident may be closed though nobody has located the person (F22, F26).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -130,6 +130,7 @@ fn blank(entry: &Entry<IncidentFact>, force: ForceCode) -> Option<Incident> {
         promise: None,
         photographs: Vec::new(),
         located: None,
+        harms: Vec::new(),
         closed: None,
         references: Vec::new(),
         conflicts: Vec::new(),
@@ -269,6 +270,9 @@ fn apply(
                 condition: *condition,
             };
             events.located.push(said(entry, body, position, located));
+        }
+        IncidentFact::HarmRecorded { harm } => {
+            events.harms.push(said(entry, body, position, harm.clone()));
         }
         IncidentFact::LocatedWithdrawn { .. } => events.withdrawn.push(position),
         IncidentFact::Closed { because, .. } => {

@@ -6,6 +6,7 @@ mod assignment;
 mod challenge;
 mod fold;
 mod graph;
+mod harm;
 mod importing;
 mod medical;
 mod safety;
@@ -21,7 +22,7 @@ use crate::age::{self, Youngest};
 use crate::entry::{Author, Entry};
 use crate::fact::{
     ActionAnswer, Answered, Attribute, Beside, Category, ChangesRisk, ClosedBecause, Condition, FoundBy,
-    Grade, IncidentFact, LastSeen, Photograph, Rationale, ReferenceStatus, Source, System,
+    Grade, Harm, IncidentFact, LastSeen, Photograph, Rationale, ReferenceStatus, Source, System,
 };
 use crate::force::ForceCode;
 use crate::id::{ActionId, EntryId, Hash, ImportId, IncidentId, OfficerId, PersonId, PhotographId};
@@ -217,6 +218,8 @@ pub struct Incident {
     pub promise: Option<Said<Promise>>,
     pub photographs: Vec<Said<PhotographState>>,
     pub located: Option<Said<LocatedState>>,
+    /// What harm came to them, as far as it has come to light; several words where they were written apart.
+    pub harms: Vec<Said<Harm>>,
     pub closed: Option<Said<ClosedBecause>>,
     pub references: Vec<ReferenceState>,
     pub conflicts: Vec<Conflict>,

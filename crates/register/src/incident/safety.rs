@@ -11,8 +11,8 @@ use ts_rs::TS;
 
 use super::graph::Graph;
 use super::{Danger, Incident, LocatedState, Promise, Said};
-use super::{assignment, challenge, medical};
-use crate::fact::{ActionAnswer, Category, ClosedBecause, IncidentFact, MedicalNeed};
+use super::{assignment, challenge, harm, medical};
+use crate::fact::{ActionAnswer, Category, ClosedBecause, Harm, IncidentFact, MedicalNeed};
 use crate::id::{ActionId, EntryId, PersonId};
 use crate::question::Question;
 
@@ -46,6 +46,7 @@ pub(super) struct Events {
     pub dangers: Vec<Said<Danger>>,
     pub cleared: Vec<Said<(Question, String)>>,
     pub located: Vec<Said<LocatedState>>,
+    pub harms: Vec<Said<Harm>>,
     pub withdrawn: Vec<usize>,
     pub closed: Vec<Said<ClosedBecause>>,
     pub reopened: Vec<usize>,
@@ -70,6 +71,7 @@ pub(super) fn resolve(state: &mut Incident, mut events: Events, graph: &Incident
     next_review(state, graph);
     dangers(state, &events, graph);
     located(state, &events, graph);
+    harm::resolve(state, &events.harms, graph);
     closed(state, &events, graph);
     actions(state, &events.action_answers, graph);
     promise(state, &events.informed, graph);

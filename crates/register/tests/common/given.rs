@@ -65,6 +65,15 @@ pub fn located(seen_at: DateTime<Utc>) -> RecordLocated {
     }
 }
 
+pub fn harm(kinds: &[HarmKind]) -> RecordHarm {
+    let rests_on = "he told the officer who spoke to him at home".into();
+    RecordHarm {
+        incident_id: incident_id(),
+        act: Act::default(),
+        harm: Harm { kinds: kinds.to_vec(), rests_on },
+    }
+}
+
 pub fn withdraw() -> WithdrawLocated {
     WithdrawLocated { incident_id: incident_id(), act: Act::default(), reason: "it was somebody else".into() }
 }

@@ -16,6 +16,7 @@ import type { EarlierView } from "./EarlierView";
 import type { EntryId } from "./EntryId";
 import type { FromFileView } from "./FromFileView";
 import type { GradeView } from "./GradeView";
+import type { HarmView } from "./HarmView";
 import type { IncidentId } from "./IncidentId";
 import type { LastSeenView } from "./LastSeenView";
 import type { LocatedView } from "./LocatedView";
@@ -53,7 +54,11 @@ need_line: string, need: DeadlineKind | null, needs_decision: Array<NeedsDecisio
 /**
  * Most useful first; "not asked" and "asked, not known" are different.
  */
-not_known: Array<NotKnownView>, contradictions: Array<ContradictionView>, answers: Array<AnswerView>, description: Array<DescriptionView>, last_seen: LastSeenView | null, photograph: PhotographView | null, photographs: Array<PhotographView>, earlier: EarlierView, references: Array<ReferenceView>, located: LocatedView | null, closed: ClosedView | null, 
+not_known: Array<NotKnownView>, contradictions: Array<ContradictionView>, answers: Array<AnswerView>, description: Array<DescriptionView>, last_seen: LastSeenView | null, photograph: PhotographView | null, photographs: Array<PhotographView>, earlier: EarlierView, references: Array<ReferenceView>, located: LocatedView | null, 
+/**
+ * What harm came to light; several words where they were written apart.
+ */
+harms: Array<HarmView>, closed: ClosedView | null, 
 /**
  * "CLOSED – this contact will open a review", counts of contacts since.
  */

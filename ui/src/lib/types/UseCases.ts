@@ -75,6 +75,7 @@ import type { ReadPhotographs } from './ReadPhotographs';
 import type { RebuildView } from './RebuildView';
 import type { ReceiveAssignment } from './ReceiveAssignment';
 import type { RecordContact } from './RecordContact';
+import type { RecordHarm } from './RecordHarm';
 import type { RecordLocated } from './RecordLocated';
 import type { RecordNote } from './RecordNote';
 import type { Recover } from './Recover';
@@ -175,6 +176,7 @@ export interface UseCases {
   conditions_list: { command: Hinted; view: ConditionsView };
   review_incident: { command: ReviewIncident; view: IncidentView };
   record_located: { command: RecordLocated; view: IncidentView };
+  record_harm: { command: RecordHarm; view: IncidentView };
   withdraw_located: { command: WithdrawLocated; view: IncidentView };
   close_incident: { command: Close; view: IncidentView };
   reopen_incident: { command: ReopenIncident; view: IncidentView };

@@ -29,6 +29,7 @@ export type FormName =
   | 'answer-action'
   | 'review'
   | 'located'
+  | 'harm'
   | 'withdraw'
   | 'close'
   | 'reopen'
