@@ -14,6 +14,7 @@ mod carried;
 mod devices;
 mod enrolment;
 mod error;
+mod figures;
 mod imports;
 mod joining;
 pub mod keys;
