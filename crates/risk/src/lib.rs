@@ -14,6 +14,7 @@ mod estimate;
 mod evidence;
 pub mod fairness;
 pub mod figure;
+pub mod fit;
 #[cfg(feature = "invented")]
 pub mod invented;
 pub mod model;
