@@ -20,7 +20,7 @@ use crate::suggest::suggest;
 
 mod latent;
 
-pub use latent::latent;
+pub use latent::{RECORDED, Recorded, latent, latent_recorded};
 
 /// Days over which invented incidents close, from 1 January 2022 on: three years.
 const DAYS: u64 = 1_096;

@@ -26,23 +26,37 @@ impl Person {
     }
 }
 
-/// Of harm of each kind, the share that is recorded: of exploitation hardly any.
-const RECORDED: [(Kind, f64); 4] = [
+/// Of harm of each kind, the share that is recorded.
+pub type Recorded = [(Kind, f64); 4];
+
+/// Of exploitation hardly any.
+pub const RECORDED: Recorded = [
     (Kind::SelfHarm, 0.85),
     (Kind::AccidentOrExposure, 0.90),
     (Kind::Crime, 0.50),
     (Kind::Exploitation, 0.06),
 ];
 
-/// What a force's closed incidents may look like: some 4 in 100 with harm recorded, 16 in 100 graded High, and neither
-/// well matched to the other. `model` is what stood beside the grades.
+/// What a force's closed incidents may look like, with harm [`RECORDED`]: of some 4 in 100, and 16 in 100 graded High, and
+/// neither well matched to the other. `model` is what stood beside the grades.
 pub fn latent(seed: u64, incidents: usize, model: &Model) -> Vec<Closed> {
-    let mut chance = Chance::new(seed);
-    let mut scorer = Scorer::new(model);
-    (0..incidents).map(|at| one(at, model, &mut scorer, &mut chance)).collect()
+    latent_recorded(seed, incidents, model, &RECORDED)
 }
 
-fn one(at: usize, model: &Model, scorer: &mut Scorer<'_>, chance: &mut Chance) -> Closed {
+/// The same people with other shares recorded.
+pub fn latent_recorded(seed: u64, incidents: usize, model: &Model, recorded: &Recorded) -> Vec<Closed> {
+    let mut chance = Chance::new(seed);
+    let mut scorer = Scorer::new(model);
+    (0..incidents).map(|at| one(at, model, recorded, &mut scorer, &mut chance)).collect()
+}
+
+fn one(
+    at: usize,
+    model: &Model,
+    recorded: &Recorded,
+    scorer: &mut Scorer<'_>,
+    chance: &mut Chance,
+) -> Closed {
     let person = person(model, chance);
     let characteristics = characteristics(person.age, chance);
     let states = answers(&person, model, &characteristics, chance);
@@ -62,7 +76,7 @@ fn one(at: usize, model: &Model, scorer: &mut Scorer<'_>, chance: &mut Chance) -
         grade: Some(grade),
         beside: Some(beside),
         overruled,
-        harm: harm(&person, chance),
+        harm: harm(&person, recorded, chance),
         handling: handling(&known, model, grade, chance),
         known,
         characteristics,
@@ -127,13 +141,16 @@ fn answers(person: &Person, model: &Model, of: &Characteristics, chance: &mut Ch
     model.factor.iter().map(|factor| (factor.question, answer(factor.question, chance))).collect()
 }
 
-fn harm(person: &Person, chance: &mut Chance) -> Harm {
+/// Chance is asked as often whatever is recorded, so that the people stay the same.
+fn harm(person: &Person, recorded: &Recorded, chance: &mut Chance) -> Harm {
     let mut harm = Harm::default();
-    for (kind, recorded) in RECORDED {
+    for (kind, recorded) in *recorded {
         let happens = chance.holds(1.0 - (-hazard(kind, person).exp()).exp());
-        if happens && chance.holds(recorded) {
+        let is_recorded = chance.holds(recorded);
+        let dies = chance.holds(fatal(kind, person.age));
+        if happens && is_recorded {
             harm.kinds.insert(kind);
-            harm.fatal |= chance.holds(fatal(kind, person.age));
+            harm.fatal |= dies;
         }
     }
     harm
