@@ -5,8 +5,11 @@
 //! and never lowers one (INV-4). What it is for, what it rests on, and what it must not be used for stands in
 //! `docs/risk-model.md`.
 //!
+//! Of closed incidents it tells how grades, suggestions and estimates did ([`calibration`]), whether groups are treated
+//! alike ([`fairness`]), and what the model's weights would be by them ([`fit`]).
+//!
 //! Pure: the model is data ([`Model`]), the time is an argument, and nothing of a person is read but what
-//! [`Evidence`] holds. Ethnicity, nationality, religion and sexuality are not in it (INV-10).
+//! [`Evidence`] holds, or [`Known`] of a closed incident. Ethnicity, nationality, religion and sexuality are not in it (INV-10).
 
 pub mod calibration;
 pub mod conditions;
