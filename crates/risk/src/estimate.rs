@@ -42,8 +42,12 @@ pub struct Estimate {
 
 /// Every band and sex that somebody may be of. Of an age within one band the age itself; of a band the band.
 pub(crate) fn cells<'m>(evidence: &Evidence, model: &'m Model) -> Vec<Cell<'m>> {
-    let sexes = evidence.sex.map_or(vec![Sex::Female, Sex::Male], |sex| vec![sex]);
-    let own = evidence.ages.unwrap_or((0, u32::MAX));
+    cells_of(evidence.ages, evidence.sex, model)
+}
+
+pub(crate) fn cells_of(ages: Option<(u32, u32)>, sex: Option<Sex>, model: &Model) -> Vec<Cell<'_>> {
+    let sexes = sex.map_or(vec![Sex::Female, Sex::Male], |sex| vec![sex]);
+    let own = ages.unwrap_or((0, u32::MAX));
     let bands = model.base.iter().filter(|base| own.0 <= base.ages.1 && base.ages.0 <= own.1);
     // Somebody older than every band is of the last one.
     let last = model.base.last().filter(|last| own.0 > last.ages.1);
@@ -133,7 +137,7 @@ pub(crate) fn of_factor(factor: &Factor, cell: &Cell<'_>, state: State, within: 
     }
 }
 
-fn mean_log(weight: f64, share: f64) -> f64 {
+pub(crate) fn mean_log(weight: f64, share: f64) -> f64 {
     (1.0 - share + share * weight.exp()).ln()
 }
 
@@ -149,7 +153,11 @@ pub(crate) fn deviations(within: f64) -> f64 {
     let mut z = 1.6_f64;
     for _ in 0..20 {
         let density = (2.0 / std::f64::consts::PI).sqrt() * (-z * z / 2.0).exp();
-        z -= (erf(z / std::f64::consts::SQRT_2) - within) / density;
+        let step = (erf(z / std::f64::consts::SQRT_2) - within) / density;
+        z -= step;
+        if step.abs() < 1e-12 {
+            break;
+        }
     }
     z
 }

@@ -37,7 +37,7 @@ bench [--small] [--postgres] [GROUP …]
   start     from starting the program to its unlock screen
   rebuild   the projections made again from the log
   size      bytes per entry
-  risk      the second opinion, and putting open incidents in order by time to harm
+  risk      the second opinion, open incidents in order by time to harm, figures of closed ones and a fit
   import    a file of 100,000 rows, read and taken
   sync      exchange with a central service on loopback, against PouchDB
   --postgres  that service keeps its ledger in PostgreSQL instead of SQLite
