@@ -539,6 +539,7 @@ sent-assignment-phoned = Told by telephone
 sent-risk-assessed = Grade
 sent-reviewed = Review
 sent-located = Located
+sent-harm-recorded = Harm that came to light
 sent-located-withdrawn = Located withdrawn
 sent-closed = Closure
 sent-reopened = Reopened
@@ -1140,3 +1141,93 @@ fact-grade-challenged = Grade challenged, would give { $grade }: “{ $reason }�
 fact-challenge-answered = Challenge answered, the grade stays: “{ $reason }”
 sent-grade-challenged = Challenge of the grade
 sent-challenge-answered = Answer to a challenge
+
+# How grades and suggestions did.
+progress-figures = Reading incidents that have ended: still to read
+figures-saved = { $n ->
+    [one] 1 row saved.
+   *[other] { $n } rows saved.
+}
+figures-none = No incident has ended yet in a way that says what came of it.
+figures-line = { $n ->
+    [one] 1 incident, closed { $from }. Harm was recorded in { $harmed }.
+   *[other] { $n } incidents, closed { $from } to { $until }. Harm was recorded in { $harmed }.
+}
+figures-limit-recorded = Harm means harm that was recorded. Much is not, exploitation above all: a low figure says little.
+figures-limit-afterwards = { $n ->
+    [one] Beside 1 of them no opinion stood: its estimate was made afterwards, of what was known when the grade was given.
+   *[other] Beside { $n } of them no opinion stood: their estimates were made afterwards, of what was known when the grade was given.
+}
+figures-point = Estimate { $estimate }: { $observed } of { $of } harmed
+figures-overall = Graded High, and harmed
+figures-overall-about = Officers’ last grade before the outcome, and the suggestion at that time. Ranges hold 95 in 100.
+figures-estimates = What the estimates are worth
+figures-measure = Measure
+figures-officers = Officers
+figures-suggestion = Suggestion
+figures-value = Value
+figures-means = What it means
+figures-share-high = Graded High
+figures-precision = Of those High, harmed
+figures-recall = Of those harmed, High
+figures-auc = Told apart (AUC)
+figures-auc-about = How often somebody harmed had a higher estimate than somebody who was not. 0.5 is chance.
+figures-brier = Brier score
+figures-brier-about = The mean square of what the estimates were off by. Lower is better.
+figures-skill = Skill
+figures-skill-about = What they save of that against one figure for everybody. Below nothing they do harm.
+figures-error = Calibration error
+figures-error-about = How far the points of the curve lie from what they say.
+figures-too-few = too few
+figures-too-few-of = too few: { $of } of { $needed } needed
+figures-not-known = Not known
+figures-group = Group
+figures-incidents = Incidents
+figures-harmed = Harmed
+figures-by-age = By age
+figures-by-sex = By sex
+figures-by-both = By age and sex
+figures-over-time = By quarter
+figures-quarter = { $year }, quarter { $quarter }
+figures-missed = Harmed, and not graded High
+figures-missed-about = { $n ->
+    [0] None.
+    [one] 1 case. The suggestion was High in { $caught }.
+   *[other] { $n } cases, the latest first. The suggestion was High in { $caught }.
+}
+figures-incident = Incident
+figures-closed = Closed
+figures-grade = Grade
+figures-suggested = Suggested
+figures-harm = Harm
+figures-overruled = How often the suggestion was overruled
+figures-overruled-about = Only grades beside which a suggestion stood on the screen.
+figures-overruled-why = What was set aside for a lower grade
+figures-set-aside = Set aside
+figures-times = Times
+figures-both = Graded beside a suggestion
+figures-below = Graded below it
+figures-above = Graded above it
+figures-share-below = Share below
+figures-harmed-below = Of those below, harmed
+figures-no-reason = No reason recorded
+figures-whole = The suggestion as a whole
+figures-first-action = To the first action
+figures-found = To being found
+figures-not-asked = Questions not asked
+figures-everybody = Everybody
+figures-withheld = withheld
+figures-no-data = no data
+figures-under = under { $age }
+figures-and-over = { $age } and over
+figures-fair-ethnicity = By ethnicity, as they or their family say
+figures-fair-sex = By sex
+figures-fair-age = By age
+figures-fair-looked-after = By who looks after them
+figures-looked-after = Looked after by a council
+figures-not-looked-after = Not looked after
+figures-ethnicity-w = White
+figures-ethnicity-m = Mixed
+figures-ethnicity-a = Asian
+figures-ethnicity-b = Black
+figures-ethnicity-o = Other

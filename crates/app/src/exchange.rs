@@ -68,6 +68,8 @@ said! {
         to: FileRef,
         reason: String,
     }
+    /// The tables of the page of figures, for a spreadsheet.
+    SaveFigures { to: FileRef }
     /// What central refused, with reasons and remedies.
     ExportRefused { to: FileRef, reason: String }
     /// The open incidents on paper, for an outage.

@@ -34,6 +34,8 @@ macro_rules! for_each_use_case {
             take_report: $crate::commands::SubmitReport => $crate::views::ReportTakenView,
             duty_list: $crate::commands::DutyList => $crate::views::DutyListView,
             review_queue: $crate::commands::ReviewQueue => $crate::views::ReviewQueueView,
+            figures: $crate::commands::Nothing => $crate::views::FiguresView,
+            save_figures: $crate::exchange::SaveFigures => $crate::exchange::SavedFileView,
             find_people: $crate::commands::FindPeople => $crate::views::FindView,
             fetch_incident: $crate::commands::FetchIncident => $crate::views::FetchedView,
             incident: $crate::commands::OpenIncident => $crate::views::IncidentView,

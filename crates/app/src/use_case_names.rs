@@ -28,6 +28,8 @@ pub const USE_CASE_NAMES: &[&str] = &[
     "take_report",
     "duty_list",
     "review_queue",
+    "figures",
+    "save_figures",
     "find_people",
     "fetch_incident",
     "incident",

@@ -24,6 +24,7 @@ macro_rules! views {
 
 mod alerts;
 mod devices;
+mod figures;
 mod national;
 mod registers;
 mod review;
@@ -34,6 +35,7 @@ mod verified;
 
 pub use alerts::*;
 pub use devices::*;
+pub use figures::*;
 pub use national::*;
 pub use registers::*;
 pub use review::*;

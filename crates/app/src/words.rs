@@ -36,6 +36,11 @@ pub fn t(key: &str) -> String {
     with(key, &[])
 }
 
+/// Words by their key, where the catalogue has them.
+pub fn maybe(key: &str) -> Option<String> {
+    bundle().has_message(key).then(|| t(key))
+}
+
 /// Words by their key, with values in their places. A missing key shows itself.
 pub fn with(key: &str, values: &[(&str, &str)]) -> String {
     let mut args = FluentArgs::new();

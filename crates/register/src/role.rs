@@ -54,6 +54,8 @@ pub enum Verb {
     Import,
     /// Give records out: a file, a printed list, an evidence pack (Code principle 7: reporting).
     Export,
+    /// See how grades and suggestions did, and whether groups of people are treated alike: officers' work in figures.
+    Measure,
     /// Verify the log; rebuild what is derived from it.
     Verify,
 }
@@ -128,6 +130,9 @@ impl Role {
             Verb::ClearDanger | Verb::ApproveLowestForChild => matches!(self, DutyInspector),
             Verb::Import => matches!(self, DutyInspector | Coordinator),
             Verb::Export => matches!(self, Supervisor | DutyInspector | Coordinator | NationalUnit),
+            Verb::Measure => {
+                matches!(self, DutyInspector | Coordinator | SafeguardingReviewer | NationalUnit | Auditor)
+            }
             Verb::Enrol => matches!(self, Administrator | Coordinator | DutyInspector),
         }
     }

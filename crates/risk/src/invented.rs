@@ -88,7 +88,7 @@ fn characteristics(age: u32, chance: &mut Chance) -> Characteristics {
 /// What a model says of an incident, as it stood beside the grade.
 fn beside(known: &Known, scorer: &mut Scorer<'_>, model: &Model) -> Beside {
     let at = DateTime::UNIX_EPOCH;
-    Beside { estimate: scorer.rate(known), suggested: suggest(&known.evidence(at), model, at).grade }
+    Beside { estimate: scorer.rate(known), suggested: suggest(&known.evidence(at), model, at).grade, afterwards: false }
 }
 
 /// Incidents as a model says they are, every weight of it true, of single ages; of the harm that came, one kind, such a share
@@ -131,7 +131,7 @@ fn one_by_model(
         grade: None,
         beside: None,
         overruled: None,
-        harm: Harm { fatal: false, kinds: kinds.into_iter().collect() },
+        harm: Harm { kinds: kinds.into_iter().collect(), ..Harm::default() },
         handling: Handling::default(),
         characteristics: characteristics(age, chance),
     }

@@ -13,6 +13,7 @@
 
 pub mod calibration;
 pub mod conditions;
+pub mod ended;
 mod estimate;
 mod evidence;
 pub mod fairness;

@@ -108,11 +108,14 @@ pub struct Harm {
     pub fatal: bool,
     #[serde(default)]
     pub kinds: BTreeSet<Kind>,
+    /// Harmed, by something else or by nobody knows what.
+    #[serde(default)]
+    pub other: bool,
 }
 
 impl Harm {
     pub fn is_recorded(&self) -> bool {
-        self.fatal || !self.kinds.is_empty()
+        self.fatal || self.other || !self.kinds.is_empty()
     }
 }
 
@@ -123,6 +126,9 @@ pub struct Beside {
     /// Of one.
     pub estimate: f64,
     pub suggested: Grade,
+    /// None stood beside the grade: made afterwards, of what was known then. Nobody overruled it.
+    #[serde(default)]
+    pub afterwards: bool,
 }
 
 /// How an incident was handled: measured for fairness, seen by no score.

@@ -34,7 +34,7 @@ fn one(reference: &str, grade: Grade, suggested: Grade) -> Closed {
         closed_on: day("2026-02-03"),
         known: Known { ages: Some((40, 40)), sex: Some(Sex::Male), ..Known::default() },
         grade: Some(grade),
-        beside: Some(Beside { estimate: 0.05, suggested }),
+        beside: Some(Beside { estimate: 0.05, suggested, afterwards: false }),
         overruled: None,
         harm: Harm::default(),
         handling: Handling::default(),
@@ -43,7 +43,7 @@ fn one(reference: &str, grade: Grade, suggested: Grade) -> Closed {
 }
 
 fn harmed(closed: Closed) -> Closed {
-    Closed { harm: Harm { fatal: false, kinds: [Kind::SelfHarm].into() }, ..closed }
+    Closed { harm: Harm { kinds: [Kind::SelfHarm].into(), ..Harm::default() }, ..closed }
 }
 
 #[test]

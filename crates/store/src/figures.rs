@@ -1,12 +1,12 @@
 //! What figures are made of: a row of each incident that has ended, made once and kept until more is recorded of it
 //! (INV-2: a projection, which its caller makes).
 
-use register::IncidentId;
 use register::incident::Status;
+use register::{IncidentId, Summary};
 use sqlx::Row as _;
 
 use crate::error::StoreError;
-use crate::read::{Kept, OF_STREAM, kept};
+use crate::read::{Kept, OF_STREAM, kept, summary};
 use crate::recent::Log;
 use crate::steps::Steps;
 use crate::vault::Vault;
@@ -68,6 +68,19 @@ impl Vault {
         let query = sqlx::query("SELECT made FROM figure WHERE form = ? AND made IS NOT NULL");
         let rows = self.all(query.bind(form.to_owned())).await?;
         Ok(rows.iter().map(|row| row.get(0)).collect())
+    }
+
+    /// Every incident of people who have more than one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn of_people_seen_again(&self) -> Result<Vec<Summary>, StoreError> {
+        let query = sqlx::query(
+            "SELECT summary FROM incident WHERE person_id IN (
+                 SELECT person_id FROM incident GROUP BY person_id HAVING count(*) > 1
+             )",
+        );
+        self.all(query).await?.iter().map(summary).collect()
     }
 
     /// Incidents that have ended, and have no row of this form.

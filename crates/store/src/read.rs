@@ -201,7 +201,7 @@ pub(crate) async fn entries_of<F: DeserializeOwned>(
     Ok(kept.await?.iter().filter_map(Kept::counting).collect())
 }
 
-fn summary(row: &SqliteRow) -> Result<Summary, StoreError> {
+pub(crate) fn summary(row: &SqliteRow) -> Result<Summary, StoreError> {
     let bytes: &[u8] = row.get("summary");
     postcard::from_bytes(bytes).map_err(|_| StoreError::Row)
 }

@@ -5,6 +5,7 @@ mod clocks;
 pub(crate) mod concern;
 pub(crate) mod devices;
 pub(crate) mod duty;
+pub(crate) mod figures;
 mod from_file;
 mod grades;
 pub(crate) mod incident;

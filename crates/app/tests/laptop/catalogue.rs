@@ -218,7 +218,7 @@ fn every_key_of_the_catalogue_is_used() {
             values::<ConcernKind>().iter().flat_map(|k| [k.clone(), format!("{k}-never")]).collect(),
         ),
         ("flag", risk::Model::default().flag.into_iter().map(|flag| flag.name).collect()),
-        ("harm", risk::Kind::ALL.iter().map(name_of).collect()),
+        ("harm", values::<HarmKind>()),
         ("evidence", ["judgement", "weak", "fair", "strong"].map(str::to_owned).to_vec()),
         (
             "medical",

@@ -220,7 +220,7 @@ async fn harm_that_comes_to_light_after_the_closure_stands_in_the_record_and_cou
     let harm = json!({ "harm": { "kinds": ["crime"], "rests_on": "He told the officer at the interview" } });
     assert_eq!(rule(&case.refused("record_harm", harm.clone()).await), Rule::NotLocated);
     case.locate().await;
-    case.give("close_incident", json!({ "summary": "Home" })).await;
+    case.close(json!({ "summary": "Home" }), Value::Null).await.expect("located");
     case.give("record_harm", harm).await;
     assert_eq!(
         text(&case.view["harms"][0], "line"),

@@ -38,7 +38,7 @@ async fn exploitation_that_nobody_acts_on_waits_and_leaves_when_something_was_do
         lines,
         [[
             "Exploitation, and nothing done to find them: known for 30 min",
-            "Sexual exploitation: known for 30 min, and no action was set",
+            "At risk of sexual exploitation: known for 30 min, and no action was set",
         ]]
     );
     assert_eq!(view["counts"], json!({

@@ -236,7 +236,8 @@ fn overrules(closed: &[Closed], thresholds: &Thresholds) -> Overrules {
     let (mut of, mut above) = (0, 0);
     let mut by_reason: BTreeMap<Option<&str>, (usize, usize)> = BTreeMap::new();
     for one in closed {
-        let Some((grade, beside)) = one.grade.zip(one.beside) else { continue };
+        let beside = one.beside.filter(|beside| !beside.afterwards);
+        let Some((grade, beside)) = one.grade.zip(beside) else { continue };
         of += 1;
         above += usize::from(grade > beside.suggested);
         if grade < beside.suggested {

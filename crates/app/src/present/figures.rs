@@ -1,0 +1,338 @@
+//! Figures in words: what was measured, of how many, how far it may be off; and where there is too little to say so.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use register::fact::Grade;
+use register::id::IncidentId;
+use risk::calibration::{AgeAndSex, Calibration, Detection, Figures, Missed, Overrules, Quarter, calibrate};
+use risk::fairness::{Fairness, Group, Shown, Table, Told, fairness};
+use risk::{Closed, Figure, Harm, Measured, Model, Sex, Thresholds};
+
+use crate::views::{CurvePointView, FigureRowView, FigureTableView, FiguresPart, FiguresView, MeasuredView};
+use crate::words::{self, label, t, with};
+
+/// Where incidents that were missed are.
+pub(crate) type References = HashMap<String, IncidentId>;
+
+/// So many cases that were missed are listed, the latest.
+pub(crate) const MISSED: usize = 200;
+
+/// Everything that the page shows.
+pub(crate) fn view(
+    closed: &[Closed],
+    model: &Model,
+    thresholds: &Thresholds,
+    references: &References,
+    now: DateTime<Utc>,
+) -> FiguresView {
+    let found = calibrate(closed, thresholds);
+    let mut tables = vec![overall(&found.all), estimates(&found.all)];
+    tables.extend(groups(&found));
+    tables.push(over_time(&found));
+    tables.push(missed(&found, references));
+    tables.extend(overruled(&found.overrules));
+    tables.extend(fair(&fairness(closed, thresholds)));
+    let afterwards = closed.iter().filter(|one| one.beside.is_some_and(|beside| beside.afterwards)).count();
+    let mut limits = vec![t("figures-limit-recorded")];
+    if afterwards > 0 {
+        limits.push(words::counted("figures-limit-afterwards", afterwards, &[]));
+    }
+    FiguresView {
+        as_of: now,
+        model: model.version.clone(),
+        line: line(&found),
+        incidents: u32::try_from(found.all.incidents).unwrap_or(u32::MAX),
+        limits,
+        curve: found.all.estimates.curve.iter().map(point).collect(),
+        tables,
+    }
+}
+
+fn line(found: &Calibration) -> String {
+    let Some((first, last)) = found.closed else { return t("figures-none") };
+    words::counted(
+        "figures-line",
+        found.all.incidents,
+        &[
+            ("harmed", &found.all.harmed.to_string()),
+            ("from", &words::date(first)),
+            ("until", &words::date(last)),
+        ],
+    )
+}
+
+fn point(point: &risk::calibration::Point) -> CurvePointView {
+    CurvePointView {
+        estimate: point.estimate,
+        observed: measured(&point.observed),
+        line: with(
+            "figures-point",
+            &[
+                ("estimate", &percent(point.estimate)),
+                ("observed", &shown(&point.observed)),
+                ("of", &point.observed.of.to_string()),
+            ],
+        ),
+    }
+}
+
+fn overall(all: &Figures) -> FigureTableView {
+    let row = |key: &str, of: &dyn Fn(&Detection) -> Figure| {
+        let (officers, suggestion) = (of(&all.officers), of(&all.suggestion));
+        row(vec![t(key), figure(&officers), figure(&suggestion)], officers.told())
+    };
+    let rows = vec![
+        row("figures-share-high", &|detection| detection.share_high),
+        row("figures-precision", &|detection| detection.precision),
+        row("figures-recall", &|detection| detection.recall),
+    ];
+    let columns = ["figures-measure", "figures-officers", "figures-suggestion"];
+    table(FiguresPart::Overall, "figures-overall", &columns, rows)
+}
+
+fn estimates(all: &Figures) -> FigureTableView {
+    let of = &all.estimates;
+    let number = |value: Option<f64>| match value {
+        Some(value) => format!("{value:.3}"),
+        None => t("figures-too-few"),
+    };
+    let told_apart = match of.told_apart {
+        Figure::Told(told) => format!("{:.2} ({:.2}–{:.2})", told.value, told.low, told.high),
+        Figure::TooFew { of, needed } => too_few(of, needed),
+    };
+    let plain = |key: &str, value: String| row(vec![t(key), value, t(&format!("{key}-about"))], None);
+    let rows = vec![
+        plain("figures-auc", told_apart),
+        plain("figures-brier", number(of.brier)),
+        plain("figures-skill", number(of.skill)),
+        plain("figures-error", number(of.calibration_error)),
+    ];
+    let columns = ["figures-measure", "figures-value", "figures-means"];
+    table(FiguresPart::Overall, "figures-estimates", &columns, rows)
+}
+
+const SLICE: [&str; 6] = [
+    "figures-group",
+    "figures-incidents",
+    "figures-harmed",
+    "figures-share-high",
+    "figures-precision",
+    "figures-recall",
+];
+
+fn slice(name: String, figures: &Figures) -> FigureRowView {
+    let officers = &figures.officers;
+    let cells = vec![
+        name,
+        figures.incidents.to_string(),
+        figures.harmed.to_string(),
+        figure(&officers.share_high),
+        figure(&officers.precision),
+        figure(&officers.recall),
+    ];
+    row(cells, officers.recall.told())
+}
+
+fn groups(found: &Calibration) -> Vec<FigureTableView> {
+    let ages = |ages: &Option<(u32, u32)>| ages.map_or_else(|| t("figures-not-known"), band);
+    let sexes = |sex: &Option<Sex>| sex.map_or_else(|| t("figures-not-known"), sex_words);
+    let both = |one: &AgeAndSex| format!("{}, {}", band(one.ages), sex_words(one.sex));
+    let by = |title: &str, rows: Vec<FigureRowView>| table(FiguresPart::Groups, title, &SLICE, rows);
+    vec![
+        by("figures-by-age", found.by_age.iter().map(|(key, of)| slice(ages(key), of)).collect()),
+        by("figures-by-sex", found.by_sex.iter().map(|(key, of)| slice(sexes(key), of)).collect()),
+        by("figures-by-both", found.by_age_and_sex.iter().map(|(key, of)| slice(both(key), of)).collect()),
+    ]
+}
+
+fn over_time(found: &Calibration) -> FigureTableView {
+    let quarter = |at: &Quarter| {
+        with("figures-quarter", &[("quarter", &at.quarter.to_string()), ("year", &at.year.to_string())])
+    };
+    let rows = found.by_quarter.iter().map(|(at, figures)| slice(quarter(at), figures)).collect();
+    table(FiguresPart::OverTime, "figures-over-time", &SLICE, rows)
+}
+
+fn missed(found: &Calibration, references: &References) -> FigureTableView {
+    let grade = |grade: Option<Grade>| grade.map_or_else(|| t("grade-none"), |grade| label("grade", &grade));
+    let one = |missed: &Missed| FigureRowView {
+        cells: vec![
+            missed.reference.clone(),
+            words::date(missed.closed_on),
+            grade(missed.grade),
+            grade(missed.suggested),
+            harm(&missed.harm),
+        ],
+        measured: None,
+        incident_id: references.get(&missed.reference).copied(),
+    };
+    let rows: Vec<_> = found.missed.iter().rev().take(MISSED).map(one).collect();
+    let columns = [
+        "figures-incident",
+        "figures-closed",
+        "figures-grade",
+        "figures-suggested",
+        "figures-harm",
+    ];
+    let mut table = table(FiguresPart::Missed, "figures-missed", &columns, rows);
+    let caught = found.missed_and_suggested_high.to_string();
+    table.about = words::counted("figures-missed-about", found.missed.len(), &[("caught", &caught)]);
+    table
+}
+
+fn overruled(found: &Overrules) -> Vec<FigureTableView> {
+    let count = |key: &str, n: usize| row(vec![t(key), n.to_string(), String::new()], None);
+    let share = |key: &str, of: &Figure| row(vec![t(key), String::new(), figure(of)], of.told());
+    let how_often = vec![
+        count("figures-both", found.of),
+        count("figures-below", found.below),
+        count("figures-above", found.above),
+        share("figures-share-below", &found.share_below),
+        share("figures-harmed-below", &found.harmed_below),
+    ];
+    let reason = |key: &Option<String>| match key.as_deref() {
+        None => t("figures-no-reason"),
+        Some("whole") => t("figures-whole"),
+        Some(question) => words::t(&format!("question-{}", question.replace('_', "-"))),
+    };
+    let why = found.by_reason.iter().map(|one| {
+        row(vec![reason(&one.reason), one.times.to_string(), one.harmed.to_string()], None)
+    });
+    vec![
+        table(
+            FiguresPart::Overruled,
+            "figures-overruled",
+            &["figures-measure", "figures-incidents", "figures-value"],
+            how_often,
+        ),
+        table(
+            FiguresPart::Overruled,
+            "figures-overruled-why",
+            &["figures-set-aside", "figures-times", "figures-harmed"],
+            why.collect(),
+        ),
+    ]
+}
+
+fn fair(report: &Fairness) -> Vec<FigureTableView> {
+    let columns = [
+        "figures-group",
+        "figures-incidents",
+        "figures-share-high",
+        "figures-first-action",
+        "figures-found",
+        "figures-not-asked",
+    ];
+    let minutes = |shown: &Shown| match shown {
+        Shown::Withheld => t("figures-withheld"),
+        Shown::Told(told) if told.of == 0 => t("figures-no-data"),
+        Shown::Told(told) => format!("{} ({}–{})", span(told.value), span(told.low), span(told.high)),
+    };
+    let of = |name: String, told: &Told| {
+        let high = match told.high {
+            Shown::Told(told) if told.of > 0 => Some(told),
+            _ => None,
+        };
+        let cells = vec![
+            name,
+            told.incidents.map_or_else(|| t("figures-withheld"), |n| n.to_string()),
+            share(&told.high),
+            minutes(&told.first_action),
+            minutes(&told.found),
+            share(&told.not_asked),
+        ];
+        row(cells, high)
+    };
+    let one = |found: &Table| {
+        let rows = found.groups.iter().map(|(group, told)| of(group_name(group), told));
+        let all = std::iter::once(of(t("figures-everybody"), &report.all));
+        let key = words::label_key("figures-fair", &found.by);
+        table(FiguresPart::Fairness, &key, &columns, all.chain(rows).collect())
+    };
+    report.tables.iter().map(one).collect()
+}
+
+fn group_name(group: &Group) -> String {
+    match group {
+        Group::Ethnicity(letter) => t(&format!("figures-ethnicity-{}", letter.to_lowercase())),
+        Group::Sex(sex) => sex_words(*sex),
+        Group::Age(from, until) => band((*from, *until)),
+        Group::LookedAfter(true) => t("figures-looked-after"),
+        Group::LookedAfter(false) => t("figures-not-looked-after"),
+        Group::NotKnown => t("figures-not-known"),
+    }
+}
+
+fn table(part: FiguresPart, title: &str, columns: &[&str], rows: Vec<FigureRowView>) -> FigureTableView {
+    FigureTableView {
+        part,
+        title: t(title),
+        about: words::maybe(&format!("{title}-about")).unwrap_or_default(),
+        columns: columns.iter().map(|column| t(column)).collect(),
+        rows,
+    }
+}
+
+fn row(cells: Vec<String>, told: Option<Measured>) -> FigureRowView {
+    FigureRowView { cells, measured: told.as_ref().map(measured), incident_id: None }
+}
+
+fn measured(told: &Measured) -> MeasuredView {
+    MeasuredView { value: told.value, low: told.low, high: told.high }
+}
+
+fn figure(of: &Figure) -> String {
+    match of {
+        Figure::Told(told) => shown(told),
+        Figure::TooFew { of, needed } => too_few(*of, *needed),
+    }
+}
+
+fn share(of: &Shown) -> String {
+    match of {
+        Shown::Withheld => t("figures-withheld"),
+        Shown::Told(told) if told.of == 0 => t("figures-no-data"),
+        Shown::Told(told) => shown(told),
+    }
+}
+
+fn too_few(of: usize, needed: usize) -> String {
+    with("figures-too-few-of", &[("of", &of.to_string()), ("needed", &needed.to_string())])
+}
+
+/// "11 % (8–15 %)".
+fn shown(told: &Measured) -> String {
+    let bare = |value: f64| percent(value).trim_end_matches(['%', '\u{a0}']).to_owned();
+    format!("{} ({}–{})", percent(told.value), bare(told.low), percent(told.high))
+}
+
+/// Whole per cents, tenths below ten.
+fn percent(value: f64) -> String {
+    let percent = value * 100.0;
+    if percent < 9.95 { format!("{percent:.1}\u{a0}%") } else { format!("{percent:.0}\u{a0}%") }
+}
+
+fn span(minutes: f64) -> String {
+    let from = DateTime::<Utc>::UNIX_EPOCH;
+    words::span(from, from + chrono::TimeDelta::minutes(minutes.round() as i64))
+}
+
+fn band((from, until): (u32, u32)) -> String {
+    match from {
+        0 => with("figures-under", &[("age", &(until + 1).to_string())]),
+        _ if until > 100 => with("figures-and-over", &[("age", &from.to_string())]),
+        _ => format!("{from}–{until}"),
+    }
+}
+
+fn sex_words(sex: Sex) -> String {
+    label("sex", &sex)
+}
+
+fn harm(harm: &Harm) -> String {
+    let kinds = harm.kinds.iter().map(|kind| label("harm", kind));
+    let fatal = harm.fatal.then(|| t("condition-died"));
+    let found: Vec<_> = fatal.into_iter().chain(kinds).collect();
+    if found.is_empty() { t("condition-harmed") } else { found.join(", ") }
+}

@@ -1,0 +1,117 @@
+//! How well grades and suggestions did, from the register's own incidents that have ended; and a model fitted on them.
+
+use std::collections::HashMap;
+
+use interchange::SafeWriter;
+use register::IncidentId;
+use register::PersonId;
+use register::incident::Incident;
+use register::role::Verb;
+use risk::ended::{Before, FORM, closed};
+use risk::{Closed, Thresholds};
+use store::{Log, StoreError};
+
+use super::registers::blocking;
+use super::risk::model;
+use super::verify::told;
+use crate::app::{App, Session};
+use crate::commands::Nothing;
+use crate::error::{AppError, ErrorCode};
+use crate::exchange::{SaveFigures, SavedFileView};
+use crate::files::{WholeFile, name_of, not_written};
+use crate::present::figures::{References, view};
+use crate::views::FiguresView;
+use crate::words;
+
+/// Figures of every incident that has ended. Nobody's record is shown; a case that was missed is named by its reference.
+pub async fn figures(app: &App, _: Nothing) -> Result<FiguresView, AppError> {
+    let session = app.session_for(Verb::Measure).await?;
+    made(app, &session).await
+}
+
+/// The tables as a file for a spreadsheet.
+pub async fn save_figures(app: &App, command: SaveFigures) -> Result<SavedFileView, AppError> {
+    let session = app.session_for(Verb::Measure).await?;
+    let to = app.chosen(&command.to, "to")?;
+    let view = made(app, &session).await?;
+    let mut file = WholeFile::create(&to)?;
+    let mut writer = SafeWriter::new(&mut file).map_err(not_written)?;
+    let mut row = |cells: &[String]| writer.row(cells.iter().map(String::as_str)).map_err(not_written);
+    row(std::slice::from_ref(&view.line))?;
+    for limit in &view.limits {
+        row(std::slice::from_ref(limit))?;
+    }
+    let mut rows = 0;
+    for table in &view.tables {
+        row(&[String::new()])?;
+        row(std::slice::from_ref(&table.title))?;
+        row(&table.columns)?;
+        for one in &table.rows {
+            row(&one.cells)?;
+        }
+        rows += table.rows.len();
+    }
+    drop(writer);
+    file.keep()?;
+    let line = words::counted("figures-saved", rows, &[]);
+    Ok(SavedFileView { file: name_of(&to), count: rows as u64, serial: String::new(), line })
+}
+
+async fn made(app: &App, session: &Session) -> Result<FiguresView, AppError> {
+    let thresholds = Thresholds::default();
+    let closed = rows(app, session).await?;
+    let references = references(session, &closed).await?;
+    let now = app.now_for(session.kind);
+    // Sorting a register's incidents takes longer than a screen may be kept waiting for.
+    blocking(move || view(&closed, model(), &thresholds, &references, now)).await
+}
+
+/// A row of every incident that has ended and counts, made where it was not.
+pub(super) async fn rows(app: &App, session: &Session) -> Result<Vec<Closed>, AppError> {
+    app.set_cancelled(false);
+    let form = format!("{FORM}/{}", model().version);
+    let before = before(session).await?;
+    let make = |log: &Log| made_of(log, &before);
+    let goes_on = |left: usize| told(app, "progress-figures", left as u64);
+    match session.vault.make_figures(&form, make, goes_on).await {
+        Err(StoreError::Stopped) => return Err(AppError::new(ErrorCode::Cancelled, "error-cancelled")),
+        done => done?,
+    }
+    let made = session.vault.figures(&form).await?;
+    Ok(made.iter().filter_map(|row| serde_json::from_slice(row).ok()).collect())
+}
+
+/// Of each person with more than one incident: those that have ended, and how.
+async fn before(session: &Session) -> Result<HashMap<PersonId, Vec<(IncidentId, Before)>>, AppError> {
+    let mut of: HashMap<PersonId, Vec<(IncidentId, Before)>> = HashMap::new();
+    for summary in session.vault.of_people_seen_again().await? {
+        let Some(ended) = summary.closed_at else { continue };
+        let episode = risk::Episode {
+            reference: summary.reference,
+            condition: summary.condition,
+            harmed: !summary.harm.is_empty(),
+        };
+        of.entry(summary.person_id).or_default().push((summary.incident_id, (ended, episode)));
+    }
+    Ok(of)
+}
+
+fn made_of(log: &Log, before: &HashMap<PersonId, Vec<(IncidentId, Before)>>) -> Option<Vec<u8>> {
+    let state: &Incident = log.state()?;
+    let others = before.get(&state.person_id).into_iter().flatten();
+    let others: Vec<Before> =
+        others.filter(|(id, _)| *id != state.incident_id).map(|(_, before)| before.clone()).collect();
+    let counting = log.iter().filter(|received| received.counts(None)).map(|received| &received.entry);
+    serde_json::to_vec(&closed(counting, &others, model())?).ok()
+}
+
+/// Where the incidents are that were missed.
+async fn references(session: &Session, closed: &[Closed]) -> Result<References, AppError> {
+    let mut found = References::new();
+    for one in closed.iter().filter(|one| one.harm.is_recorded()).take(crate::present::figures::MISSED) {
+        let of = session.vault.by_reference(&one.reference, 2).await?;
+        let exact = of.into_iter().find(|summary| summary.reference == one.reference);
+        found.extend(exact.map(|summary| (summary.reference, summary.incident_id)));
+    }
+    Ok(found)
+}
