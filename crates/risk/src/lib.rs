@@ -9,7 +9,8 @@
 //! alike ([`fairness`]), and what the model's weights would be by them ([`fit`]).
 //!
 //! Pure: the model is data ([`Model`]), the time is an argument, and nothing of a person is read but what
-//! [`Evidence`] holds, or [`Known`] of a closed incident. Ethnicity, nationality, religion and sexuality are not in it (INV-10).
+//! [`Evidence`] holds, or [`Known`] of a closed incident. Ethnicity, nationality, religion and sexuality are not in it
+//! (INV-10).
 
 pub mod calibration;
 pub mod conditions;

@@ -301,3 +301,15 @@ fn states_have_a_place_for_every_question() {
     assert_eq!(written.lines().count(), 23);
     assert_eq!(toml::from_str::<States>(&written).expect("as written"), states);
 }
+
+#[test]
+fn a_score_is_given_four_things_and_none_that_inv_10_names() {
+    let known = Known { hours_missing: Some(3), ..one("a", Grade::High, Grade::High).known };
+    let written: toml::Table = toml::to_string(&known).expect("data").parse().expect("as written");
+    assert_eq!(written.keys().collect::<Vec<_>>(), ["ages", "hours_missing", "sex", "states"]);
+    let plain = toml::to_string(&known).expect("data");
+    for key in ["ethnicity", "nationality", "religion", "sexuality", "looked_after"] {
+        let refused = toml::from_str::<Known>(&format!("{key} = 'x'\n{plain}")).expect_err("no such key");
+        assert!(refused.to_string().contains(key), "{refused}");
+    }
+}

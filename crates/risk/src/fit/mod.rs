@@ -109,8 +109,7 @@ pub fn fit(
     whole_bands(model)?;
     let mut cases: Vec<Case<'_>> = closed.iter().map(Closed::case).collect();
     cases.sort_by_key(|case| case.closed_on);
-    let held_out = (cases.len() as f64 * thresholds.fit.held_out).round() as usize;
-    let (earlier, later) = cases.split_at(cases.len() - held_out);
+    let (earlier, later) = cases.split_at(held_out_from(&cases, thresholds.fit.held_out));
     let made_of = enough(earlier, Part::FittedOn, needed(model, thresholds))?;
     let measured_on = enough(later, Part::MeasuredOn, thresholds.calibration.of_each_at_least)?;
     let settled = Fitting::of(earlier, model, thresholds).settle(thresholds)?;
@@ -136,6 +135,13 @@ pub fn fit(
     };
     fitted.card = card::card(&fitted, model);
     Ok(fitted)
+}
+
+/// Where the part that closed last begins, of about such a share: with a day, so that nobody's order matters.
+fn held_out_from(cases: &[Case<'_>], share: f64) -> usize {
+    let about = (cases.len() as f64 * (1.0 - share)).round() as usize;
+    let day = cases.get(about).map(|case| case.closed_on);
+    day.map_or(cases.len(), |day| cases.partition_point(|case| case.closed_on < day))
 }
 
 /// How many harmed a fit of a model needs in the part that it is made of.
