@@ -12,7 +12,7 @@ const pictures = join(root, 'target/screens');
 const snapshots = join(root, 'tests/screens/snapshots');
 
 /** Window managers and screenshots show the title: it is a screen's name and nothing else (INV-8). */
-const TITLES = ['start-title', 'unlock-title', 'nav-duty', 'nav-review', 'nav-find', 'nav-report', 'nav-exchange', 'nav-national', 'nav-sync', 'devices-title', 'nav-register', 'incident-title', 'assess-title'].map((screen) => t('window-title', { screen: t(screen) }));
+const TITLES = ['start-title', 'unlock-title', 'nav-duty', 'nav-review', 'nav-figures', 'nav-find', 'nav-report', 'nav-exchange', 'nav-national', 'nav-sync', 'devices-title', 'nav-register', 'incident-title', 'assess-title'].map((screen) => t('window-title', { screen: t(screen) }));
 
 /**
  * Judges the screen as it stands, in both colours and at 200 % zoom, and leaves it as it was.
