@@ -174,7 +174,8 @@ fn hidden(sizes: &[usize], already: &BTreeSet<usize>, at_least: usize) -> BTreeS
     others.sort_by_key(|group| sizes[*group]);
     for next in others {
         let together: usize = hidden.iter().map(|group| sizes[*group]).sum();
-        if hidden.is_empty() || (hidden.len() > 1 && together >= at_least) {
+        // One that is hidden for itself is below the least: so there are two by then.
+        if hidden.is_empty() || together >= at_least {
             break;
         }
         hidden.insert(next);

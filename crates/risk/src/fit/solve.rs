@@ -99,41 +99,51 @@ const NEAR: f64 = 1e-3;
 /// A step that promises less is the last. Of a likelihood: far less than any range shows.
 const LITTLE: f64 = 1e-7;
 
+/// Where no part of a step gains, numbers are at the end of their precision, if it promised no more than this.
+const LITTLE_ENOUGH: f64 = 1e-4;
+
 /// `None` where it does not settle.
 pub(super) fn least(objective: &impl Objective, bounds: &[(f64, f64)], from: &[f64]) -> Option<Least> {
-    let within = |of: usize, value: f64| value.clamp(bounds[of].0, bounds[of].1);
-    let mut at: Vec<f64> = from.iter().enumerate().map(|(of, value)| within(of, *value)).collect();
+    let mut at = stepped(from, &vec![0.0; from.len()], 0.0, bounds);
     for _ in 0..STEPS {
         let (value, slopes, curvature) = objective.derivatives(&at);
-        let bound = |of: usize| match (bounds[of], slopes[of]) {
-            ((low, _), slope) if slope > 0.0 && at[of] - low < NEAR => Some(low),
-            ((_, high), slope) if slope < 0.0 && high - at[of] < NEAR => Some(high),
-            _ => None,
-        };
-        let free: Vec<usize> = (0..at.len()).filter(|of| bound(*of).is_none()).collect();
-        let right: Vec<f64> = free.iter().map(|of| -slopes[*of]).collect();
-        let root = curvature.of(&free).root()?;
-        let mut step: Vec<f64> =
-            (0..at.len()).map(|of| bound(of).map_or(0.0, |bound| bound - at[of])).collect();
-        free.iter().zip(Matrix::solved_by_root(&root, &right)).for_each(|(of, along)| step[*of] = along);
-        let stepped = |length: f64| -> Vec<f64> {
-            (0..at.len()).map(|of| within(of, at[of] + length * step[of])).collect()
-        };
+        let step = step(&at, &slopes, &curvature, bounds)?;
         let promised =
             |next: &[f64]| -> f64 { (0..at.len()).map(|of| (at[of] - next[of]) * slopes[of]).sum() };
-        let whole = stepped(1.0);
+        let whole = stepped(&at, &step, 1.0, bounds);
         if promised(&whole).abs() < LITTLE {
             return Some(Least { at: whole, curvature });
         }
-        let lengths = (0..HALVINGS).map(|halved| 0.5_f64.powi(halved));
+        let mut parts = (0..HALVINGS).map(|halved| stepped(&at, &step, 0.5_f64.powi(halved), bounds));
         let gains = |next: &Vec<f64>| objective.value(next) <= value - 1e-4 * promised(next).max(0.0);
-        match lengths.map(stepped).find(gains) {
+        match parts.find(gains) {
             Some(next) => at = next,
-            // Nothing within the precision of numbers is less.
-            None => return Some(Least { at, curvature }),
+            None if promised(&whole).abs() < LITTLE_ENOUGH => return Some(Least { at, curvature }),
+            None => return None,
         }
     }
     None
+}
+
+/// So far along a step, and no further than the bounds.
+fn stepped(at: &[f64], step: &[f64], length: f64, bounds: &[(f64, f64)]) -> Vec<f64> {
+    let all = at.iter().zip(step).zip(bounds);
+    all.map(|((at, step), (low, high))| (at + length * step).clamp(*low, *high)).collect()
+}
+
+/// To its bound for whatever is pushed against one; by Newton's method for the others.
+fn step(at: &[f64], slopes: &[f64], curvature: &Matrix, bounds: &[(f64, f64)]) -> Option<Vec<f64>> {
+    let bound = |of: usize| match (bounds[of], slopes[of]) {
+        ((low, _), slope) if slope > 0.0 && at[of] - low < NEAR => Some(low),
+        ((_, high), slope) if slope < 0.0 && high - at[of] < NEAR => Some(high),
+        _ => None,
+    };
+    let free: Vec<usize> = (0..at.len()).filter(|of| bound(*of).is_none()).collect();
+    let down: Vec<f64> = free.iter().map(|of| -slopes[*of]).collect();
+    let along = Matrix::solved_by_root(&curvature.of(&free).root()?, &down);
+    let mut step: Vec<f64> = (0..at.len()).map(|of| bound(of).map_or(0.0, |bound| bound - at[of])).collect();
+    free.iter().zip(along).for_each(|(of, along)| step[*of] = along);
+    Some(step)
 }
 
 #[cfg(test)]
