@@ -38,7 +38,10 @@ export type FormName =
   | 'photograph'
   | 'likeness'
   | 'assign'
-  | 'phone';
+  | 'phone'
+  | 'hypothesis'
+  | 'weigh'
+  | 'policy';
 
 export interface OpenForm {
   name: FormName;
