@@ -96,7 +96,7 @@ describe('an incident', () => atOneDesk({}, (step) => {
     await holds(desk, 'form-weigh');
     await desk.page.locator('form.shell input[type="radio"][value="ruled_out"]').check();
     await desk.press(t('incident-weigh-save'));
-    await desk.see(t('field-empty'));
+    await desk.see(t('field-standing-because'));
     await holds(desk, 'form-weigh-refused');
     await desk.page.fill('#incident-because', 'The house was searched, and the buses’ cameras do not show him');
     await desk.page.selectOption('#incident-point-bears-0', 'against');
@@ -130,7 +130,7 @@ describe('an incident', () => atOneDesk({}, (step) => {
     await desk.see(t('incident-policy-over', { numbers: '2' }));
     await holds(desk, 'incident-policy-superseded');
     await page(desk, 'incident-log');
-    await desk.see(/^Policy decision 2: Appeal at first light/);
+    await desk.see(/Appeal at first light · Because/);
   });
 
   step('takes a photograph, shows it large, and says whose word it is', async (desk) => {

@@ -60,12 +60,14 @@ async fn a_hypothesis_shows_its_points_with_their_sources_and_where_it_stands() 
     assert_eq!(text(&shown["points_against"][0], "what"), "The lock was shut");
     assert!(text(&shown["points_against"][0], "source").starts_with("CCTV, Test Street; recorded by "));
     assert_eq!(shown["next_enquiries"], json!([]), "nothing is to be found out of what is ruled out");
-    assert!(headline(&case, "hypothesis").contains("– Ruled out: Divers found nothing"));
+    assert!(headline(&case, "hypothesis").starts_with(
+        "Hypothesis – Ruled out: “He fell into the river” · Because: Divers found nothing · Against: "
+    ));
 
     let without = json!({ "hypothesis": id, "stands": { "standing": "open", "because": " " } });
     let error = case.refused("update_hypothesis", without).await;
     assert_eq!((error.code, fields(&error)), (ErrorCode::Refused, vec!["stands.because"]));
-    assert_eq!(error.fields[0].message, "Fill this in.");
+    assert_eq!(error.fields[0].message, "Write why it stands there now.");
     let sourceless = json!({ "what": "He is with his brother", "points": [{ "bears": "for", "what": "x", "source": "" }] });
     let error = case.refused("raise_hypothesis", sourceless).await;
     assert!(error.fields[0].message.starts_with("Say who said it or where it stands"), "{error:?}");

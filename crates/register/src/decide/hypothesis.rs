@@ -7,7 +7,7 @@ use crate::incident::Incident;
 use crate::refusal::{Refusal, Rule};
 
 pub(super) fn raise(command: &RaiseHypothesis, fields: &mut Fields) -> IncidentFact {
-    fields.text("what", &command.what);
+    fields.needed("what", &command.what, "field-hypothesis");
     fields.no_text_too_long("next_enquiry", &command.next_enquiry);
     IncidentFact::HypothesisRaised {
         what: trim(&command.what),
@@ -25,7 +25,7 @@ pub(super) fn update(
     state.hypothesis(command.hypothesis).ok_or(Refusal::from(Rule::NoSuchHypothesis))?;
     fields.no_text_too_long("next_enquiry", &command.next_enquiry);
     if let Some(stands) = &command.stands {
-        fields.text("stands.because", &stands.because);
+        fields.needed("stands.because", &stands.because, "field-standing-because");
     }
     let next_enquiry = trim(&command.next_enquiry);
     if command.points.is_empty() && next_enquiry.is_empty() && command.stands.is_none() {
@@ -58,11 +58,8 @@ pub(super) fn update(
 /// APP: every item is kept with who gave it.
 fn points(points: &[Point], fields: &mut Fields) -> Vec<Point> {
     for (at, point) in points.iter().enumerate() {
-        fields.text(&format!("points.{at}.what"), &point.what);
-        fields.no_text_too_long(&format!("points.{at}.source"), &point.source);
-        if point.source.trim().is_empty() {
-            fields.wrong(&format!("points.{at}.source"), "field-point-source");
-        }
+        fields.needed(&format!("points.{at}.what"), &point.what, "field-point-what");
+        fields.needed(&format!("points.{at}.source"), &point.source, "field-point-source");
     }
     let trimmed =
         |point: &Point| Point { bears: point.bears, what: trim(&point.what), source: trim(&point.source) };

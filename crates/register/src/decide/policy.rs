@@ -15,12 +15,12 @@ pub(super) fn decide(
     context: &Context,
     fields: &mut Fields,
 ) -> Result<IncidentFact, Refusal> {
-    fields.text("decision", &command.decision);
-    fields.text("reasons", &command.reasons);
+    fields.needed("decision", &command.decision, "field-policy-decision");
+    fields.needed("reasons", &command.reasons, "field-policy-reasons");
     fields.no_text_too_long("decided_by", &command.decided_by);
     for (at, option) in command.options.iter().enumerate() {
-        fields.text(&format!("options.{at}.what"), &option.what);
-        fields.text(&format!("options.{at}.why_not"), &option.why_not);
+        fields.needed(&format!("options.{at}.what"), &option.what, "field-option-what");
+        fields.needed(&format!("options.{at}.why_not"), &option.why_not, "field-option-why-not");
     }
     if let Some(at) = command.review_at {
         // Entered later, from paper, it may be due by now.
