@@ -196,6 +196,8 @@ need-action-overdue = { $what }: late { $late }
 need-action-due = { $what }: due { $at }
 need-promise-overdue = { $what } was promised to hear from us: late { $late }
 need-promise-due = { $what } was promised to hear by { $at }
+need-policy-review-overdue = Policy decision { $what } to be looked at again: late { $late }
+need-policy-review-due = Policy decision { $what } to be looked at again by { $at }
 need-quiet-overdue = Nothing entered for longer than allowed (since { $late })
 need-quiet-due = Nothing entered; look by { $at }
 need-circulate-overdue = Not on PNC/LEDS: late { $late }
@@ -698,6 +700,10 @@ rule-no-such-danger = That danger does not stand. Read the incident again.
 rule-no-such-photograph = That photograph is not on this incident. Read the incident again.
 rule-no-such-reference = That reference is not on this incident. Give it first.
 rule-no-such-assignment = That no longer stands: it was handed on since. Read the incident again.
+rule-no-such-hypothesis = That hypothesis is not on this incident. Read the incident again.
+rule-no-such-decision = That decision is not on this incident. Read the incident again.
+rule-decision-superseded = Another decision stands in the place of that one already. Read the incident again and name that one.
+rule-decision-number = This decision has a number that its officer had seen given to another. Record it again.
 rule-already-answered = That has been answered already. Read the incident again.
 rule-closing-gate = Nobody has recorded having seen them. Record who did, or give a reason that a second officer confirms.
 rule-second-officer = A second officer, a supervisor or inspector, confirms with their own passphrase.
@@ -1231,3 +1237,52 @@ figures-ethnicity-m = Mixed
 figures-ethnicity-a = Asian
 figures-ethnicity-b = Black
 figures-ethnicity-o = Other
+
+### What may have happened, apart from the risk.
+standing-open = Open
+standing-most-likely = Most likely
+standing-ruled-out = Ruled out
+hypothesis-raised = Raised by { $by }, { $role }, { $at }
+hypothesis-stands = { $standing }: { $because } ({ $by }, { $role }, { $at })
+hypothesis-apart = Said by officers who had not seen each other’s. It is open until somebody who has seen both says where it stands.
+hypothesis-apart-point = { $n ->
+    [one] Said without sight of { $points }. It is open until somebody who has seen that says where it stands.
+   *[other] Said without sight of { $points }. It is open until somebody who has seen them says where it stands.
+  }
+hypothesis-apart-rival = “{ $rival }” was held most likely by an officer who had not seen this. Both are open until somebody who has seen both says which is.
+hypothesis-point-source = { $source }; recorded by { $by } { $at }
+hypothesis-not-known = one that is not known here
+hypothesis-for = For: { $what } ({ $source })
+hypothesis-against = Against: { $what } ({ $source })
+hypothesis-next = Next enquiry: { $next }
+fact-hypothesis-raised = Hypothesis: { $what }
+fact-hypothesis-updated = Hypothesis: “{ $what }”
+fact-hypothesis-updated-stands = Hypothesis – { $standing }: “{ $what }” · Because: { $because }
+sent-hypothesis-raised = Hypothesis
+sent-hypothesis-updated = Hypothesis, what is new
+field-hypothesis = Write what may have happened.
+field-point-what = Write what speaks for it or against it.
+field-standing-because = Write why it stands there now.
+field-hypothesis-nothing-new = Add a point, another next enquiry, or where it stands now.
+field-point-source = Say who said it or where it stands: “his sister”, “CCTV, Station Road”.
+
+### The policy log.
+policy-decided = Decided by { $by }, { $role }, { $at }
+policy-decided-by = Decided by { $other }, { $at }; recorded by { $by }, { $role }
+policy-review = Look again: { $due }
+policy-apart = { $n ->
+    [one] Made without sight of { $others }, and { $others } without sight of this. A later decision can take the place of both.
+   *[other] Made without sight of { $others }, and they without sight of this. A later decision can take the place of all.
+  }
+policy-apart-over = Made without sight of { $others }.
+policy-option = Not done: { $what }, because { $why }
+policy-in-place-of = In the place of { $numbers }
+policy-taken-by = Taken by { $by }
+policy-look-again = Look again { $at }
+fact-policy-decided = Policy decision { $number }: { $decision } · Because: { $reasons }
+sent-policy-decided = Policy decision
+field-policy-decision = Write what is decided.
+field-policy-reasons = Write why it is decided.
+field-option-what = Write what else was considered, or clear why it is not done.
+field-option-why-not = Write why this is not done.
+field-decision-superseded = Another decision stands in its place already. Choose that one.

@@ -107,6 +107,8 @@ async function incident() {
     ['description', 'incident-description'],
     ['answers', 'incident-answers-page'],
     ['grades', 'incident-grades'],
+    ['hypotheses', 'incident-hypotheses'],
+    ['policy', 'incident-policies'],
     ['references', 'incident-references-page'],
   ]) {
     await page.click({ css: '.pages button, .pages label', name: t(words) });
@@ -131,6 +133,8 @@ async function forms() {
     ['challenge', { role: 'button', name: t('incident-do-challenge'), within: offered }],
     ['medical', { role: 'button', name: t('incident-do-medical'), within: offered }],
     ['last-seen', { role: 'button', name: t('incident-do-last-seen'), within: offered }],
+    ['hypothesis', { role: 'button', name: t('incident-do-hypothesis'), within: offered }],
+    ['policy', { role: 'button', name: t('incident-do-policy'), within: offered }],
     ['reference', { role: 'button', name: t('incident-do-reference'), within: offered }],
     ['photograph', { role: 'button', name: t('incident-do-photograph'), within: offered }],
     ['review', { role: 'button', name: t('incident-do-review') }],

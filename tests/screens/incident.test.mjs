@@ -17,7 +17,7 @@ describe('an incident', () => atOneDesk({}, (step) => {
     await desk.see(/late/);
   });
 
-  for (const name of ['contact', 'update', 'description', 'answers', 'medical', 'challenge', 'action', 'last-seen', 'reference', 'photograph', 'assign']) {
+  for (const name of ['contact', 'update', 'description', 'answers', 'medical', 'challenge', 'action', 'last-seen', 'hypothesis', 'policy', 'reference', 'photograph', 'assign']) {
     step(`opens the form “${name}”, and Escape leaves it with the focus back`, async (desk) => {
       const opener = desk.page.locator(`[data-opens="${name}"]`);
       await opener.click();
@@ -50,7 +50,7 @@ describe('an incident', () => atOneDesk({}, (step) => {
   });
 
   step('shows its other pages', async (desk) => {
-    for (const [page, word] of [['description', 'incident-description'], ['answers', 'incident-answers-page'], ['grades', 'incident-grades']]) {
+    for (const [page, word] of [['description', 'incident-description'], ['answers', 'incident-answers-page'], ['grades', 'incident-grades'], ['hypotheses', 'incident-hypotheses'], ['policy', 'incident-policies']]) {
       await desk.page.getByRole('group', { name: t('incident-pages') }).getByRole('button', { name: new RegExp(`^${t(word)}`) }).click();
       await holds(desk, `incident-${page}`);
     }
@@ -65,6 +65,72 @@ describe('an incident', () => atOneDesk({}, (step) => {
     await desk.page.locator('main').getByText('he has his bus pass').first().waitFor();
     await desk.see(t('incident-note-said'));
     await holds(desk, 'incident-noted');
+  });
+
+  const page = (desk, words) => desk.page.getByRole('group', { name: t('incident-pages') }).getByRole('button', { name: new RegExp(`^${t(words)}`) }).click();
+
+  step('raises a hypothesis by the keyboard; a point without its source is refused at its field and stays', async (desk) => {
+    await desk.page.locator('[data-opens="hypothesis"]').focus();
+    await desk.keys('Enter');
+    await desk.until('the focus in the form', () => desk.page.evaluate(() => document.activeElement?.id === 'incident-hypothesis'));
+    await desk.page.keyboard.type('He walked to the house where he grew up');
+    await desk.tabTo('#incident-point-bears-0');
+    await desk.keys('ArrowDown');
+    await desk.tabTo('#incident-point-what-0');
+    await desk.page.keyboard.type('He asked for the bus to Fernhollow on Friday');
+    await desk.keys('Control+Enter');
+    await desk.see(t('field-point-source'));
+    await holds(desk, 'form-hypothesis-refused');
+    assert.equal(await desk.page.inputValue('#incident-point-what-0'), 'He asked for the bus to Fernhollow on Friday');
+    await desk.page.fill('#incident-point-source-0', 'Ward sister');
+    await desk.page.fill('#incident-next-enquiry', 'Ask the bus company for Friday’s cameras');
+    await desk.keys('Control+Enter');
+    await desk.see(t('incident-hypothesis-said'));
+    await page(desk, 'incident-hypotheses');
+    await desk.see('Ask the bus company');
+    await holds(desk, 'incident-hypothesis-raised');
+  });
+
+  step('says what is new of it, and where it stands with the reason', async (desk) => {
+    await desk.press(/^What is new: He walked/);
+    await holds(desk, 'form-weigh');
+    await desk.page.locator('form.shell input[type="radio"][value="ruled_out"]').check();
+    await desk.press(t('incident-weigh-save'));
+    await desk.see(t('field-standing-because'));
+    await holds(desk, 'form-weigh-refused');
+    await desk.page.fill('#incident-because', 'The house was searched, and the buses’ cameras do not show him');
+    await desk.page.selectOption('#incident-point-bears-0', 'against');
+    await desk.page.fill('#incident-point-what-0', 'The new owners have seen nobody');
+    await desk.page.fill('#incident-point-source-0', 'PC Test-Rook, who called there');
+    await desk.press(t('incident-weigh-save'));
+    await desk.see(t('incident-weigh-said'));
+    await desk.see(/Ruled out: The house was searched/);
+    await holds(desk, 'incident-hypothesis-ruled-out');
+  });
+
+  step('records a policy decision, and another in its place', async (desk) => {
+    await page(desk, 'incident-policies');
+    await desk.page.locator('[data-opens="policy"]').click();
+    await desk.page.fill('#incident-decision', 'No public appeal before morning');
+    await desk.page.fill('#incident-option-what-0', 'An appeal on local radio tonight');
+    await desk.press(t('incident-policy-save'));
+    await holds(desk, 'form-policy-refused');
+    assert.equal(await desk.page.inputValue('#incident-decision'), 'No public appeal before morning');
+    await desk.page.fill('#incident-reasons', 'His daughter asks to wait; the ground search has not begun');
+    await desk.page.fill('#incident-option-why-0', 'It would draw people to the river bank in the dark');
+    await desk.page.fill('#incident-policy-review', 'in 4 h');
+    await desk.press(t('incident-policy-save'));
+    await desk.see(t('incident-policy-said'));
+    await holds(desk, 'incident-policy-decided');
+    await desk.press(t('incident-policy-replace-one', { number: '1' }));
+    await desk.page.fill('#incident-decision', 'Appeal at first light');
+    await desk.page.fill('#incident-reasons', 'His daughter agrees');
+    await holds(desk, 'form-policy-in-place');
+    await desk.press(t('incident-policy-save'));
+    await desk.see(t('incident-policy-over', { numbers: '2' }));
+    await holds(desk, 'incident-policy-superseded');
+    await page(desk, 'incident-log');
+    await desk.see(/Appeal at first light · Because/);
   });
 
   step('takes a photograph, shows it large, and says whose word it is', async (desk) => {

@@ -24,6 +24,7 @@ macro_rules! views {
 
 mod alerts;
 mod devices;
+mod enquiry;
 mod figures;
 mod national;
 mod registers;
@@ -35,6 +36,7 @@ mod verified;
 
 pub use alerts::*;
 pub use devices::*;
+pub use enquiry::*;
 pub use figures::*;
 pub use national::*;
 pub use registers::*;
@@ -196,6 +198,10 @@ views! {
         opinion: Option<OpinionView>,
         /// Challenges of the grade, the latest first.
         challenges: Vec<ChallengeView>,
+        /// What may have happened: the most likely first, what is ruled out last.
+        hypotheses: Vec<HypothesisView>,
+        /// The policy log, the latest decision first.
+        policies: Vec<PolicyView>,
         dangers: Vec<DangerView>,
         clocks: Vec<ClockView>,
         /// What the incident needs most, in words, as on the duty list.
@@ -482,6 +488,8 @@ pub enum TimelineKind {
     Action,
     Assignment,
     Review,
+    Hypothesis,
+    Policy,
     Photograph,
     Outcome,
     Record,

@@ -7,7 +7,8 @@ use ts_rs::TS;
 
 use crate::fact::{
     ActionAnswer, Answered, Attribute, Beside, Category, ChangesRisk, Condition, Confirmation, ExceptionKind,
-    FoundBy, Grade, Harm, LastSeen, MedicalNeed, Photograph, Rationale, Reference, ReferenceStatus, Source, System,
+    FoundBy, Grade, Harm, LastSeen, MedicalNeed, Photograph, Point, PolicyOption, Rationale, Reference,
+    ReferenceStatus, Source, Stands, System,
 };
 use crate::id::{ActionId, EntryId, IncidentId, PersonId, PhotographId};
 use crate::question::Question;
@@ -191,6 +192,43 @@ acts! {
     AcceptAssignment { assignment: EntryId }
     /// Told on the telephone instead.
     PhoneAssignment { assignment: EntryId, spoke_to: String }
+    /// Something that may have happened: never an input to the grade.
+    RaiseHypothesis {
+        what: String,
+        #[serde(default)]
+        points: Vec<Point>,
+        #[serde(default)]
+        next_enquiry: String,
+    }
+    /// What else speaks for it or against it, what to find out next, where it stands now. Nothing is taken away.
+    UpdateHypothesis {
+        hypothesis: EntryId,
+        #[serde(default)]
+        points: Vec<Point>,
+        /// Empty: as it was.
+        #[serde(default)]
+        next_enquiry: String,
+        /// As it was, where nothing is given.
+        #[serde(default)]
+        stands: Option<Stands>,
+    }
+    /// Decide how the enquiry is led; also on a closed incident.
+    DecidePolicy {
+        decision: String,
+        /// What was considered and not done.
+        #[serde(default)]
+        options: Vec<PolicyOption>,
+        reasons: String,
+        /// Who took it; the officer, where nothing is given.
+        #[serde(default)]
+        decided_by: String,
+        /// When to look at it again.
+        #[serde(default)]
+        review_at: Option<DateTime<Utc>>,
+        /// Earlier decisions in whose place it stands.
+        #[serde(default)]
+        supersedes: Vec<EntryId>,
+    }
     GiveReference { reference: Reference }
     GiveReferenceStatus { system: System, reference: String, status: ReferenceStatus }
 }

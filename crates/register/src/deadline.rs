@@ -45,6 +45,8 @@ pub enum DeadlineKind {
     Action,
     /// The informant was promised the next update (F53).
     Promise,
+    /// A decision of the policy log was to be looked at again.
+    PolicyReview,
     /// Located, and the closing gate has not been passed.
     CloseOrReview,
     /// Nothing entered for a while (F04).
@@ -61,7 +63,8 @@ pub struct Deadline {
     pub due_at: DateTime<Utc>,
     /// From when it is worth showing; `due_at` of things that always show.
     pub shown_from: DateTime<Utc>,
-    /// What the action is, whose contact it was, who was promised, or the name of the role that is waited for.
+    /// What the action is, whose contact it was, who was promised, the number of the decision, or the name of the role
+    /// that is waited for.
     pub what: String,
 }
 
@@ -81,6 +84,11 @@ pub fn deadlines(incident: &Incident, thresholds: &Thresholds) -> Vec<Deadline> 
     }
     if let Some(promise) = &incident.promise {
         add(DeadlineKind::Promise, promise.what.at, &promise.what.to);
+    }
+    for policy in &incident.policies {
+        if let Some(at) = policy.what.review_due {
+            add(DeadlineKind::PolicyReview, at, &policy.what.name());
+        }
     }
     if incident.status() == Status::Closed {
         due.sort_by_key(|deadline| deadline.due_at);

@@ -10,13 +10,16 @@ mod challenge;
 mod close;
 mod disagreement;
 mod fields;
+mod hypothesis;
 mod medical;
+mod policy;
+mod review;
 mod sighting;
 
 use chrono::{DateTime, Utc};
 
-use crate::command::{Act, Command, DescriptionItem, ReviewIncident, TakeReport};
-use crate::fact::{ActionAnswer, Answered, Category, Described, Grade, IncidentFact, Reference, Taken};
+use crate::command::{Act, Command, DescriptionItem, TakeReport};
+use crate::fact::{Answered, Category, Described, Grade, IncidentFact, Reference, Standing, Taken};
 use crate::force::ForceCode;
 use crate::id::{ActionId, OfficerId, PersonId};
 use crate::incident::{ConflictKind, Incident};
@@ -96,6 +99,12 @@ fn verb(command: &Command, state: Option<&Incident>) -> Verb {
         Command::RecordLocated(_) | Command::WithdrawLocated(_) => Verb::Locate,
         Command::CloseIncident(_) | Command::ReopenIncident(_) => Verb::Close,
         Command::ClearDanger(_) => Verb::ClearDanger,
+        Command::DecidePolicy(_) => Verb::Direct,
+        // Open is what most is done for: whoever may record may set it back to that.
+        Command::UpdateHypothesis(update) => match &update.stands {
+            Some(stands) if stands.standing != Standing::Open => Verb::Direct,
+            _ => Verb::Record,
+        },
         _ => Verb::Record,
     }
 }
@@ -129,6 +138,9 @@ fn allowed_when_closed(command: &Command, state: &Incident) -> bool {
         | Command::RecordHarm(_)
         | Command::AddPhotograph(_)
         | Command::Describe(_) => true,
+        // What is decided about a closed incident (to reopen it or not, what is kept, what a coroner is told), and what was
+        // decided before and is written up now, marked as late: a record of it is better than none.
+        Command::DecidePolicy(_) => true,
         // A disagreement that came to light after the closure is settled without reopening.
         Command::DecideCategory(_) => state.disagrees_on(ConflictKind::Category),
         _ => false,
@@ -262,7 +274,7 @@ fn on_incident(
             if !action.what.is_open() {
                 return Err(Rule::AlreadyAnswered.into());
             }
-            action_answer("answer", &command.answer, context, fields);
+            review::action_answer("answer", &command.answer, context, fields);
             vec![IncidentFact::ActionAnswered {
                 action_id: command.action_id,
                 answer: command.answer.clone(),
@@ -272,7 +284,7 @@ fn on_incident(
         Command::ChallengeGrade(command) => vec![challenge::challenge(state, command, fields)?],
         Command::AnswerChallenge(command) => vec![challenge::answer(state, command, fields)?],
         Command::RecordMedicalNeed(command) => vec![medical::need(command, context, fields)],
-        Command::ReviewIncident(command) => review(state, command, context, fields)?,
+        Command::ReviewIncident(command) => review::review(state, command, context, fields)?,
         Command::RecordLocated(command) => close::located(state, command, context, fields)?,
         Command::RecordHarm(command) => vec![close::harm(state, command, fields)?],
         Command::WithdrawLocated(command) => {
@@ -317,6 +329,9 @@ fn on_incident(
         Command::ReceiveAssignment(command) => vec![assign::receive(state, command, context)?],
         Command::AcceptAssignment(command) => vec![assign::accept(state, command, context)?],
         Command::PhoneAssignment(command) => vec![assign::phone(state, command, fields)?],
+        Command::RaiseHypothesis(command) => vec![hypothesis::raise(command, fields)],
+        Command::UpdateHypothesis(command) => hypothesis::update(state, command, fields)?,
+        Command::DecidePolicy(command) => vec![policy::decide(state, command, context, fields)?],
         Command::GiveReference(command) => {
             references(std::slice::from_ref(&command.reference), fields);
             vec![IncidentFact::ReferenceGiven { reference: trimmed(&command.reference) }]
@@ -347,39 +362,6 @@ fn act(act: &Act, context: &Context, fields: &mut Fields) {
     if let Some(source) = &act.source {
         fields.source("act.source", source, context);
     }
-}
-
-/// A review is saved only when every open action has been answered (F04).
-fn review(
-    state: &Incident,
-    command: &ReviewIncident,
-    context: &Context,
-    fields: &mut Fields,
-) -> Result<Vec<IncidentFact>, Refusal> {
-    fields.text("summary", &command.summary);
-    fields.next_review("next_review_at", command.next_review_at, state.grade(), context);
-    let mut facts = vec![IncidentFact::Reviewed {
-        summary: trim(&command.summary),
-        next_review_at: command.next_review_at,
-    }];
-    for (at, reviewed) in command.answers.iter().enumerate() {
-        let known = state.actions.iter().any(|action| action.what.action_id == reviewed.action_id);
-        if !known {
-            return Err(Rule::NoSuchAction.into());
-        }
-        action_answer(&format!("answers.{at}.answer"), &reviewed.answer, context, fields);
-        facts.push(IncidentFact::ActionAnswered {
-            action_id: reviewed.action_id,
-            answer: reviewed.answer.clone(),
-        });
-    }
-    let unanswered = state
-        .open_actions()
-        .any(|action| !command.answers.iter().any(|reviewed| reviewed.action_id == action.what.action_id));
-    if unanswered {
-        return Err(Refusal::at(Rule::OpenActions, "answers", "field-answer-every-action"));
-    }
-    Ok(facts)
 }
 
 fn clear_danger(state: &Incident, question: Question, basis: &[crate::id::EntryId]) -> Result<(), Refusal> {
@@ -416,14 +398,6 @@ fn answers(answers: &[Answered], fields: &mut Fields) {
 fn references(references: &[Reference], fields: &mut Fields) {
     for (at, reference) in references.iter().enumerate() {
         fields.text(&format!("references.{at}.reference"), &reference.reference);
-    }
-}
-
-fn action_answer(field: &str, answer: &ActionAnswer, context: &Context, fields: &mut Fields) {
-    match answer {
-        ActionAnswer::Done { result } => fields.text(&format!("{field}.result"), result),
-        ActionAnswer::Stopped { because } => fields.text(&format!("{field}.because"), because),
-        ActionAnswer::StillNeeded { until } => fields.after(&format!("{field}.until"), *until, context.now),
     }
 }
 

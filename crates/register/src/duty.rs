@@ -113,7 +113,7 @@ fn rank(kind: DeadlineKind) -> u8 {
         | DeadlineKind::ContactReview
         | DeadlineKind::Review
         | DeadlineKind::CloseOrReview => 2,
-        DeadlineKind::Action | DeadlineKind::Promise => 3,
+        DeadlineKind::Action | DeadlineKind::Promise | DeadlineKind::PolicyReview => 3,
         DeadlineKind::Quiet | DeadlineKind::Circulate | DeadlineKind::NotifyUkmpu => 4,
     }
 }

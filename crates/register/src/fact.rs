@@ -2,14 +2,20 @@
 
 mod description;
 mod force;
+mod hypothesis;
 mod imported;
 mod outcome;
+mod photograph;
+mod policy;
 mod risk;
 
 pub use description::{Attribute, Described, SEX_VALUES};
 pub use force::ForceFact;
+pub use hypothesis::{Bears, Point, Standing, Stands};
 pub use imported::{Imported, ImportedCell};
 pub use outcome::{ClosedBecause, Condition, Confirmation, ExceptionKind, FoundBy, Harm, HarmKind};
+pub use photograph::{Photograph, Taken};
+pub use policy::PolicyOption;
 pub use risk::{BelowSuggestion, Beside, MedicalNeed, SecondOpinion};
 
 use chrono::{DateTime, Utc};
@@ -18,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::force::ForceCode;
-use crate::id::{ActionId, EntryId, Hash, ImportId, PersonId, PhotographId};
+use crate::id::{ActionId, EntryId, ImportId, PersonId, PhotographId};
 use crate::question::{Answer, Question};
 use crate::role::Role;
 use crate::when::When;
@@ -193,29 +199,6 @@ pub enum ChangesRisk {
     Unsure,
 }
 
-/// A photograph's particulars; the picture itself is kept in the vault under its hash.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
-pub struct Photograph {
-    pub photograph_id: PhotographId,
-    /// BLAKE3 of the file as it was given.
-    pub original: Hash,
-    /// BLAKE3 of the picture that screens show: oriented, nothing but pixels.
-    pub display: Hash,
-    pub thumbnail: Hash,
-    /// Pixels, after turning upright.
-    pub width: u32,
-    pub height: u32,
-    pub taken: Taken,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
-#[serde(tag = "is", rename_all = "snake_case")]
-pub enum Taken {
-    On { date: chrono::NaiveDate },
-    About { date: chrono::NaiveDate },
-    NotKnown,
-}
-
 /// A fact in an incident's stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
@@ -366,6 +349,36 @@ pub enum IncidentFact {
         assignment: EntryId,
         spoke_to: String,
     },
+    /// Something that may have happened. The entry names the hypothesis.
+    HypothesisRaised {
+        what: String,
+        points: Vec<Point>,
+        /// What to find out next; empty where nothing is said of it.
+        next_enquiry: String,
+    },
+    /// What else speaks for a hypothesis or against it, what to find out next, where it stands now; each where something
+    /// is said of it.
+    HypothesisUpdated {
+        hypothesis: EntryId,
+        points: Vec<Point>,
+        next_enquiry: String,
+        stands: Option<Stands>,
+    },
+    /// How the enquiry is led, and why. The entry names the decision; nothing changes it but a later one that takes its
+    /// place.
+    PolicyDecided {
+        /// One more than the highest that its author had seen. It is part of what was signed, so that it stays that of this
+        /// decision whatever else arrives, or no longer counts.
+        number: u32,
+        decision: String,
+        options: Vec<PolicyOption>,
+        reasons: String,
+        /// Who took it, where that is somebody else than who records it.
+        decided_by: String,
+        review_at: Option<DateTime<Utc>>,
+        /// Decisions in whose place it stands.
+        supersedes: Vec<EntryId>,
+    },
     /// The other facts of the entry were understood of this row of another system's file.
     Imported {
         imported: Imported,
@@ -411,6 +424,9 @@ impl IncidentFact {
             Self::AssignmentDelivered { .. } => "assignment_delivered",
             Self::AssignmentAccepted { .. } => "assignment_accepted",
             Self::AssignmentPhoned { .. } => "assignment_phoned",
+            Self::HypothesisRaised { .. } => "hypothesis_raised",
+            Self::HypothesisUpdated { .. } => "hypothesis_updated",
+            Self::PolicyDecided { .. } => "policy_decided",
             Self::Imported { .. } => "imported",
             Self::ImportWithdrawn { .. } => "import_withdrawn",
         }
@@ -452,13 +468,15 @@ impl IncidentFact {
         matches!(self, Self::AssignmentDelivered { .. })
     }
 
-    /// Starts or keeps a clock of somebody's: an action to be done, a promise to be kept (F04, F53).
+    /// Starts or keeps a clock of somebody's: an action to be done, a promise to be kept (F04, F53), a decision to be
+    /// looked at again.
     pub fn sets_clock(&self) -> bool {
         matches!(
             self,
             Self::ActionSet { .. }
                 | Self::ActionAnswered { answer: ActionAnswer::StillNeeded { .. }, .. }
                 | Self::InformantUpdated { next_promised_at: Some(_), .. }
+                | Self::PolicyDecided { review_at: Some(_), .. }
         )
     }
 }

@@ -48,6 +48,12 @@ pub enum Rule {
     NoSuchReference,
     /// The incident was handed on since, or never was.
     NoSuchAssignment,
+    NoSuchHypothesis,
+    NoSuchDecision,
+    /// Another decision stands in its place already: that one is named.
+    DecisionSuperseded,
+    /// The number of a decision comes after every one that its author had seen.
+    DecisionNumber,
     AlreadyAnswered,
     /// Closing needs somebody who saw them, or a reasoned exception (F22).
     ClosingGate,

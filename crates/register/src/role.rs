@@ -40,6 +40,8 @@ pub enum Verb {
     Decide,
     /// Challenge a grade on the record.
     Challenge,
+    /// Lead the enquiry: decide its policy, rule a hypothesis out or hold it the most likely.
+    Direct,
     Locate,
     Close,
     /// Confirm, with one's own passphrase, a closure of somebody who has not been located.
@@ -123,6 +125,8 @@ impl Role {
             Verb::Challenge => {
                 matches!(self, SafeguardingReviewer | Coordinator | Supervisor | DutyInspector | NationalUnit)
             }
+            // Whoever decides what is looked for and what is not: whoever may put the next look off, too.
+            Verb::Direct => self.may(Verb::Review),
             Verb::Close => {
                 matches!(self, InvestigatingOfficer | Supervisor | DutyInspector | Coordinator)
             }

@@ -46,13 +46,24 @@ pub struct Concern {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum About {
     /// Whoever challenges, as what, and the grade that they would give.
-    Challenge { by: String, role: Role, grade: Grade },
+    Challenge {
+        by: String,
+        role: Role,
+        grade: Grade,
+    },
     /// When something was last done to find them.
-    Sought { last: Option<DateTime<Utc>> },
+    Sought {
+        last: Option<DateTime<Utc>>,
+    },
     Danger(Question),
     /// A code of the list of conditions.
     Medical(String),
-    Fell { from: Grade, to: Grade, by: String, role: Role },
+    Fell {
+        from: Grade,
+        to: Grade,
+        by: String,
+        role: Role,
+    },
 }
 
 /// Every concern of an incident that is not closed, whether its time has come or not; most pressing first.
@@ -93,12 +104,8 @@ fn grade_fell(incident: &Incident) -> Option<Concern> {
 }
 
 fn fell(from: Grade, said: &Said<Assessment>) -> Concern {
-    let about = About::Fell {
-        from,
-        to: said.what.grade,
-        by: said.author.name.clone(),
-        role: said.author.role,
-    };
+    let about =
+        About::Fell { from, to: said.what.grade, by: said.author.name.clone(), role: said.author.role };
     Concern { kind: ConcernKind::GradeFell, since: said.recorded_at, from: said.recorded_at, about }
 }
 

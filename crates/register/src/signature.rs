@@ -48,13 +48,15 @@ pub fn signed_by<R: RngCore + CryptoRng>(
     mut random: R,
 ) -> Vec<Option<VerifyingKey>> {
     let could_hold = claims.iter().enumerate().filter_map(|(at, claim)| Some((at, claim.as_ref()?)));
-    let items: Vec<_> = could_hold
-        .filter(|(_, claim)| claim.could_hold())
-        .map(|(at, claim)| (at, claim.item()))
-        .collect();
+    let items: Vec<_> =
+        could_hold.filter(|(_, claim)| claim.could_hold()).map(|(at, claim)| (at, claim.item())).collect();
     let mut good = vec![false; claims.len()];
     mark(&items, &mut random, &mut good);
-    claims.iter().zip(good).map(|(claim, good)| claim.as_ref().filter(|_| good).map(|claim| claim.key)).collect()
+    claims
+        .iter()
+        .zip(good)
+        .map(|(claim, good)| claim.as_ref().filter(|_| good).map(|claim| claim.key))
+        .collect()
 }
 
 /// Mark those that are good: all at once where all are, else in halves.

@@ -12,7 +12,7 @@ use proptest::sample::Index;
 use register::command::*;
 use register::deadline::{DeadlineKind, deadlines, missing_since, review_due};
 use register::fact::*;
-use register::incident::{ConflictKind, Status};
+use register::incident::{ConflictKind, Hypothesis, Said, Status};
 use register::question::{Answer, Question};
 use register::role::Verb;
 use register::*;
@@ -57,6 +57,12 @@ enum Gesture {
     Receive(Index),
     Accept(Index),
     Phone(Index),
+    Suppose,
+    Weigh(Index, Bears, Option<Standing>),
+    Policy {
+        review: Option<i64>,
+        over: Option<Index>,
+    },
     /// Two laptops exchange what they hold.
     Meet(usize),
 }
@@ -136,6 +142,12 @@ fn gesture() -> impl Strategy<Value = Gesture> {
         2 => any::<Index>().prop_map(Gesture::Receive),
         2 => any::<Index>().prop_map(Gesture::Accept),
         1 => any::<Index>().prop_map(Gesture::Phone),
+        1 => Just(Gesture::Suppose),
+        2 => (any::<Index>(), one_of(&[Bears::For, Bears::Against]), proptest::option::of(one_of(&[
+            Standing::Open, Standing::MostLikely, Standing::RuledOut,
+        ]))).prop_map(|(which, bears, standing)| Gesture::Weigh(which, bears, standing)),
+        2 => (proptest::option::of(-10i64..300), proptest::option::of(any::<Index>()))
+            .prop_map(|(review, over)| Gesture::Policy { review, over }),
         6 => (0usize..3).prop_map(Gesture::Meet),
     ]
 }
@@ -255,6 +267,19 @@ fn command(
         Gesture::Phone(which) => {
             let (assignment, spoke_to) = (assignment(which, state), "Test-Rook".into());
             PhoneAssignment { incident_id, act, assignment, spoke_to }.into()
+        }
+        Gesture::Suppose => RaiseHypothesis { act, ..raise("he fell into the river") }.into(),
+        Gesture::Weigh(which, bears, standing) => {
+            let known: Vec<EntryId> = state.hypotheses.iter().map(|said| said.entry_id).collect();
+            let hypothesis = if known.is_empty() { EntryId(uuid::Uuid::nil()) } else { *which.get(&known) };
+            let points = vec![point(bears, "a splash was heard")];
+            UpdateHypothesis { act, points, stands: standing.and_then(stands), ..weigh(hypothesis) }.into()
+        }
+        Gesture::Policy { review, over } => {
+            let known: Vec<EntryId> = state.policies.iter().map(|said| said.entry_id).collect();
+            let over = over.filter(|_| !known.is_empty()).map(|which| *which.get(&known));
+            let supersedes = over.into_iter().collect();
+            DecidePolicy { act, review_at: review.map(later), supersedes, ..policy("search the park") }.into()
         }
         Gesture::Link(person) => LinkPerson {
             incident_id,
@@ -400,6 +425,27 @@ fn agreement(before: &Incident, after: &Incident, command: &Command, step: &Step
             assert_eq!(after.owner().unwrap().0.what, officer(step.officer));
             assert!(after.waiting().all(|said| said.entry_id != c.assignment));
         }
+        Command::RaiseHypothesis(_) => assert_eq!(after.hypotheses.len(), before.hypotheses.len() + 1),
+        Command::UpdateHypothesis(c) => {
+            let known = after.hypothesis(c.hypothesis).unwrap();
+            if let Some(said) = &c.stands {
+                assert_eq!(
+                    (known.what.standing, known.what.is_apart()),
+                    (said.standing, false),
+                    "who saw all"
+                );
+                assert!(said.standing == Standing::Open || step.role.may(Verb::Direct));
+            }
+            let likely = |said: &&Said<Hypothesis>| said.what.standing == Standing::MostLikely;
+            assert!(after.hypotheses.iter().filter(likely).count() <= 1);
+        }
+        Command::DecidePolicy(c) => {
+            let last = after.policies.last().unwrap();
+            assert_eq!((last.what.number, last.what.stands()), (before.next_policy_number(), true));
+            assert!(c.supersedes.iter().all(|id| !after.policy(*id).unwrap().what.stands()));
+            assert_eq!(last.what.review_due, c.review_at);
+            assert!(step.role.may(Verb::Direct));
+        }
         Command::PhoneAssignment(_) => assert_eq!(after.waiting().count(), before.waiting().count()),
         Command::SetAction(_) => assert_eq!(after.open_actions().count(), before.open_actions().count() + 1),
         Command::GiveReferenceStatus(c) => {
@@ -419,6 +465,12 @@ fn agreement(before: &Incident, after: &Incident, command: &Command, step: &Step
     if !matches!(command, Command::UpdateInformant(_)) {
         assert_eq!(after.promise, before.promise, "only an update keeps a promise");
     }
+    if !matches!(command, Command::UpdateHypothesis(_)) {
+        let before = before.hypotheses.iter().collect::<Vec<_>>();
+        let after = after.hypotheses.iter().take(before.len()).collect::<Vec<_>>();
+        assert_eq!(after, before, "nothing else says where a hypothesis stands");
+    }
+    kept(before, after);
     if !matches!(command, Command::AcceptAssignment(_)) {
         assert_eq!(owner(after), owner(before), "F01: whoever has it keeps it until somebody accepts");
     }
@@ -428,6 +480,24 @@ fn agreement(before: &Incident, after: &Incident, command: &Command, step: &Step
     if !matches!(command, Command::AssessRisk(_)) && before.reassess_since.is_some() {
         assert!(after.reassess_since.is_some(), "INV-4: no clock ends by itself");
     }
+}
+
+/// No decision and no point is ever changed or lost, and a number is always that of its decision.
+fn kept(before: &Incident, after: &Incident) {
+    for said in &before.policies {
+        let now = after.policy(said.entry_id).unwrap();
+        assert_eq!((now.what.number, &now.what.decision), (said.what.number, &said.what.decision));
+        assert!(said.what.mark.is_none() || now.what.mark == said.what.mark);
+        assert!(said.what.stands() || !now.what.stands());
+    }
+    for said in &before.hypotheses {
+        let now = after.hypothesis(said.entry_id).unwrap();
+        assert!(said.what.points.iter().all(|point| {
+            now.what.points.iter().any(|kept| (kept.entry_id, &kept.what) == (point.entry_id, &point.what))
+        }));
+    }
+    let names: Vec<String> = after.policies.iter().map(|said| said.what.name()).collect();
+    assert_eq!(names.iter().collect::<std::collections::BTreeSet<_>>().len(), names.len(), "{names:?}");
 }
 
 proptest! {
@@ -450,11 +520,13 @@ proptest! {
             if let Gesture::Meet(other) = step.gesture {
                 let theirs = laptops[other].log.clone();
                 let mine = laptops[step.laptop].log.clone();
+                let apart = [laptops[step.laptop].state(), laptops[other].state()];
                 laptops[step.laptop].receive(&theirs, now);
                 laptops[other].receive(&mine, now);
                 let state = laptops[other].state();
                 prop_assert_eq!(&laptops[step.laptop].state(), &state);
                 invariants(&state);
+                apart.iter().for_each(|before| kept(before, &state));
                 continue;
             }
             let laptop = &mut laptops[step.laptop];

@@ -116,8 +116,38 @@ fn a_fact() -> impl Strategy<Value = IncidentFact> {
             .prop_map(|to| IncidentFact::Assigned { to, note: String::new() }),
         1 => (0u128..4).prop_map(|n| IncidentFact::AssignmentDelivered { assignment: made_by(n) }),
         1 => (0u128..4).prop_map(|n| IncidentFact::AssignmentAccepted { assignment: made_by(n) }),
+        1 => Just(IncidentFact::HypothesisRaised {
+            what: "he fell into the river".into(),
+            points: vec![],
+            next_enquiry: "drag the weir".into(),
+        }),
+        2 => weighed(),
+        2 => (1u32..4, proptest::option::of(0i64..5_000), 0u128..4).prop_map(|(number, due, n)| {
+            IncidentFact::PolicyDecided {
+                number,
+                decision: "search the park".into(),
+                options: vec![],
+                reasons: "he knows it".into(),
+                decided_by: String::new(),
+                review_at: due.map(at),
+                supersedes: vec![made_by(n)],
+            }
+        }),
         1 => Just(reported_fact()),
     ]
+}
+
+fn weighed() -> impl Strategy<Value = IncidentFact> {
+    let standing = prop_oneof![Just(Standing::Open), Just(Standing::MostLikely), Just(Standing::RuledOut)];
+    (0u128..4, any::<bool>(), proptest::option::of(standing)).prop_map(|(n, speaks_for, standing)| {
+        let bears = if speaks_for { Bears::For } else { Bears::Against };
+        IncidentFact::HypothesisUpdated {
+            hypothesis: made_by(n),
+            points: vec![point(bears, "a splash was heard")],
+            next_enquiry: String::new(),
+            stands: standing.and_then(stands),
+        }
+    })
 }
 
 /// An early entry of the first laptop: perhaps one that hands the incident on.

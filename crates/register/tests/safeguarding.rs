@@ -4,8 +4,8 @@
 
 mod common;
 
-use common::*;
 use chrono::{DateTime, TimeDelta, Utc};
+use common::*;
 use register::command::{AnswerAction, ChallengeGrade, SetAction};
 use register::deadline::{DeadlineKind, deadlines};
 use register::fact::*;
@@ -85,7 +85,10 @@ fn a_challenge_is_a_concern_until_it_is_answered() {
 #[case::done(Some(done()), true)]
 #[case::still_needed(Some(ActionAnswer::StillNeeded { until: at(500) }), true)]
 #[case::stopped(Some(ActionAnswer::Stopped { because: "no car free".into() }), false)]
-fn a_danger_is_addressed_by_an_action_after_it(#[case] answer: Option<ActionAnswer>, #[case] addressed: bool) {
+fn a_danger_is_addressed_by_an_action_after_it(
+    #[case] answer: Option<ActionAnswer>,
+    #[case] addressed: bool,
+) {
     let mut case = Case::graded(Grade::High);
     case.give(act("ring his doctor", false));
     case.give(yes(Question::SelfHarm));

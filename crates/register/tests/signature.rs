@@ -139,9 +139,7 @@ fn a_key_of_small_order_signs_nothing() {
     let claim = Claim { sealed: &anything, header: &header, key: weak };
     let with_others: Vec<_> = (2..12).map(|nth| sealed(nth, Made::Well)).collect();
     let mut claims = vec![Some(claim)];
-    claims.extend(
-        with_others.iter().map(|(sealed, header, key)| Some(Claim { sealed, header, key: *key })),
-    );
+    claims.extend(with_others.iter().map(|(sealed, header, key)| Some(Claim { sealed, header, key: *key })));
     let keys = signed_by(&claims, OsRng);
     assert_eq!(keys[0], None);
     assert!(keys[1..].iter().all(Option::is_some));

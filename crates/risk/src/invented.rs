@@ -88,7 +88,11 @@ fn characteristics(age: u32, chance: &mut Chance) -> Characteristics {
 /// What a model says of an incident, as it stood beside the grade.
 fn beside(known: &Known, scorer: &mut Scorer<'_>, model: &Model) -> Beside {
     let at = DateTime::UNIX_EPOCH;
-    Beside { estimate: scorer.rate(known), suggested: suggest(&known.evidence(at), model, at).grade, afterwards: false }
+    Beside {
+        estimate: scorer.rate(known),
+        suggested: suggest(&known.evidence(at), model, at).grade,
+        afterwards: false,
+    }
 }
 
 /// Incidents as a model says they are, every weight of it true, of single ages; of the harm that came, one kind, such a share

@@ -122,11 +122,7 @@ fn earlier_harm_in_the_register_counts_without_anybody_asking(
     #[case] condition: Condition,
     #[case] harmed: bool,
 ) {
-    let episodes = [risk::Episode {
-        reference: "NM-2025-0007".into(),
-        condition: Some(condition),
-        harmed,
-    }];
+    let episodes = [risk::Episode { reference: "NM-2025-0007".into(), condition: Some(condition), harmed }];
     let model = Model::default();
     let mut finding = Finding::not_asked();
     assert_eq!(finding.state, State::NotAsked);

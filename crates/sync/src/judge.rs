@@ -30,7 +30,8 @@ pub(crate) struct Checked {
 impl Checked {
     /// A part of a page, the signatures checked at once.
     fn of(part: Vec<Positioned>, signers: &Signers, taken: &HashSet<Hash>) -> Vec<Self> {
-        let mut checked: Vec<_> = part.into_iter().map(|positioned| Self::unchecked(positioned, taken)).collect();
+        let mut checked: Vec<_> =
+            part.into_iter().map(|positioned| Self::unchecked(positioned, taken)).collect();
         let claims: Vec<_> = checked.iter().map(|entry| entry.claim(signers)).collect();
         let signed_by = signature::signed_by(&claims, OsRng);
         for (entry, key) in checked.iter_mut().zip(signed_by) {
@@ -92,9 +93,7 @@ impl Judge {
         while entries.peek().is_some() {
             let part: Vec<_> = entries.by_ref().take(AT_ONCE).collect();
             let (signers, taken) = (self.signers.clone(), self.taken.clone());
-            parts.push(tokio::task::spawn_blocking(move || {
-                Checked::of(part, &signers, &taken)
-            }));
+            parts.push(tokio::task::spawn_blocking(move || Checked::of(part, &signers, &taken)));
         }
         let mut checked = Vec::new();
         for part in parts {

@@ -137,8 +137,7 @@ impl Script {
         locating: bool,
     ) -> usize {
         let (act, incident_id) = (Act::default(), self.incident_id);
-        let action =
-            SetAction { incident_id, act, what: what.into(), due_at, role: Some(role), locating };
+        let action = SetAction { incident_id, act, what: what.into(), due_at, role: Some(role), locating };
         self.give(at, officer, action);
         self.actions += 1;
         self.actions - 1

@@ -168,13 +168,8 @@ fn missed(found: &Calibration, references: &References) -> FigureTableView {
         incident_id: references.get(&missed.reference).copied(),
     };
     let rows: Vec<_> = found.missed.iter().rev().take(MISSED).map(one).collect();
-    let columns = [
-        "figures-incident",
-        "figures-closed",
-        "figures-grade",
-        "figures-suggested",
-        "figures-harm",
-    ];
+    let columns =
+        ["figures-incident", "figures-closed", "figures-grade", "figures-suggested", "figures-harm"];
     let mut table = table(FiguresPart::Missed, "figures-missed", &columns, rows);
     let caught = found.missed_and_suggested_high.to_string();
     table.about = words::counted("figures-missed-about", found.missed.len(), &[("caught", &caught)]);
@@ -196,9 +191,10 @@ fn overruled(found: &Overrules) -> Vec<FigureTableView> {
         Some("whole") => t("figures-whole"),
         Some(question) => words::t(&format!("question-{}", question.replace('_', "-"))),
     };
-    let why = found.by_reason.iter().map(|one| {
-        row(vec![reason(&one.reason), one.times.to_string(), one.harmed.to_string()], None)
-    });
+    let why = found
+        .by_reason
+        .iter()
+        .map(|one| row(vec![reason(&one.reason), one.times.to_string(), one.harmed.to_string()], None));
     vec![
         table(
             FiguresPart::Overruled,

@@ -12,7 +12,7 @@ use super::assignment::Sent;
 use super::duty::{age_sex, episode, is_child, is_known_adult, name, need_line};
 use super::from_file::Files;
 use super::opinion::{Formed, opinion};
-use super::{clocks, grades, parts, timeline, values};
+use super::{clocks, grades, hypotheses, parts, policies, timeline, values};
 use crate::app::Session;
 use crate::views::{AsKnownView, ClosedView, EarlierView, IncidentView, NeedsDecisionView, SeenByView};
 use crate::words;
@@ -85,6 +85,8 @@ pub(crate) fn present(shown: &Shown) -> IncidentView {
         assessments: grades::assessments(state, &files),
         opinion: shown.formed.as_ref().map(|formed| opinion(formed, state, then)),
         challenges: grades::challenges(state, then),
+        hypotheses: hypotheses::hypotheses(state, then),
+        policies: policies::policies(state, then, thresholds),
         dangers: parts::dangers(state),
         clocks: clocks::clocks(state, &summary, then, thresholds),
         need_line: need.as_ref().map(|need| need_line(need, then)).unwrap_or_default(),
@@ -136,9 +138,9 @@ fn refused(shown: &Shown) -> Option<String> {
 
 fn may(role: register::Role) -> Vec<Verb> {
     use Verb::{
-        ApproveLowestForChild, Assess, Challenge, ClearDanger, Close, Decide, Locate, Record, Review,
+        ApproveLowestForChild, Assess, Challenge, ClearDanger, Close, Decide, Direct, Locate, Record, Review,
     };
-    [Record, Assess, Challenge, Review, Decide, Locate, Close, ClearDanger, ApproveLowestForChild]
+    [Record, Assess, Challenge, Review, Decide, Direct, Locate, Close, ClearDanger, ApproveLowestForChild]
         .into_iter()
         .filter(|verb| role.may(*verb))
         .collect()

@@ -9,7 +9,9 @@ use register::{Incident, Summary, Thresholds, When};
 use super::clocks::due_line;
 use super::duty::old_by;
 use super::from_file::Files;
-use crate::views::{ActionView, DangerView, HarmView, LocatedView, NotKnownView, PhotographView, ReferenceView};
+use crate::views::{
+    ActionView, DangerView, HarmView, LocatedView, NotKnownView, PhotographView, ReferenceView,
+};
 use crate::words;
 
 /// When it ended, for how long they were missing.

@@ -1,15 +1,16 @@
 //! The log in plain words: one item an entry, the latest event first.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use register::entry::{Body, Content};
+use register::entry::Content;
 use register::fact::{ClosedBecause, Grade, Imported, IncidentFact, ReferenceStatus};
 use register::question::Answer;
-use register::{ActionId, EntryId, importing};
+use register::{ActionId, EntryId, Thresholds, When, importing};
 use store::Received;
 
 use super::from_file::Files;
 use super::incident::Shown;
 use super::parts::{action_answer, harm_kinds, source, value_line, when_line};
+use super::{hypotheses, policies};
 use crate::views::{TimelineItem, TimelineKind, Tone};
 use crate::words::{self, label, with};
 
@@ -48,14 +49,14 @@ fn item(shown: &Shown, files: &Files, received: &Received) -> TimelineItem {
         Content::Disposed => return plain(words::t("entry-disposed"), false),
         Content::Read(body) => body,
     };
-    let mut sentences = body.facts.iter().map(|fact| sentence(shown, fact, then));
+    let mut sentences = body.facts.iter().map(|fact| sentence(shown, entry.header.entry_id, fact, then));
     let headline = sentences.next().unwrap_or_default();
-    let at = event_time(body, recorded_at);
+    let at = event_time(&body.happened_at, recorded_at);
     TimelineItem {
         kind: body.facts.first().map_or(TimelineKind::Record, kind),
         at,
         at_line: when_line(&body.happened_at, then),
-        late: late(shown, body, recorded_at, then),
+        late: late_since(&body.happened_at, recorded_at, then, shown.session.thresholds()),
         from_paper: body.from_paper,
         lines: sentences.collect(),
         source: source(&body.source, recorded_at, then),
@@ -71,13 +72,19 @@ fn item(shown: &Shown, files: &Files, received: &Received) -> TimelineItem {
 }
 
 /// Event time where it is known, else entry time; never after the entry.
-fn event_time(body: &Body<IncidentFact>, recorded_at: DateTime<Utc>) -> DateTime<Utc> {
-    body.happened_at.earliest().unwrap_or(recorded_at).min(recorded_at)
+pub(super) fn event_time(happened_at: &When, recorded_at: DateTime<Utc>) -> DateTime<Utc> {
+    happened_at.earliest().unwrap_or(recorded_at).min(recorded_at)
 }
 
-fn late(shown: &Shown, body: &Body<IncidentFact>, recorded_at: DateTime<Utc>, then: DateTime<Utc>) -> String {
-    let limit = TimeDelta::minutes(shown.session.thresholds().late_entry_minutes.into());
-    match body.happened_at.latest() {
+/// When it was entered, where that was long after it happened.
+pub(super) fn late_since(
+    happened_at: &When,
+    recorded_at: DateTime<Utc>,
+    then: DateTime<Utc>,
+    thresholds: &Thresholds,
+) -> String {
+    let limit = TimeDelta::minutes(thresholds.late_entry_minutes.into());
+    match happened_at.latest() {
         Some(happened) if recorded_at - happened >= limit => {
             with("entered-late", &[("at", &words::time(recorded_at, then))])
         }
@@ -104,6 +111,10 @@ fn kind(fact: &IncidentFact) -> TimelineKind {
         | IncidentFact::AssignmentAccepted { .. }
         | IncidentFact::AssignmentPhoned { .. } => TimelineKind::Assignment,
         IncidentFact::Reviewed { .. } => TimelineKind::Review,
+        IncidentFact::HypothesisRaised { .. } | IncidentFact::HypothesisUpdated { .. } => {
+            TimelineKind::Hypothesis
+        }
+        IncidentFact::PolicyDecided { .. } => TimelineKind::Policy,
         IncidentFact::Photographed { .. } | IncidentFact::LikenessConfirmed { .. } => {
             TimelineKind::Photograph
         }
@@ -168,7 +179,7 @@ fn imported_line(imported: &Imported, on_paper: bool) -> String {
 }
 
 /// One fact in a sentence. Words stand in the catalogue under `fact-<kind>`.
-fn sentence(shown: &Shown, fact: &IncidentFact, then: DateTime<Utc>) -> String {
+fn sentence(shown: &Shown, entry_id: EntryId, fact: &IncidentFact, then: DateTime<Utc>) -> String {
     let key = format!("fact-{}", fact.kind().replace('_', "-"));
     match fact {
         IncidentFact::Reported { category, circumstances, reported_at, .. } => with(
@@ -306,6 +317,13 @@ fn sentence(shown: &Shown, fact: &IncidentFact, then: DateTime<Utc>) -> String {
                 ],
             ),
         },
+        IncidentFact::HypothesisRaised { what, points, next_enquiry } => {
+            hypotheses::raised(what, points, next_enquiry)
+        }
+        IncidentFact::HypothesisUpdated { hypothesis, points, next_enquiry, stands } => {
+            hypotheses::updated(shown.state, *hypothesis, points, next_enquiry, stands.as_ref())
+        }
+        IncidentFact::PolicyDecided { .. } => policies::sentence(shown.state, entry_id, fact, then),
         IncidentFact::Photographed { .. } => words::t(&key),
         IncidentFact::LikenessConfirmed { by, relation, .. } => {
             with(&key, &[("by", by), ("relation", relation)])

@@ -13,9 +13,10 @@ use super::officers::second_officer;
 use crate::app::{App, Session, body};
 use crate::commands::{
     AcceptAssignment, AnswerAction, AnswerChallenge, AnswerQuestions, AssignIncident, ChallengeGrade,
-    ClearDanger, Close, ConfirmLikeness, DecideCategory, Describe, GiveLastSeen, GiveReference,
-    GiveReferenceStatus, LinkPerson, PhoneAssignment, RecordContact, RecordHarm, RecordLocated, RecordNote,
-    ReopenIncident, ReviewIncident, SetAction, UpdateInformant, WithdrawLocated,
+    ClearDanger, Close, ConfirmLikeness, DecideCategory, DecidePolicy, Describe, GiveLastSeen, GiveReference,
+    GiveReferenceStatus, LinkPerson, PhoneAssignment, RaiseHypothesis, RecordContact, RecordHarm,
+    RecordLocated, RecordNote, ReopenIncident, ReviewIncident, SetAction, UpdateHypothesis, UpdateInformant,
+    WithdrawLocated,
 };
 use crate::error::AppError;
 use crate::looked::Looked;
@@ -161,6 +162,12 @@ acts! {
     confirm_likeness(ConfirmLikeness),
     /// This is about that person.
     link_person(LinkPerson),
+    /// Something that may have happened.
+    raise_hypothesis(RaiseHypothesis),
+    /// What speaks for it or against it, and where it stands.
+    update_hypothesis(UpdateHypothesis),
+    /// How the enquiry is led, and why.
+    decide_policy(DecidePolicy),
     /// Another system's reference.
     give_reference(GiveReference),
     /// The other system's record is open or closed.

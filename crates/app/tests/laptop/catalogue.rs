@@ -65,6 +65,7 @@ fn every_value_of_every_closed_set_has_words() {
     expect::<ExceptionKind>("exception", all);
     expect::<views::FindingKind>("finding", all);
     expect::<ConflictKind>("decide", all);
+    expect::<Standing>("standing", all);
     let codes = risk::Conditions::default().condition.into_iter();
     let codes =
         codes.flat_map(|one| [format!("medical-{}", one.code), format!("medical-{}-without", one.code)]);
@@ -194,6 +195,7 @@ fn every_key_of_the_catalogue_is_used() {
         ("exception", values::<ExceptionKind>()),
         ("finding", values::<views::FindingKind>()),
         ("decide", values::<ConflictKind>()),
+        ("standing", values::<Standing>()),
         ("sex", SEX_VALUES.iter().map(|sex| (*sex).to_owned()).collect()),
         ("strength", (0..=4).map(|score| score.to_string()).collect()),
         ("question", values::<Question>().iter().flat_map(|q| [q.clone(), format!("{q}-ask")]).collect()),
@@ -213,10 +215,7 @@ fn every_key_of_the_catalogue_is_used() {
                 .flat_map(|k| [k.clone(), format!("{k}-due"), format!("{k}-overdue")])
                 .collect(),
         ),
-        (
-            "concern",
-            values::<ConcernKind>().iter().flat_map(|k| [k.clone(), format!("{k}-never")]).collect(),
-        ),
+        ("concern", values::<ConcernKind>().iter().flat_map(|k| [k.clone(), format!("{k}-never")]).collect()),
         ("flag", risk::Model::default().flag.into_iter().map(|flag| flag.name).collect()),
         ("harm", values::<HarmKind>()),
         ("evidence", ["judgement", "weak", "fair", "strong"].map(str::to_owned).to_vec()),

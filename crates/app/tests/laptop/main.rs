@@ -8,6 +8,7 @@ mod common;
 mod desk;
 mod devices;
 mod duty;
+mod enquiry;
 mod exports;
 mod field;
 mod folders;

@@ -41,18 +41,22 @@ async fn exploitation_that_nobody_acts_on_waits_and_leaves_when_something_was_do
             "At risk of sexual exploitation: known for 30 min, and no action was set",
         ]]
     );
-    assert_eq!(view["counts"], json!({
-        "all": 1, "children": 1, "challenged": 0, "not_sought": 1, "not_addressed": 1, "grade_fell": 0,
-    }));
+    assert_eq!(
+        view["counts"],
+        json!({
+            "all": 1, "children": 1, "challenged": 0, "not_sought": 1, "not_addressed": 1, "grade_fell": 0,
+        })
+    );
 
     case.refresh().await;
     let look = json!({ "what": "Look at the flat", "due_at": laptop.after(20), "locating": true });
     case.give("set_action", look).await;
     assert_eq!(queue(&laptop, json!({})).await.1.len(), 0, "it is under way");
     laptop.wait(45);
-    assert_eq!(queue(&laptop, json!({})).await.1, [[
-        "Exploitation, and nothing done to find them: known for 1 h 15 min"
-    ]]);
+    assert_eq!(
+        queue(&laptop, json!({})).await.1,
+        [["Exploitation, and nothing done to find them: known for 1 h 15 min"]]
+    );
     assert_eq!(text(&case.row().await, "need"), "locate", "F31: the inspector is told of a child");
 
     case.refresh().await;
@@ -60,7 +64,8 @@ async fn exploitation_that_nobody_acts_on_waits_and_leaves_when_something_was_do
     let done = json!({ "action_id": action, "answer": { "is": "done", "result": "Nobody in" } });
     case.give("answer_action", done).await;
     assert_eq!(queue(&laptop, json!({})).await.1.len(), 0);
-    let labels: Vec<_> = case.view["clocks"].as_array().unwrap().iter().map(|one| text(one, "label")).collect();
+    let labels: Vec<_> =
+        case.view["clocks"].as_array().unwrap().iter().map(|one| text(one, "label")).collect();
     assert!(labels.contains(&"Last action to find them"), "{labels:?}");
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::common::*;
 
-const VERBS: [&str; 10] = [
+const VERBS: [&str; 11] = [
     "duty_list",
     "take_report",
     "record_note",
@@ -16,21 +16,23 @@ const VERBS: [&str; 10] = [
     "add_officer",
     "verify",
     "review_incident",
+    "decide_policy",
 ];
 
-/// `x` where the role may: read, report, note, assess, locate, close, clear a danger, enrol, verify, review.
+/// `x` where the role may: read, report, note, assess, locate, close, clear a danger, enrol, verify, review,
+/// decide policy.
 const TABLE: [(&str, &str); 11] = [
-    ("call_handler", "xxxxx---x-"),
-    ("investigating_officer", "xxxxxx--xx"),
-    ("supervisor", "xxxxxx--xx"),
-    ("duty_inspector", "xxxxxxxxxx"),
-    ("coordinator", "xxxxxx-xxx"),
-    ("safeguarding_reviewer", "xxxxx---xx"),
-    ("search_adviser", "xxxxx---xx"),
-    ("national_unit", "xxx-----x-"),
-    ("partner", "--------x-"),
-    ("auditor", "x-------x-"),
-    ("administrator", "-------xx-"),
+    ("call_handler", "xxxxx---x--"),
+    ("investigating_officer", "xxxxxx--xxx"),
+    ("supervisor", "xxxxxx--xxx"),
+    ("duty_inspector", "xxxxxxxxxxx"),
+    ("coordinator", "xxxxxx-xxxx"),
+    ("safeguarding_reviewer", "xxxxx---xxx"),
+    ("search_adviser", "xxxxx---xxx"),
+    ("national_unit", "xxx-----x--"),
+    ("partner", "--------x--"),
+    ("auditor", "x-------x--"),
+    ("administrator", "-------xx--"),
 ];
 
 /// A command that the register refuses for another reason, where it does not refuse the role.
@@ -51,6 +53,7 @@ fn command(verb: &str, id: &Value) -> Value {
         "close_incident" => json!({ "close": on(json!({ "summary": "" })) }),
         "clear_danger" => on(json!({ "question": "self_harm", "reason": "" })),
         "review_incident" => on(json!({ "summary": "", "next_review_at": "2026-11-23T10:00:00Z" })),
+        "decide_policy" => on(json!({ "decision": "", "reasons": "" })),
         "add_officer" => officer("L50", "", "call_handler"),
         _ => json!({}),
     }

@@ -10,8 +10,9 @@ use std::collections::{HashMap, HashSet};
 use super::{Context, Fields, ruled};
 use crate::command::{
     AcceptAssignment, Act, AnswerAction, AnswerChallenge, AssessRisk, ChallengeGrade, ClearDanger,
-    CloseIncident, ClosingException, Command, DecideCategory, PhoneAssignment, ReceiveAssignment,
-    RecordHarm, RecordLocated, ReopenIncident, ReviewIncident, ReviewedAction, WithdrawLocated,
+    CloseIncident, ClosingException, Command, DecideCategory, DecidePolicy, PhoneAssignment,
+    ReceiveAssignment, RecordHarm, RecordLocated, ReopenIncident, ReviewIncident, ReviewedAction,
+    UpdateHypothesis, WithdrawLocated,
 };
 use crate::entry::{Body, Content, Entry, Stream};
 use crate::fact::{ClosedBecause, Confirmation, ExceptionKind, IncidentFact};
@@ -82,6 +83,12 @@ pub fn admit(
             IncidentFact::Closed { because: ClosedBecause::Imported { .. }, .. } => {
                 return Err(Rule::ClosingGate);
             }
+            // A number may be missing before it: that of a decision which was refused, and counts no more.
+            IncidentFact::PolicyDecided { number, .. }
+                if state.as_ref().is_some_and(|state| *number < state.next_policy_number()) =>
+            {
+                return Err(Rule::DecisionNumber);
+            }
             _ => {}
         }
     }
@@ -107,6 +114,8 @@ pub fn rests_on_state(fact: &IncidentFact) -> bool {
             | IncidentFact::AssignmentDelivered { .. }
             | IncidentFact::AssignmentAccepted { .. }
             | IncidentFact::AssignmentPhoned { .. }
+            | IncidentFact::HypothesisUpdated { .. }
+            | IncidentFact::PolicyDecided { .. }
     )
 }
 
@@ -237,6 +246,19 @@ fn command(
         IncidentFact::AssignmentPhoned { assignment, spoke_to } => {
             PhoneAssignment { incident_id, act, assignment, spoke_to }.into()
         }
+        IncidentFact::HypothesisUpdated { hypothesis, points, next_enquiry, stands } => {
+            UpdateHypothesis { incident_id, act, hypothesis, points, next_enquiry, stands }.into()
+        }
+        IncidentFact::PolicyDecided {
+            decision,
+            options,
+            reasons,
+            decided_by,
+            review_at,
+            supersedes,
+            number: _,
+        } => DecidePolicy { incident_id, act, decision, options, reasons, decided_by, review_at, supersedes }
+            .into(),
         _ => return None,
     })
 }

@@ -31,8 +31,13 @@ impl Fields {
 
     /// Some text, and not more than the register can keep.
     pub fn text(&mut self, field: &str, text: &str) {
+        self.needed(field, text, "field-empty");
+    }
+
+    /// The same, with words of its own for where there is none.
+    pub fn needed(&mut self, field: &str, text: &str, remedy: &str) {
         if text.trim().is_empty() {
-            self.wrong(field, "field-empty");
+            self.wrong(field, remedy);
         }
         self.no_text_too_long(field, text);
     }

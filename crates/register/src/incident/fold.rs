@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::graph::Graph;
 use super::{
     ActionState, Assessment, Assignment, Challenge, ContactState, Danger, ImportedFrom, Incident,
-    LocatedState, PhotographState, Promise, ReferenceState, Said, importing, safety,
+    LocatedState, PhotographState, Promise, ReferenceState, Said, hypothesis, importing, policy, safety,
 };
 use crate::entry::{Body, Content, Entry, Stream};
 use crate::fact::{Category, HowKnown, Imported, IncidentFact, ReferenceStatus};
@@ -128,6 +128,8 @@ fn blank(entry: &Entry<IncidentFact>, force: ForceCode) -> Option<Incident> {
         assignments: Vec::new(),
         contacts: Vec::new(),
         promise: None,
+        hypotheses: Vec::new(),
+        policies: Vec::new(),
         photographs: Vec::new(),
         located: None,
         harms: Vec::new(),
@@ -307,6 +309,48 @@ fn apply(
                     status: ReferenceStatus::Open,
                 });
             }
+        }
+        IncidentFact::HypothesisRaised { what, points, next_enquiry } => {
+            let update = hypothesis::Update {
+                hypothesis: entry.header.entry_id,
+                points: points.clone(),
+                next_enquiry: next_enquiry.clone(),
+                stands: None,
+            };
+            hypothesis::raise(state, said(entry, body, position, what.clone()));
+            events.hypotheses.push(said(entry, body, position, update));
+        }
+        IncidentFact::HypothesisUpdated { hypothesis, points, next_enquiry, stands } => {
+            let update = hypothesis::Update {
+                hypothesis: *hypothesis,
+                points: points.clone(),
+                next_enquiry: next_enquiry.clone(),
+                stands: stands.clone(),
+            };
+            events.hypotheses.push(said(entry, body, position, update));
+        }
+        IncidentFact::PolicyDecided {
+            number,
+            decision,
+            options,
+            reasons,
+            decided_by,
+            review_at,
+            supersedes,
+        } => {
+            let decided = policy::Policy {
+                number: *number,
+                mark: None,
+                decision: decision.clone(),
+                options: options.clone(),
+                reasons: reasons.clone(),
+                decided_by: decided_by.clone(),
+                review_at: *review_at,
+                supersedes: supersedes.clone(),
+                superseded_by: Vec::new(),
+                review_due: *review_at,
+            };
+            policy::decide(state, said(entry, body, position, decided));
         }
         IncidentFact::Imported { imported } => {
             let from = ImportedFrom {

@@ -7,8 +7,10 @@ mod challenge;
 mod fold;
 mod graph;
 mod harm;
+mod hypothesis;
 mod importing;
 mod medical;
+mod policy;
 mod safety;
 
 use std::collections::BTreeMap;
@@ -33,8 +35,10 @@ use crate::when::When;
 
 pub use assignment::Assignment;
 pub use challenge::Challenge;
+pub use hypothesis::Hypothesis;
 pub use importing::import_of;
 pub use medical::MedicalState;
+pub use policy::Policy;
 pub use safety::{Conflict, ConflictKind};
 
 /// Something said, and where it stands in the log.
@@ -216,6 +220,10 @@ pub struct Incident {
     pub contacts: Vec<Said<ContactState>>,
     /// The earliest promise of a next update that no informed update has kept.
     pub promise: Option<Said<Promise>>,
+    /// What may have happened, in canonical order. No grade, no opinion and no clock is made of it.
+    pub hypotheses: Vec<Said<Hypothesis>>,
+    /// Every decision on how the enquiry is led, in canonical order.
+    pub policies: Vec<Said<Policy>>,
     pub photographs: Vec<Said<PhotographState>>,
     pub located: Option<Said<LocatedState>>,
     /// What harm came to them, as far as it has come to light; several words where they were written apart.

@@ -11,7 +11,7 @@ use ts_rs::TS;
 
 use super::graph::Graph;
 use super::{Danger, Incident, LocatedState, Promise, Said};
-use super::{assignment, challenge, harm, medical};
+use super::{assignment, challenge, harm, hypothesis, medical, policy};
 use crate::fact::{ActionAnswer, Category, ClosedBecause, Harm, IncidentFact, MedicalNeed};
 use crate::id::{ActionId, EntryId, PersonId};
 use crate::question::Question;
@@ -59,6 +59,7 @@ pub(super) struct Events {
     pub categories: Vec<Said<Category>>,
     pub linked: Vec<Said<PersonId>>,
     pub assignments: assignment::Events,
+    pub hypotheses: Vec<Said<hypothesis::Update>>,
 }
 
 type IncidentGraph<'a> = Graph<'a, IncidentFact>;
@@ -78,6 +79,8 @@ pub(super) fn resolve(state: &mut Incident, mut events: Events, graph: &Incident
     category(state, &events.categories, graph);
     person(state, &events.linked, graph);
     assignment::resolve(state, std::mem::take(&mut events.assignments), graph);
+    hypothesis::resolve(state, &events.hypotheses, graph);
+    policy::resolve(state, graph);
     reassessment(state, events.risk_information, graph);
     contacts_on_closed(state, graph);
 }

@@ -98,7 +98,14 @@ pub fn note(text: &str) -> RecordNote {
 }
 
 pub fn set_action(what: &str, due_at: DateTime<Utc>) -> SetAction {
-    SetAction { incident_id: incident_id(), act: Act::default(), what: what.into(), due_at, role: None, locating: false }
+    SetAction {
+        incident_id: incident_id(),
+        act: Act::default(),
+        what: what.into(),
+        due_at,
+        role: None,
+        locating: false,
+    }
 }
 
 pub fn done() -> ActionAnswer {
@@ -209,4 +216,50 @@ pub fn closed_fact() -> IncidentFact {
 
 pub fn withdrawn_fact() -> IncidentFact {
     IncidentFact::LocatedWithdrawn { reason: "it was somebody else".into() }
+}
+
+pub fn point(bears: Bears, what: &str) -> Point {
+    Point { bears, what: what.into(), source: "CCTV, Test Street".into() }
+}
+
+pub fn raise(what: &str) -> RaiseHypothesis {
+    RaiseHypothesis {
+        incident_id: incident_id(),
+        act: Act::default(),
+        what: what.into(),
+        points: vec![point(Bears::For, "his stick lay by the river")],
+        next_enquiry: "ask the lock keeper".into(),
+    }
+}
+
+pub fn stands(standing: Standing) -> Option<Stands> {
+    Some(Stands { standing, because: "the river bank was searched".into() })
+}
+
+/// Nothing new of a hypothesis, until a test says what.
+pub fn weigh(hypothesis: EntryId) -> UpdateHypothesis {
+    UpdateHypothesis {
+        incident_id: incident_id(),
+        act: Act::default(),
+        hypothesis,
+        points: vec![],
+        next_enquiry: String::new(),
+        stands: None,
+    }
+}
+
+pub fn policy(decision: &str) -> DecidePolicy {
+    DecidePolicy {
+        incident_id: incident_id(),
+        act: Act::default(),
+        decision: decision.into(),
+        options: vec![PolicyOption {
+            what: "a public appeal".into(),
+            why_not: "his family asks to wait".into(),
+        }],
+        reasons: "he keeps to places that he knows".into(),
+        decided_by: String::new(),
+        review_at: None,
+        supersedes: vec![],
+    }
 }

@@ -42,9 +42,15 @@ fn command(rng: &mut ChaCha20Rng, state: Option<&Incident>, minute: i64) -> Comm
         .into(),
         (_, 5) => CloseIncident { incident_id, act, summary: "home".into(), exception: None }.into(),
         (_, 6) => ReopenIncident { incident_id, act, reason: "gone again".into() }.into(),
-        (_, 7) => {
-            SetAction { incident_id, act, what: "ring".into(), due_at: at(minute + 60), role: None, locating: false }.into()
+        (_, 7) => SetAction {
+            incident_id,
+            act,
+            what: "ring".into(),
+            due_at: at(minute + 60),
+            role: None,
+            locating: false,
         }
+        .into(),
         (_, 8) => AnswerQuestions {
             incident_id,
             act,

@@ -17,6 +17,7 @@ import type { EntryId } from "./EntryId";
 import type { FromFileView } from "./FromFileView";
 import type { GradeView } from "./GradeView";
 import type { HarmView } from "./HarmView";
+import type { HypothesisView } from "./HypothesisView";
 import type { IncidentId } from "./IncidentId";
 import type { LastSeenView } from "./LastSeenView";
 import type { LocatedView } from "./LocatedView";
@@ -25,6 +26,7 @@ import type { NotKnownView } from "./NotKnownView";
 import type { OpinionView } from "./OpinionView";
 import type { PersonId } from "./PersonId";
 import type { PhotographView } from "./PhotographView";
+import type { PolicyView } from "./PolicyView";
 import type { ReferenceView } from "./ReferenceView";
 import type { Status } from "./Status";
 import type { TimelineItem } from "./TimelineItem";
@@ -46,7 +48,7 @@ opinion: OpinionView | null,
 /**
  * Challenges of the grade, the latest first.
  */
-challenges: Array<ChallengeView>, dangers: Array<DangerView>, clocks: Array<ClockView>, 
+challenges: Array<ChallengeView>, hypotheses: Array<HypothesisView>, policies: Array<PolicyView>, dangers: Array<DangerView>, clocks: Array<ClockView>, 
 /**
  * What the incident needs most, in words, as on the duty list.
  */

@@ -3,4 +3,4 @@
 /**
  * Groups of the timeline's filter.
  */
-export type TimelineKind = "report" | "assessment" | "fact" | "note" | "contact" | "action" | "assignment" | "review" | "photograph" | "outcome" | "record";
+export type TimelineKind = "report" | "assessment" | "fact" | "note" | "contact" | "action" | "assignment" | "review" | "hypothesis" | "policy" | "photograph" | "outcome" | "record";

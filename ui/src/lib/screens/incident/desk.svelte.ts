@@ -39,7 +39,10 @@ export type FormName =
   | 'photograph'
   | 'likeness'
   | 'assign'
-  | 'phone';
+  | 'phone'
+  | 'hypothesis'
+  | 'weigh'
+  | 'policy';
 
 export interface OpenForm {
   name: FormName;
