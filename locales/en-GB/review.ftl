@@ -2,8 +2,8 @@
 nav-review = Safeguarding review
 review-about = { $n ->
     [0] Nothing waits at { $force }.
-    [one] 1 open incident that somebody in safeguarding should look at, { $force }. The most pressing first, children before adults.
-   *[other] { $n } open incidents that somebody in safeguarding should look at, { $force }. The most pressing first, children before adults.
+    [one] 1 open incident to look at, { $force }.
+   *[other] { $n } open incidents to look at, the most pressing first, { $force }.
 }
 review-show = Show
 review-show-all = All

@@ -62,6 +62,28 @@ pub enum Verb {
     Verify,
 }
 
+impl Verb {
+    pub const ALL: [Verb; 17] = [
+        Verb::Read,
+        Verb::Record,
+        Verb::Assess,
+        Verb::Review,
+        Verb::Decide,
+        Verb::Challenge,
+        Verb::Direct,
+        Verb::Locate,
+        Verb::Close,
+        Verb::ConfirmClosure,
+        Verb::ClearDanger,
+        Verb::ApproveLowestForChild,
+        Verb::Enrol,
+        Verb::Import,
+        Verb::Export,
+        Verb::Measure,
+        Verb::Verify,
+    ];
+}
+
 impl Role {
     pub const ALL: [Role; 11] = [
         Role::CallHandler,

@@ -19,13 +19,13 @@ export class Desk {
   #running = new Set();
 
   /**
-   * With `training`, the training register of sixteen incidents is open; otherwise the data folder is empty. Desks
+   * With `training`, the training register is open, of sixteen incidents where nothing else is said; otherwise the data folder is empty. Desks
    * that share a central service read the file of one `clock`, and have a `seed` each.
    */
-  static async open({ training = true, seed = 1, clock, force = 'NM' } = {}) {
+  static async open({ training = true, incidents = 16, seed = 1, clock, force = 'NM' } = {}) {
     const desk = new Desk();
     desk.bridge = await Bridge.start({ clock });
-    if (training) desk.training = await desk.bridge.call('open_training', { incidents: 16, seed, replace: false, force });
+    if (training) desk.training = await desk.bridge.call('open_training', { incidents, seed, replace: false, force });
     desk.browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
     await desk.window();
     return desk;

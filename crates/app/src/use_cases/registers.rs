@@ -323,37 +323,17 @@ pub async fn session(app: &App, _: Nothing) -> Result<SessionView, AppError> {
 }
 
 pub(crate) async fn view(app: &App, session: &Session) -> Result<SessionView, AppError> {
-    use Verb::{
-        ApproveLowestForChild, Assess, ClearDanger, Close, ConfirmClosure, Decide, Enrol, Export, Import,
-        Locate, Read, Record, Review, Verify,
-    };
     let role: Role = session.officer.role;
     let now = app.now_for(session.kind);
     let limit = chrono::TimeDelta::minutes(session.thresholds().draft_unsent_minutes.into());
     let drafts = session.vault.drafts().await?;
     let unsent = drafts.iter().filter(|draft| draft.started_at + limit <= now).count();
-    let verbs = [
-        Read,
-        Record,
-        Assess,
-        Review,
-        Decide,
-        Locate,
-        Close,
-        ConfirmClosure,
-        ClearDanger,
-        ApproveLowestForChild,
-        Enrol,
-        Import,
-        Export,
-        Verify,
-    ];
     Ok(SessionView {
         officer_id: session.officer.officer_id,
         name: session.officer.name.clone(),
         collar: session.officer.collar.clone(),
         role,
-        verbs: verbs.into_iter().filter(|verb| role.may(*verb)).collect(),
+        verbs: Verb::ALL.into_iter().filter(|verb| role.may(*verb)).collect(),
         register: session.kind,
         force: session.force.to_string(),
         force_name: session.force.name().to_owned(),

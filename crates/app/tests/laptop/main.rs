@@ -11,6 +11,7 @@ mod duty;
 mod enquiry;
 mod exports;
 mod field;
+mod figures;
 mod folders;
 mod forged_logs;
 mod handing;
