@@ -178,7 +178,7 @@ async fn a_decision_is_recorded_on_a_closed_incident_and_by_nobody_who_does_not_
     assert_eq!(rule(&case.refused("raise_hypothesis", river()).await), Rule::Closed);
 
     laptop.unlock(CALL_HANDLER).await;
-    let mut theirs = laptop.open(&id).await;
+    let theirs = laptop.open(&id).await;
     assert!(!theirs.view["may"].as_array().unwrap().contains(&json!("direct")));
     assert_eq!(rule(&theirs.refused("decide_policy", policy("No appeal")).await), Rule::NotYourRole);
 }
