@@ -255,6 +255,15 @@ fn two_made_apart_in_the_place_of_one_both_stand_until_a_third_takes_the_place_o
 }
 
 #[test]
+fn a_decision_stands_in_the_place_of_none_that_its_author_had_not_seen() {
+    let (mut one, mut two) = two_laptops(vec![vec![reported_fact()]]);
+    let here = one.write(at(70), &[], vec![decided(1, "no appeal", vec![])]).header.entry_id;
+    two.write(at(71), &[], vec![decided(2, "appeal now", vec![here])]);
+    meet(&mut one, &mut two, at(80));
+    assert!(known(&one.state(), here).stands());
+}
+
+#[test]
 fn a_decision_that_no_longer_counts_takes_its_number_with_it_and_no_other_changes() {
     let mut case = Case::reported();
     case.give(policy("no appeal"));

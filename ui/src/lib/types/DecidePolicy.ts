@@ -4,4 +4,23 @@ import type { EntryId } from "./EntryId";
 import type { IncidentId } from "./IncidentId";
 import type { PolicyOption } from "./PolicyOption";
 
-export type DecidePolicy = { incident_id: IncidentId, act: Act, decision: string, options: Array<PolicyOption>, reasons: string, decided_by: string, review_at: string | null, supersedes: Array<EntryId>, };
+/**
+ * Decide how the enquiry is led; also on a closed incident.
+ */
+export type DecidePolicy = { incident_id: IncidentId, act: Act, decision: string, 
+/**
+ * What was considered and not done.
+ */
+options: Array<PolicyOption>, reasons: string, 
+/**
+ * Who took it; the officer, where nothing is given.
+ */
+decided_by: string, 
+/**
+ * When to look at it again.
+ */
+review_at: string | null, 
+/**
+ * Earlier decisions in whose place it stands.
+ */
+supersedes: Array<EntryId>, };

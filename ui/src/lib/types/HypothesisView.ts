@@ -3,4 +3,23 @@ import type { EntryId } from "./EntryId";
 import type { PointView } from "./PointView";
 import type { Standing } from "./Standing";
 
-export type HypothesisView = { entry_id: EntryId, what: string, standing: Standing, said: Array<string>, apart: string, points_for: Array<PointView>, points_against: Array<PointView>, next_enquiries: Array<string>, raised: string, };
+/**
+ * What may have happened, apart from the risk.
+ */
+export type HypothesisView = { entry_id: EntryId, what: string, standing: Standing, 
+/**
+ * Where it was last said to stand, by whom and why: one line each, several where they were said apart.
+ */
+said: Array<string>, 
+/**
+ * Why it is open although somebody said otherwise; empty where nobody did.
+ */
+apart: string, points_for: Array<PointView>, points_against: Array<PointView>, 
+/**
+ * What to find out next: several where they were said apart.
+ */
+next_enquiries: Array<string>, 
+/**
+ * "Raised by Insp Ada Test-Larch, Duty inspector, 02:10".
+ */
+raised: string, };

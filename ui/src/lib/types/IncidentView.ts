@@ -48,7 +48,15 @@ opinion: OpinionView | null,
 /**
  * Challenges of the grade, the latest first.
  */
-challenges: Array<ChallengeView>, hypotheses: Array<HypothesisView>, policies: Array<PolicyView>, dangers: Array<DangerView>, clocks: Array<ClockView>, 
+challenges: Array<ChallengeView>, 
+/**
+ * What may have happened: the most likely first, what is ruled out last.
+ */
+hypotheses: Array<HypothesisView>, 
+/**
+ * The policy log, the latest decision first.
+ */
+policies: Array<PolicyView>, dangers: Array<DangerView>, clocks: Array<ClockView>, 
 /**
  * What the incident needs most, in words, as on the duty list.
  */

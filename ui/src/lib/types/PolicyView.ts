@@ -2,4 +2,31 @@
 import type { EntryId } from "./EntryId";
 import type { PolicyOption } from "./PolicyOption";
 
-export type PolicyView = { entry_id: EntryId, number: string, decision: string, options: Array<PolicyOption>, reasons: string, decided: string, late: string, review: string, review_at: string | null, overdue: boolean, supersedes: Array<string>, superseded_by: Array<string>, stands: boolean, apart: string, };
+/**
+ * A decision of the policy log.
+ */
+export type PolicyView = { entry_id: EntryId, 
+/**
+ * By what it is called: "4", or "4/a3f0" where another was numbered alike apart from it.
+ */
+number: string, decision: string, options: Array<PolicyOption>, reasons: string, 
+/**
+ * "Decided by Insp Ada Test-Larch, Duty inspector, 02:10".
+ */
+decided: string, 
+/**
+ * Entered long after it was taken: "entered 02:55".
+ */
+late: string, 
+/**
+ * "Look again by 08:00"; empty where it is not to be looked at again.
+ */
+review: string, review_at: string | null, overdue: boolean, 
+/**
+ * Names of the decisions in whose place it stands, and of those that stand in its place.
+ */
+supersedes: Array<string>, superseded_by: Array<string>, stands: boolean, 
+/**
+ * What was decided apart from it, and what that means; empty where nothing was.
+ */
+apart: string, };

@@ -3,4 +3,7 @@ import type { Act } from "./Act";
 import type { IncidentId } from "./IncidentId";
 import type { Point } from "./Point";
 
+/**
+ * Something that may have happened: never an input to the grade.
+ */
 export type RaiseHypothesis = { incident_id: IncidentId, act: Act, what: string, points: Array<Point>, next_enquiry: string, };

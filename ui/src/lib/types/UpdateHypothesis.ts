@@ -5,4 +5,15 @@ import type { IncidentId } from "./IncidentId";
 import type { Point } from "./Point";
 import type { Stands } from "./Stands";
 
-export type UpdateHypothesis = { incident_id: IncidentId, act: Act, hypothesis: EntryId, points: Array<Point>, next_enquiry: string, stands: Stands | null, };
+/**
+ * What else speaks for it or against it, what to find out next, where it stands now. Nothing is taken away.
+ */
+export type UpdateHypothesis = { incident_id: IncidentId, act: Act, hypothesis: EntryId, points: Array<Point>, 
+/**
+ * Empty: as it was.
+ */
+next_enquiry: string, 
+/**
+ * As it was, where nothing is given.
+ */
+stands: Stands | null, };
