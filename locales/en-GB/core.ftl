@@ -1154,6 +1154,15 @@ figures-saved = { $n ->
     [one] 1 row saved.
    *[other] { $n } rows saved.
 }
+error-fit-too-few = There is too little to fit on: of { $incidents } incidents { $harmed } were recorded harmed, and { $needed } are needed. Nothing was written.
+error-fit-version = Give the new model a version of its own, such as 2027.1.
+error-fit-unsettled = The weights do not settle on these incidents. Nothing was written; the model in use stays.
+fit-made-of = { $n ->
+    [one] Made of 1 incident, { $harmed } of them harmed; measured on { $measured } that were closed later.
+   *[other] Made of { $n } incidents, { $harmed } of them harmed; measured on { $measured } that were closed later.
+}
+fit-held = Model { $version }: told apart { $auc }, Brier { $brier }, calibration error { $error }
+fit-a-proposal = It is a proposal: read the card. Nothing brings it into use by itself.
 figures-none = No incident has ended yet in a way that says what came of it.
 figures-line = { $n ->
     [one] 1 incident, closed { $from }. Harm was recorded in { $harmed }.

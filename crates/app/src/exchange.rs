@@ -70,6 +70,8 @@ said! {
     }
     /// The tables of the page of figures, for a spreadsheet.
     SaveFigures { to: FileRef }
+    /// A model's weights made anew of this register's incidents that have ended. Nothing brings it into use.
+    FitModel { version: String, to: FileRef }
     /// What central refused, with reasons and remedies.
     ExportRefused { to: FileRef, reason: String }
     /// The open incidents on paper, for an outage.
@@ -192,6 +194,13 @@ said! {
         state: ImportState,
         /// The state in words, with the reason where it was taken back.
         line: String,
+    }
+    /// A model that was fitted, and its card beside it, which says what it is worth.
+    FittedModelView {
+        model_file: String,
+        card_file: String,
+        /// How the new model did on incidents that it had not seen, beside the one in use.
+        lines: Vec<String>,
     }
     SavedFileView {
         /// Name of the file, without its folder.

@@ -36,6 +36,7 @@ macro_rules! for_each_use_case {
             review_queue: $crate::commands::ReviewQueue => $crate::views::ReviewQueueView,
             figures: $crate::commands::Nothing => $crate::views::FiguresView,
             save_figures: $crate::exchange::SaveFigures => $crate::exchange::SavedFileView,
+            fit_model: $crate::exchange::FitModel => $crate::exchange::FittedModelView,
             find_people: $crate::commands::FindPeople => $crate::views::FindView,
             fetch_incident: $crate::commands::FetchIncident => $crate::views::FetchedView,
             incident: $crate::commands::OpenIncident => $crate::views::IncidentView,

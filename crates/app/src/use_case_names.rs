@@ -30,6 +30,7 @@ pub const USE_CASE_NAMES: &[&str] = &[
     "review_queue",
     "figures",
     "save_figures",
+    "fit_model",
     "find_people",
     "fetch_incident",
     "incident",

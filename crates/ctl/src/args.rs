@@ -165,6 +165,11 @@ pub enum Verb {
         #[arg(long)]
         reason: String,
     },
+    /// How grades and suggestions did, and a model made anew of this register's own incidents.
+    Risk {
+        #[command(subcommand)]
+        what: Risk,
+    },
     /// Make this laptop known to a central service. The one-time code comes on standard input.
     Enrol {
         /// Its address, as `https://central.example:7171`.
@@ -258,4 +263,22 @@ pub fn default_vault() -> PathBuf {
         from("XDG_DATA_HOME").or_else(|| from("HOME").map(|home| home.join(".local/share")))
     };
     base.unwrap_or_else(|| PathBuf::from(".")).join("nrmp")
+}
+
+#[derive(Subcommand)]
+pub enum Risk {
+    /// The tables of the page of figures, as a file for a spreadsheet.
+    Figures {
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Weights made anew of incidents that have ended, as a model (TOML) with its card (Markdown) beside it. Refused where
+    /// too few were harmed, with how many are needed. Nothing brings it into use.
+    Fit {
+        /// The version that the new model has, such as 2027.1.
+        #[arg(long)]
+        version: String,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
 }

@@ -9,6 +9,7 @@ mod exchange;
 mod failure;
 mod list;
 mod print;
+mod risk;
 mod sync;
 
 use std::io::Read as _;
@@ -152,6 +153,10 @@ async fn with(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
         Verb::Devices { act } => {
             unlock(app, arguments).await?;
             return devices::run(app, act.as_ref(), json).await;
+        }
+        Verb::Risk { what } => {
+            unlock(app, arguments).await?;
+            return risk::run(app, what, json).await;
         }
         Verb::Rebuild => {
             unlock(app, arguments).await?;

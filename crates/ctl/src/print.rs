@@ -50,6 +50,13 @@ pub fn line(out: &mut dyn Write, view: &Value) -> io::Result<()> {
     writeln!(out, "{}", text(view, "line"))
 }
 
+pub fn lines(out: &mut dyn Write, view: &Value) -> io::Result<()> {
+    for line in view["lines"].as_array().into_iter().flatten() {
+        writeln!(out, "{}", line.as_str().unwrap_or(""))?;
+    }
+    Ok(())
+}
+
 fn text<'a>(view: &'a Value, field: &str) -> &'a str {
     view[field].as_str().unwrap_or("")
 }

@@ -398,3 +398,27 @@ fn a_complete_log_is_taken_in_and_known_the_second_time() {
     assert_eq!((&taken["new"], &taken["whole"]), (&json!(0), &json!(true)), "all of it is here");
     assert_eq!(taken["held"], looked["entries"]);
 }
+
+#[test]
+fn a_fit_on_too_little_writes_nothing_and_says_how_much_is_needed() {
+    let desk = Desk::trained();
+    let out = desk.folder.path().join("model.toml");
+    let file = out.to_str().expect("a path");
+    let refused = desk.run(&["--json", "risk", "fit", "--version", "2027.1", "--out", file]);
+    let error = refused.error();
+    assert_eq!(error["code"], "input");
+    let message = error["message"].as_str().expect("a message");
+    assert!(message.contains("240 are needed"), "{message}");
+    assert!(!out.exists() && !out.with_extension("md").exists());
+}
+
+#[test]
+fn figures_are_saved_as_tables() {
+    let desk = Desk::trained();
+    let out = desk.folder.path().join("figures.csv");
+    let saved = desk.run(&["risk", "figures", "--out", out.to_str().expect("a path")]);
+    assert_eq!((saved.status, &*saved.err), (Some(0), ""));
+    assert!(saved.out.ends_with("rows saved.\n"), "{}", saved.out);
+    let text = std::fs::read_to_string(out).expect("the file");
+    assert!(text.contains("Of those harmed, High"), "{text}");
+}

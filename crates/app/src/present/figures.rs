@@ -7,6 +7,7 @@ use register::fact::Grade;
 use register::id::IncidentId;
 use risk::calibration::{AgeAndSex, Calibration, Detection, Figures, Missed, Overrules, Quarter, calibrate};
 use risk::fairness::{Fairness, Group, Shown, Table, Told, fairness};
+use risk::fit::{Fitted, Held};
 use risk::{Closed, Figure, Harm, Measured, Model, Sex, Thresholds};
 
 use crate::views::{CurvePointView, FigureRowView, FigureTableView, FiguresPart, FiguresView, MeasuredView};
@@ -258,6 +259,40 @@ fn group_name(group: &Group) -> String {
         Group::LookedAfter(false) => t("figures-not-looked-after"),
         Group::NotKnown => t("figures-not-known"),
     }
+}
+
+/// What a new model is worth, beside the one in use.
+pub(crate) fn fit_lines(fitted: &Fitted, before: &Model) -> Vec<String> {
+    let held = |held: &Held, version: &str| {
+        let number = |value: Option<f64>| value.map_or_else(|| t("figures-too-few"), |one| format!("{one:.4}"));
+        let told_apart = match held.estimates.told_apart {
+            Figure::Told(told) => format!("{:.3} ({:.3}–{:.3})", told.value, told.low, told.high),
+            Figure::TooFew { of, needed } => too_few(of, needed),
+        };
+        with(
+            "fit-held",
+            &[
+                ("version", version),
+                ("auc", &told_apart),
+                ("brier", &number(held.estimates.brier)),
+                ("error", &number(held.estimates.calibration_error)),
+            ],
+        )
+    };
+    let made_of = words::counted(
+        "fit-made-of",
+        fitted.made_of.incidents,
+        &[
+            ("harmed", &fitted.made_of.harmed.to_string()),
+            ("measured", &fitted.measured_on.incidents.to_string()),
+        ],
+    );
+    vec![
+        made_of,
+        held(&fitted.before, &before.version),
+        held(&fitted.after, &fitted.model.version),
+        t("fit-a-proposal"),
+    ]
 }
 
 fn table(part: FiguresPart, title: &str, columns: &[&str], rows: Vec<FigureRowView>) -> FigureTableView {

@@ -1,6 +1,7 @@
 //! How well grades and suggestions did, from the register's own incidents that have ended; and a model fitted on them.
 
 use std::collections::HashMap;
+use std::io::Write as _;
 
 use interchange::SafeWriter;
 use register::IncidentId;
@@ -8,6 +9,7 @@ use register::PersonId;
 use register::incident::Incident;
 use register::role::Verb;
 use risk::ended::{Before, FORM, closed};
+use risk::fit::{FitError, fit};
 use risk::{Closed, Thresholds};
 use store::{Log, StoreError};
 
@@ -17,9 +19,9 @@ use super::verify::told;
 use crate::app::{App, Session};
 use crate::commands::Nothing;
 use crate::error::{AppError, ErrorCode};
-use crate::exchange::{SaveFigures, SavedFileView};
+use crate::exchange::{FitModel, FittedModelView, SaveFigures, SavedFileView};
 use crate::files::{WholeFile, name_of, not_written};
-use crate::present::figures::{References, view};
+use crate::present::figures::{References, fit_lines, view};
 use crate::views::FiguresView;
 use crate::words;
 
@@ -55,6 +57,47 @@ pub async fn save_figures(app: &App, command: SaveFigures) -> Result<SavedFileVi
     file.keep()?;
     let line = words::counted("figures-saved", rows, &[]);
     Ok(SavedFileView { file: name_of(&to), count: rows as u64, serial: String::new(), line })
+}
+
+/// A model's weights made anew of the incidents that have ended; its card stands beside it. It is a proposal.
+pub async fn fit_model(app: &App, command: FitModel) -> Result<FittedModelView, AppError> {
+    let session = app.session_for(Verb::Measure).await?;
+    let to = app.chosen(&command.to, "to")?;
+    let closed = rows(app, &session).await?;
+    let version = command.version.trim().to_owned();
+    let fitted = blocking(move || fit(&closed, model(), &version, &Thresholds::default())).await?;
+    let fitted = fitted.map_err(|error| not_fitted(&error))?;
+    let card = to.with_extension("md");
+    for (path, text) in [(&to, &fitted.text), (&card, &fitted.card)] {
+        let mut file = WholeFile::create(path)?;
+        file.write_all(text.as_bytes()).map_err(not_written)?;
+        file.keep()?;
+    }
+    Ok(FittedModelView {
+        model_file: name_of(&to),
+        card_file: name_of(&card),
+        lines: fit_lines(&fitted, model()),
+    })
+}
+
+fn not_fitted(error: &FitError) -> AppError {
+    let counted = |n: usize| n.to_string();
+    match error {
+        FitError::TooFew { incidents, harmed, needed, .. } => AppError::with(
+            ErrorCode::Input,
+            "error-fit-too-few",
+            &[
+                ("incidents", &counted(*incidents)),
+                ("harmed", &counted(*harmed)),
+                ("needed", &counted(*needed)),
+            ],
+        ),
+        FitError::Version(_) => AppError::field("version", "error-fit-version"),
+        FitError::Special(_) | FitError::Unsettled | FitError::Refused(_) => {
+            tracing::error!(%error, "fit");
+            AppError::new(ErrorCode::Input, "error-fit-unsettled")
+        }
+    }
 }
 
 async fn made(app: &App, session: &Session) -> Result<FiguresView, AppError> {

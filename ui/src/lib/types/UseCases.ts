@@ -34,6 +34,8 @@ import type { FiguresView } from './FiguresView';
 import type { FindNationally } from './FindNationally';
 import type { FindPeople } from './FindPeople';
 import type { FindView } from './FindView';
+import type { FitModel } from './FitModel';
+import type { FittedModelView } from './FittedModelView';
 import type { FolderRunView } from './FolderRunView';
 import type { FolderView } from './FolderView';
 import type { ForcesView } from './ForcesView';
@@ -158,6 +160,7 @@ export interface UseCases {
   review_queue: { command: ReviewQueue; view: ReviewQueueView };
   figures: { command: Nothing; view: FiguresView };
   save_figures: { command: SaveFigures; view: SavedFileView };
+  fit_model: { command: FitModel; view: FittedModelView };
   find_people: { command: FindPeople; view: FindView };
   fetch_incident: { command: FetchIncident; view: FetchedView };
   incident: { command: OpenIncident; view: IncidentView };

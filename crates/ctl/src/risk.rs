@@ -1,0 +1,29 @@
+//! How grades and suggestions did, and a model made anew.
+
+use std::path::{Path, PathBuf};
+
+use app::App;
+use serde_json::json;
+
+use crate::args::Risk;
+use crate::failure::Failure;
+use crate::print;
+
+pub async fn run(app: &App, what: &Risk, as_json: bool) -> Result<u8, Failure> {
+    match what {
+        Risk::Figures { out } => {
+            let view = app::call(app, "save_figures", json!({ "to": app.offer(absolute(out)) })).await?;
+            print::view(as_json, &view, print::line)?;
+        }
+        Risk::Fit { version, out } => {
+            let command = json!({ "version": version, "to": app.offer(absolute(out)) });
+            let view = app::call(app, "fit_model", command).await?;
+            print::view(as_json, &view, print::lines)?;
+        }
+    }
+    Ok(0)
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
