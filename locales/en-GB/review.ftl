@@ -15,7 +15,6 @@ review-show-grade-fell = Grade fell
 review-table = Incidents to look at
 review-concerns = Why it stands here
 review-child = Under 18
-review-open = Open { $reference }
 review-empty = No grade fell unseen, no challenge waits, no danger is without an action, and nobody who is exploited is without somebody looking for them. This is as of what is on this laptop.
 review-none-chosen = None of these among the { $n } that wait.
 review-show-all-again = Show all

@@ -132,7 +132,7 @@ fn slice(name: String, figures: &Figures) -> FigureRowView {
         figure(&officers.precision),
         figure(&officers.recall),
     ];
-    row(cells, officers.recall.told())
+    row(cells, officers.share_high.told())
 }
 
 fn groups(found: &Calibration) -> Vec<FigureTableView> {
@@ -264,7 +264,8 @@ fn group_name(group: &Group) -> String {
 /// What a new model is worth, beside the one in use.
 pub(crate) fn fit_lines(fitted: &Fitted, before: &Model) -> Vec<String> {
     let held = |held: &Held, version: &str| {
-        let number = |value: Option<f64>| value.map_or_else(|| t("figures-too-few"), |one| format!("{one:.4}"));
+        let number =
+            |value: Option<f64>| value.map_or_else(|| t("figures-too-few"), |one| format!("{one:.4}"));
         let told_apart = match held.estimates.told_apart {
             Figure::Told(told) => format!("{:.3} ({:.3}–{:.3})", told.value, told.low, told.high),
             Figure::TooFew { of, needed } => too_few(of, needed),
@@ -296,7 +297,14 @@ pub(crate) fn fit_lines(fitted: &Fitted, before: &Model) -> Vec<String> {
 }
 
 fn table(part: FiguresPart, title: &str, columns: &[&str], rows: Vec<FigureRowView>) -> FigureTableView {
+    let plotted = match part {
+        _ if rows.iter().all(|row| row.measured.is_none()) => String::new(),
+        FiguresPart::Overall => t("figures-officers"),
+        FiguresPart::Overruled => t("figures-value"),
+        _ => t("figures-share-high"),
+    };
     FigureTableView {
+        plotted,
         part,
         title: t(title),
         about: words::maybe(&format!("{title}-about")).unwrap_or_default(),

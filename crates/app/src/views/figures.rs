@@ -35,6 +35,8 @@ views! {
         about: String,
         /// The first is the heading of the rows.
         columns: Vec<String>,
+        /// What is plotted beside the rows, of one; empty where nothing is.
+        plotted: String,
         rows: Vec<FigureRowView>,
     }
     FigureRowView {

@@ -215,6 +215,14 @@ fn every_key_of_the_catalogue_is_used() {
                 .flat_map(|k| [k.clone(), format!("{k}-due"), format!("{k}-overdue")])
                 .collect(),
         ),
+        ("figures-fair", risk::fairness::By::ALL.iter().map(name_of).collect()),
+        ("figures-ethnicity", ["w", "m", "a", "b", "o"].map(str::to_owned).to_vec()),
+        (
+            "figures",
+            ["auc", "brier", "skill", "error", "overall", "overruled"]
+                .map(|one| format!("{one}-about"))
+                .to_vec(),
+        ),
         ("concern", values::<ConcernKind>().iter().flat_map(|k| [k.clone(), format!("{k}-never")]).collect()),
         ("flag", risk::Model::default().flag.into_iter().map(|flag| flag.name).collect()),
         ("harm", values::<HarmKind>()),

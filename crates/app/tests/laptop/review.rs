@@ -55,7 +55,7 @@ async fn exploitation_that_nobody_acts_on_waits_and_leaves_when_something_was_do
     laptop.wait(45);
     assert_eq!(
         queue(&laptop, json!({})).await.1,
-        [["Exploitation, and nothing done to find them: known for 1 h 15 min"]]
+        [["Exploitation, and nothing done to find them: known for 1 h 15"]]
     );
     assert_eq!(text(&case.row().await, "need"), "locate", "F31: the inspector is told of a child");
 

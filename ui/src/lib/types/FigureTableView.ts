@@ -10,4 +10,8 @@ part: FiguresPart, title: string, about: string,
 /**
  * The first is the heading of the rows.
  */
-columns: Array<string>, rows: Array<FigureRowView>, };
+columns: Array<string>, 
+/**
+ * What is plotted beside the rows, of one; empty where nothing is.
+ */
+plotted: string, rows: Array<FigureRowView>, };
