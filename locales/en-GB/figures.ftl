@@ -11,6 +11,7 @@ figures-part-fairness = Fairness
 figures-save = Save the tables
 figures-name = figures-{ $force }-{ $day }
 figures-left = { $n } still to read
+figures-plotted = { $what }, 0 to 100 %
 figures-nothing = Nothing to show yet.
 figures-fairness-limits = Groups differ in age and in what was recorded of them: a difference is no proof of unfairness, and none is no proof of fairness. Small groups are withheld, and others with them so that they cannot be found by subtraction. Ethnicity enters no estimate and no suggestion.
 figures-curve = Do the estimates mean what they say?

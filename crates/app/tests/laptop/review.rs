@@ -31,6 +31,7 @@ async fn exploitation_that_nobody_acts_on_waits_and_leaves_when_something_was_do
     let laptop = Laptop::staffed().await;
     assert_eq!(queue(&laptop, json!({})).await.1.len(), 0);
     let mut case = laptop.report(aged("15")).await;
+    case.assess("medium", 600).await;
     case.give("answer_questions", yes("sexual_exploitation")).await;
     laptop.wait(30);
     let (view, lines) = queue(&laptop, json!({})).await;
