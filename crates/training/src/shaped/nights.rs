@@ -214,7 +214,20 @@ pub(super) fn repeat_child(h: &mut Hand) {
         h.ahead(20),
         Role::SafeguardingReviewer,
     );
+    let barrier = h.script.seek(
+        h.ago(94),
+        SUPERVISOR,
+        "Barrier cameras at Hallow for the last two trains",
+        h.ahead(60),
+        Role::InvestigatingOfficer,
+    );
     h.script.note(h.ago(70), SAFEGUARDING, Act::default(), "Strategy meeting notes of last month read. Same bag described there. Coordinator told, pattern to be looked at in the morning.");
+    h.script.answer_action(
+        h.ago(22),
+        INVESTIGATOR,
+        barrier,
+        done("Looked at both. Nobody like her through the barrier; the back gate has no camera."),
+    );
 }
 
 pub(super) fn located_not_closed(h: &mut Hand) {

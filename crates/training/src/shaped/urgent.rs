@@ -213,6 +213,19 @@ pub(super) fn exploited_in_placement(h: &mut Hand) {
         h.ahead(95),
         Role::Coordinator,
     );
+    let keepers = h.script.seek(
+        h.ago(62),
+        INSPECTOR,
+        "Both Fernbrook keepers: is the car there, is she",
+        h.ahead(30),
+        Role::InvestigatingOfficer,
+    );
+    h.script.answer_action(
+        h.ago(20),
+        INVESTIGATOR,
+        keepers,
+        done("No car at the first. Lights on at the second, nobody answers, neighbour has not seen a girl there."),
+    );
     h.script.note(h.ago(12), INVESTIGATOR, Default::default(), "Home rang: number of the second phone found on a top-up receipt. Passed to the communications desk, answer expected inside the hour.");
 }
 
