@@ -165,9 +165,29 @@ fn exploitation_without_any_action_is_a_concern_at_once_and_with_one_after_an_ho
 #[test]
 fn of_a_closed_incident_nothing_waits() {
     let mut case = Case::graded(Grade::Medium);
+    case.after(5);
+    lowered(&mut case);
+    case.give(located(at(0)));
+    assert_eq!(kinds(&case.state()), [ConcernKind::GradeFell], "also of somebody who is located");
+    let command = case.close();
+    case.give(command);
+    assert!(kinds(&case.state()).is_empty());
+}
+
+#[test]
+fn a_concern_whose_time_is_still_to_come_is_none_yet_and_counts_from_what_was_last_done() {
+    let mut case = Case::graded(Grade::Medium);
     case.give(yes(Question::CriminalExploitation));
-    assert!(!kinds(&case.state()).is_empty());
-    assert!(kinds(&Case::closed().state()).is_empty());
+    case.after(10).give(act("look at the flat", true));
+    let command = answered_with(&case, done());
+    case.after(10).give(command);
+    let (state, hour) = (case.state(), TimeDelta::minutes(60));
+    let last = state.last_sought_at().unwrap();
+    let summary = Summary::of(&state, &Thresholds::default());
+    assert_eq!(summary.concerns_at(last + hour - TimeDelta::seconds(1)).count(), 0);
+    let found: Vec<_> = summary.concerns_at(last + hour).collect();
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].since, &found[0].about), (last, &About::Sought { last: Some(last) }));
 }
 
 #[test]

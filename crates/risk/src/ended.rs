@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use register::clock::Stamp;
 use register::fact::{Attribute, ClosedBecause, Condition, HarmKind};
-use register::incident::{Assessment, Said, Status};
+use register::incident::{Assessment, Said};
 use register::question::{Answer, Question};
 use register::{Entry, Incident, IncidentFact};
 
@@ -67,7 +67,7 @@ pub fn closed<'e>(
 }
 
 fn ended(state: &Incident) -> Option<chrono::NaiveDate> {
-    let said = state.closed.as_ref().filter(|_| state.status() == Status::Closed)?;
+    let said = state.closed.as_ref()?;
     match said.what {
         ClosedBecause::Located | ClosedBecause::Imported { .. } => Some(said.recorded_at.date_naive()),
         ClosedBecause::Exception { .. } => None,

@@ -1,0 +1,236 @@
+//! From the log of an incident that has ended to a row that figures are made of.
+
+use chrono::{DateTime, Utc};
+use register::entry::{Author, Body, Content, FORM, Header, Marking, Stream};
+use register::fact::*;
+use register::force::ForceCode;
+use register::question::{Answer, Question};
+use register::{Clock, DeviceId, Entry, EntryId, Hash, IncidentId, OfficerId, PersonId, Role, When};
+use risk::ended::{Before, closed};
+use risk::{Closed, Model, State};
+use rstest::rstest;
+
+type Log = Vec<Entry<IncidentFact>>;
+
+fn at(minutes: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_772_000_000 + minutes * 60, 0).expect("a time")
+}
+
+/// Entries of one laptop, each written in sight of those before it.
+fn log(said: Vec<(i64, IncidentFact)>) -> Log {
+    let mut clock = Clock::default();
+    let mut log = Log::new();
+    for (seq, (minutes, fact)) in (1..).zip(said) {
+        let id = [seq; 16];
+        let header = Header {
+            form: FORM,
+            entry_id: EntryId::from_slice(&id).expect("an id"),
+            stream: Stream::Incident(IncidentId::from_slice(&[9; 16]).expect("an id")),
+            kind: fact.kind().into(),
+            officer_id: OfficerId::from_slice(&[8; 16]).expect("an id"),
+            device_id: DeviceId::from_slice(&[7; 16]).expect("an id"),
+            device_seq: seq.into(),
+            prev_hash: Hash::ZERO,
+            recorded_at: clock.tick(at(minutes)),
+            seen: log.iter().map(|entry| entry.hash).collect(),
+            basis: log.iter().map(|entry| entry.header.entry_id).collect(),
+            body_hash: Hash::ZERO,
+            written_at: at(minutes).timestamp_millis(),
+        };
+        let author = Author { name: "Test-Heron, Ada".into(), role: Role::DutyInspector, force: force() };
+        let body = Body {
+            author,
+            source: Source::officer(),
+            happened_at: When::NotKnown,
+            from_paper: false,
+            marking: Marking::default(),
+            facts: vec![fact],
+        };
+        log.push(Entry { hash: Hash([seq; 32]), header, content: Content::Read(body) });
+    }
+    log
+}
+
+fn force() -> ForceCode {
+    ForceCode::parse("NM").expect("a code")
+}
+
+fn reported() -> IncidentFact {
+    IncidentFact::Reported {
+        reference: "NM/26/000001".into(),
+        force: force(),
+        person_id: PersonId::from_slice(&[6; 16]).expect("an id"),
+        category: Category::Missing,
+        reported_at: at(0),
+        circumstances: String::new(),
+        question_set: String::new(),
+    }
+}
+
+fn yes(question: Question) -> IncidentFact {
+    IncidentFact::Answered {
+        answered: Answered { question, answer: Answer::Yes, detail: String::new(), said_by: String::new() },
+    }
+}
+
+fn graded(grade: Grade) -> IncidentFact {
+    IncidentFact::RiskAssessed {
+        grade,
+        factors: Vec::new(),
+        rationale: Rationale {
+            key_facts: "left on foot".into(),
+            not_known: "where to".into(),
+            would_change: "a word".into(),
+        },
+        next_review_at: at(600),
+        lowered_because: None,
+        beside: None,
+    }
+}
+
+fn seen(condition: Condition) -> IncidentFact {
+    IncidentFact::Located {
+        seen_by: "PC Test-Rowan".into(),
+        seen_at: When::At { at: at(90) },
+        place: "the park".into(),
+        identity_confirmed: "photograph".into(),
+        found_by: FoundBy::Police,
+        condition,
+    }
+}
+
+fn over() -> IncidentFact {
+    IncidentFact::Closed { because: ClosedBecause::Located, summary: "home".into() }
+}
+
+fn harm(kinds: &[HarmKind]) -> IncidentFact {
+    IncidentFact::HarmRecorded { harm: Harm { kinds: kinds.to_vec(), rests_on: "she told us".into() } }
+}
+
+fn row(said: Vec<(i64, IncidentFact)>, before: &[Before]) -> Option<Closed> {
+    closed(log(said).iter(), before, &Model::default())
+}
+
+/// Reported, graded, answered, seen, closed.
+fn ended(condition: Condition) -> Vec<(i64, IncidentFact)> {
+    vec![
+        (0, reported()),
+        (1, yes(Question::Dementia)),
+        (10, graded(Grade::Medium)),
+        (40, yes(Question::SelfHarm)),
+        (100, seen(condition)),
+        (120, over()),
+    ]
+}
+
+#[test]
+fn what_was_known_is_what_stood_in_the_log_when_the_grade_was_given() {
+    let one = row(ended(Condition::Unharmed), &[]).expect("it counts");
+    assert_eq!(one.grade, Some(Grade::Medium));
+    assert_eq!(one.known.states.get(Question::Dementia), State::Present);
+    assert_eq!(one.known.states.get(Question::SelfHarm), State::NotAsked, "that was said later");
+    assert!(one.beside.is_some_and(|beside| beside.afterwards), "no opinion stood beside it");
+    assert_eq!(one.handling.found_minutes, Some(90));
+    assert_eq!((one.handling.asked, one.handling.not_asked), (1, 11), "dementia is none of the twelve");
+}
+
+#[rstest]
+#[case::unharmed(Condition::Unharmed, &[], Some((false, false)))]
+#[case::harmed(Condition::Harmed, &[], Some((true, false)))]
+#[case::died(Condition::Died, &[], Some((true, true)))]
+#[case::as_it_came_to_light(Condition::Unharmed, &[HarmKind::Crime], Some((true, false)))]
+#[case::of_no_kind_that_the_model_knows(Condition::Unharmed, &[HarmKind::Other], Some((true, false)))]
+#[case::nobody_knows(Condition::NotKnown, &[], None)]
+#[case::nobody_knew_at_first(Condition::NotKnown, &[HarmKind::Exploitation], Some((true, false)))]
+fn harm_is_how_they_were_found_and_what_came_to_light(
+    #[case] condition: Condition,
+    #[case] kinds: &[HarmKind],
+    #[case] recorded: Option<(bool, bool)>,
+) {
+    let mut said = ended(condition);
+    if !kinds.is_empty() {
+        said.push((500, harm(kinds)));
+    }
+    let one = row(said, &[]);
+    assert_eq!(one.map(|one| (one.harm.is_recorded(), one.harm.fatal)), recorded);
+}
+
+#[test]
+fn what_still_goes_on_and_what_nobody_was_seen_for_counts_in_no_figure() {
+    let said = ended(Condition::Unharmed);
+    assert_eq!(row(said[..5].to_vec(), &[]), None, "located, and not closed");
+    assert_eq!(row(said[..4].to_vec(), &[]), None);
+    let exception = ClosedBecause::Exception {
+        kind: ExceptionKind::DuplicateOfAnother,
+        reason: "twice".into(),
+        confirmation: Confirmation {
+            officer_id: OfficerId::from_slice(&[5; 16]).expect("an id"),
+            name: "Test-Alder, Bede".into(),
+            role: Role::Supervisor,
+            at: at(120),
+            signature: String::new(),
+        },
+    };
+    let closed = IncidentFact::Closed { because: exception, summary: "twice".into() };
+    assert_eq!(row([&said[..4], &[(120, closed.clone())]].concat(), &[]), None);
+    assert_eq!(row([&said[..5], &[(120, closed)]].concat(), &[]), None, "the other of the two counts");
+}
+
+#[test]
+fn an_earlier_incident_counts_where_it_had_ended_before_the_grade() {
+    let episode = |ended: i64| {
+        let harmed = Some(Condition::Harmed);
+        (at(ended), risk::Episode { reference: "NM/25/000001".into(), condition: harmed, harmed: false })
+    };
+    let state = |ended| {
+        let one = row(self::ended(Condition::Unharmed), &[episode(ended)]).expect("it counts");
+        one.known.states.get(Question::HarmedBefore)
+    };
+    assert_eq!(state(-1_000), State::Present);
+    assert_eq!(state(11), State::NotAsked, "nobody could have known");
+}
+
+#[test]
+fn a_grade_below_the_suggestion_says_what_was_set_aside_and_one_at_it_does_not() {
+    let beside = |suggested| Beside {
+        opinion: Some(SecondOpinion {
+            model: "2026.1".into(),
+            at: at(10),
+            of_10_000: 1_500,
+            low: 900,
+            high: 2_400,
+            suggested,
+            rests_on: vec![Question::SelfHarm],
+            not_known: Vec::new(),
+            earlier: 0,
+        }),
+        below: vec![BelowSuggestion { question: Some(Question::SelfHarm), reason: "a joke".into() }],
+        ..Beside::default()
+    };
+    let of = |suggested| {
+        let mut said = ended(Condition::Unharmed);
+        let IncidentFact::RiskAssessed { beside: kept, .. } = &mut said[2].1 else { unreachable!() };
+        *kept = Some(beside(suggested));
+        row(said, &[]).expect("it counts")
+    };
+    let one = of(Grade::High);
+    assert_eq!(one.overruled.as_deref(), Some("self_harm"));
+    let kept = one.beside.expect("it stood there");
+    assert_eq!((kept.estimate, kept.suggested, kept.afterwards), (0.15, Grade::High, false));
+    assert_eq!(of(Grade::Medium).overruled, None);
+}
+
+#[test]
+fn ethnicity_is_told_by_group_for_the_fairness_report_alone() {
+    let with = |code: &str| {
+        let value = code.to_owned();
+        let attribute = Attribute::SelfDefinedEthnicity;
+        let mut said = ended(Condition::Unharmed);
+        said.insert(1, (0, IncidentFact::Described { described: Described { attribute, value } }));
+        row(said, &[]).expect("it counts")
+    };
+    assert_eq!(with("b2").characteristics.ethnicity.as_deref(), Some("B"));
+    assert_eq!(with("NS").characteristics.ethnicity, None, "not stated is no group");
+    assert_eq!(with("B2").known, with("W1").known, "INV-10");
+    assert_eq!(with("B2").beside, with("W1").beside, "INV-10");
+}
