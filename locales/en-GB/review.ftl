@@ -18,7 +18,3 @@ review-child = Under 18
 review-empty = No grade fell unseen, no challenge waits, no danger is without an action, and nobody who is exploited is without somebody looking for them. This is as of what is on this laptop.
 review-none-chosen = None of these among the { $n } that wait.
 review-show-all-again = Show all
-review-not-read = The review queue could not be read
-review-not-read-again = This is as it stood at { $time }. { $why }
-review-shown = { $shown } of { $total } shown.
-review-more = { $n } more

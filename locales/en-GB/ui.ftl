@@ -267,16 +267,16 @@ duty-sort-need = By need
 duty-sort-grade = By grade
 duty-sort-missing = Longest missing
 duty-sort-name = By name
-duty-not-read = The list could not be read
-duty-not-read-again = The list could not be read again. { $why } What you see is from { $time } and may be out of date.
+list-not-read = The list could not be read
+list-not-read-again = The list could not be read again. { $why } What you see is from { $time } and may be out of date.
 duty-empty = No incident is open in this register. A new report appears here the moment it is saved. Closed incidents are under Find a person.
 duty-none-chosen = { $n ->
     [one] The open incident does not match.
    *[other] None of the { $n } open incidents matches.
   }
 duty-show-all-again = Show all
-duty-shown = { $shown } of { $total } shown.
-duty-more = Show { $n } more
+list-shown = { $shown } of { $total } shown.
+list-more = Show { $n } more
 
 ## Find a person
 find-label = Name, alias or reference

@@ -131,7 +131,7 @@ describe('the duty list', () => atOneDesk({}, (step) => {
     await page.locator('tbody tr.row', { hasText: 'Test-Hollis' }).locator('a').focus();
     await page.route('**/use-case/duty_list', (route) => route.fulfill({ status: 422, json: { code: 'fault', rule: null, message: 'The program failed at this.', fields: [] } }));
     await readAgain(desk);
-    await desk.see(t('duty-not-read-again', { why: 'The program failed at this.', time: '03:05' }));
+    await desk.see(t('list-not-read-again', { why: 'The program failed at this.', time: '03:05' }));
     assert.match(await focusedName(desk), /Test-Hollis/);
     assert.equal(await page.locator('tbody tr.row').count(), 16);
     await holds(desk, 'duty-not-read');
