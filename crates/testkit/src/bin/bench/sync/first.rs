@@ -38,6 +38,7 @@ pub(super) async fn measure(
     let begun = Instant::now();
     sender.exchange(&mut Memory::default(), drop).await?;
     let sent = begun.elapsed();
+    sender.indexed(subject.scale.open).await?;
     sender.vault.close().await?;
     let mut child = Command::new(std::env::current_exe()?);
     child.arg(CHILD).arg(subject.folder.join("first")).arg(&service.address).arg(service.code()?.to_string());

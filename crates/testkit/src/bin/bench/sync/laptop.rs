@@ -1,6 +1,7 @@
 //! A laptop of the force: a real vault, enrolled, that exchanges as the program does.
 
 use std::path::Path;
+use std::time::Duration;
 
 use protocol::{Central as _, Enrol, EnrolCode, PROTOCOL};
 use register::force::ForceCode;
@@ -15,6 +16,10 @@ use super::now;
 use super::service::FORCE;
 use crate::Outcome;
 use crate::subject::{self, REGISTER, Subject, copy};
+
+/// How often, and after how long, the centre is asked whether it has indexed what came.
+const LOOKS: u32 = 600;
+const BETWEEN: Duration = Duration::from_millis(100);
 
 pub(super) struct Laptop {
     pub vault: Vault,
@@ -74,6 +79,19 @@ impl Laptop {
 
     pub fn device(&self) -> Device<'_> {
         Device { vault: &self.vault, key: &self.key, register_id: REGISTER, drafts: 0 }
+    }
+
+    /// Until the centre has so many incidents in its index: it folds what a large push brought after it has answered, and
+    /// gives first what its index says is open.
+    pub async fn indexed(&self, open: u32) -> Outcome {
+        for _ in 0..LOOKS {
+            sync::carry(&self.central, self.device(), now, drop).await?;
+            if self.vault.national().await?.extracts.len() >= open as usize {
+                return Ok(());
+            }
+            tokio::time::sleep(BETWEEN).await;
+        }
+        Err(format!("the centre did not index {open} incidents").into())
     }
 
     /// One exchange, as the program makes it.

@@ -27,6 +27,7 @@ pub(super) async fn measure(subject: &Subject, repetitions: u32, postgres: Optio
         let service = Service::start(&subject.folder.join("central"), postgres)?;
         let sender = Laptop::recorded(subject, &service.address, &service.code()?).await?;
         taken.push(subject, &service, &sender).await?;
+        sender.indexed(subject.scale.open).await?;
         let key = &subject.unlocked.vault_keys.current;
         let folder = subject.folder.join("receiver");
         let receiver = Laptop::empty(&folder, key, &service.address, &service.code()?).await?;
@@ -151,6 +152,7 @@ async fn on_the_wire(subject: &Subject, postgres: Option<&Postgres>) -> Outcome 
         }
     });
     sending.await?;
+    sender.indexed(subject.scale.open).await?;
     sender.vault.close().await?;
     let folder = subject.folder.join("receiver");
     let key = &subject.unlocked.vault_keys.current;
