@@ -1,15 +1,13 @@
 //! What screens and `nrmpctl` read. Instants are UTC (RFC 3339); sentences are in the catalogue's
 //! words, made here so that the window, the command line and printed papers say the same.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use register::deadline::DeadlineKind;
 use register::duty::Section;
-use register::fact::{Attribute, Category, Condition, FoundBy, Grade, ReferenceStatus, System};
-use register::id::{ActionId, DraftId, EntryId, Hash, ImportId, IncidentId, PersonId, PhotographId};
-use register::incident::{ConflictKind, Status};
-use register::question::{Answer, Question};
-use register::role::{Role, Verb};
-use register::when::When;
+use register::fact::{Category, Condition, Grade};
+use register::id::{DraftId, Hash, IncidentId, PersonId};
+use register::incident::Status;
+use register::question::Question;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -26,6 +24,7 @@ mod alerts;
 mod devices;
 mod enquiry;
 mod figures;
+mod incident;
 mod national;
 mod registers;
 mod review;
@@ -38,6 +37,7 @@ pub use alerts::*;
 pub use devices::*;
 pub use enquiry::*;
 pub use figures::*;
+pub use incident::*;
 pub use national::*;
 pub use registers::*;
 pub use review::*;
@@ -172,295 +172,6 @@ views! {
         /// That something is still to come; empty where all is here.
         line: String,
     }
-    IncidentView {
-        incident_id: IncidentId,
-        person_id: PersonId,
-        reference: String,
-        status: Status,
-        category: Category,
-        category_decided: bool,
-        name: String,
-        known_as: String,
-        /// "81, male · born 4 Mar 1945".
-        age_sex: String,
-        child: bool,
-        accountable_force: String,
-        accountable_force_name: String,
-        reported_at: DateTime<Utc>,
-        missing_since: DateTime<Utc>,
-        missing_for: String,
-        circumstances: String,
-        /// Where the report and its circumstances stood, if they were imported.
-        report_from_file: Option<FromFileView>,
-        grade: Option<GradeView>,
-        assessments: Vec<AssessmentView>,
-        /// The second opinion, of somebody who is still missing.
-        opinion: Option<OpinionView>,
-        /// Challenges of the grade, the latest first.
-        challenges: Vec<ChallengeView>,
-        /// What may have happened: the most likely first, what is ruled out last.
-        hypotheses: Vec<HypothesisView>,
-        /// The policy log, the latest decision first.
-        policies: Vec<PolicyView>,
-        dangers: Vec<DangerView>,
-        clocks: Vec<ClockView>,
-        /// What the incident needs most, in words, as on the duty list.
-        need_line: String,
-        need: Option<DeadlineKind>,
-        needs_decision: Vec<NeedsDecisionView>,
-        status_conflict: Option<String>,
-        actions: Vec<ActionView>,
-        assignment: AssignmentView,
-        /// Most useful first; "not asked" and "asked, not known" are different.
-        not_known: Vec<NotKnownView>,
-        contradictions: Vec<ContradictionView>,
-        answers: Vec<AnswerView>,
-        description: Vec<DescriptionView>,
-        last_seen: Option<LastSeenView>,
-        photograph: Option<PhotographView>,
-        photographs: Vec<PhotographView>,
-        earlier: EarlierView,
-        references: Vec<ReferenceView>,
-        located: Option<LocatedView>,
-        /// What harm came to light; several words where they were written apart.
-        harms: Vec<HarmView>,
-        closed: Option<ClosedView>,
-        /// "CLOSED – this contact will open a review", counts of contacts since.
-        closed_note: String,
-        timeline: Vec<TimelineItem>,
-        /// To be sent back with every act: what this screen showed.
-        basis: Vec<EntryId>,
-        /// Entries since the effective assessment that its author had not seen.
-        unseen_by_grader: u32,
-        /// Entries since the grade in effect that others than this officer made: to be opened, or left for later with a reason.
-        to_open: Vec<EntryId>,
-        as_known: AsKnownView,
-        /// Recorded by a newer version: do not rely on the grade here.
-        newer_version: Option<String>,
-        /// What the central service refused of what was recorded here counts no more.
-        refused: Option<String>,
-        /// What this officer may do here now.
-        may: Vec<Verb>,
-    }
-    /// Safety facts recorded without sight of each other, and what is to be decided.
-    NeedsDecisionView { kind: ConflictKind, line: String }
-    /// The effective grade, by whom, when, why, next review.
-    GradeView {
-        grade: Grade,
-        by: String,
-        role: Role,
-        at: DateTime<Utc>,
-        why: String,
-        next_review_at: Option<DateTime<Utc>>,
-        /// "saw 14 of 14 entries".
-        saw: String,
-        /// Where it stood, if it was imported.
-        from_file: Option<FromFileView>,
-    }
-    AssessmentView {
-        entry_id: EntryId,
-        grade: Grade,
-        by: String,
-        role: Role,
-        at: DateTime<Utc>,
-        factors: Vec<Question>,
-        key_facts: String,
-        not_known: String,
-        would_change: String,
-        next_review_at: DateTime<Utc>,
-        lowered_because: Option<String>,
-        /// What the second opinion said then, in a line; nothing where there was none.
-        opinion: Option<String>,
-        /// Why it was lower than suggested, a line each.
-        below: Vec<String>,
-        in_effect: bool,
-        live: bool,
-        saw: String,
-        /// Where it stood, if it was imported.
-        from_file: Option<FromFileView>,
-    }
-    DangerView {
-        question: Question,
-        line: String,
-        detail: String,
-        source: String,
-        at: DateTime<Utc>,
-        cleared: Option<String>,
-        entry_id: EntryId,
-    }
-    /// One clock of the row below the danger strip.
-    ClockView {
-        label: String,
-        value: String,
-        at: Option<DateTime<Utc>>,
-        tone: Tone,
-    }
-    ActionView {
-        action_id: ActionId,
-        what: String,
-        due_at: DateTime<Utc>,
-        due_line: String,
-        overdue: bool,
-        open: bool,
-        role: Option<Role>,
-        answer: String,
-        set_by: String,
-    }
-    NotKnownView { question: Option<Question>, attribute: Option<Attribute>, line: String, asked: bool, why: String }
-    ContradictionView { about: String, sides: Vec<SaidView> }
-    /// A value, who says so, and when.
-    SaidView {
-        value: String,
-        source: String,
-        at: DateTime<Utc>,
-        entry_id: EntryId,
-        /// Where it stood, if it was imported.
-        from_file: Option<FromFileView>,
-    }
-    /// Where in another system's file a value stood, and who imported it.
-    FromFileView {
-        /// `alderby-2019.csv, row 812, column “DOB”: given “3/4/98”`.
-        line: String,
-        /// "Imported by Insp Ada Test-Larch, Duty inspector, Mon 23 Nov 2026 09:00 GMT".
-        imported: String,
-        /// The system that the file came from, as whoever imported it named it.
-        system: String,
-        /// What that system calls the incident; nothing where it has no name for it.
-        reference: Option<String>,
-        file: String,
-        /// As a spreadsheet counts, headings included.
-        row: u64,
-        /// Those that led to the value, in the order of the file; of a whole entry all that held something.
-        cells: Vec<FromCellView>,
-        by: String,
-        at: DateTime<Utc>,
-        /// The entry that holds the row.
-        entry_id: EntryId,
-        import_id: ImportId,
-        /// BLAKE3 of the whole file.
-        file_hash: Hash,
-    }
-    FromCellView {
-        column: String,
-        /// As given, where that is something else than what is shown.
-        given: Option<String>,
-    }
-    AnswerView {
-        question: Question,
-        answer: Answer,
-        detail: String,
-        source: String,
-        at: Option<DateTime<Utc>>,
-        /// Where it stood, if it was imported.
-        from_file: Option<FromFileView>,
-        immediate_danger: bool,
-        conflicting: bool,
-        /// One of the twelve asked by a call handler.
-        call_handler: bool,
-        /// One of those shown when assessing.
-        factor: bool,
-    }
-    DescriptionView { attribute: Attribute, label: String, current: SaidView, earlier: Vec<SaidView> }
-    LastSeenView {
-        place: String,
-        when: When,
-        when_line: String,
-        how_known: String,
-        source: String,
-        /// Where it stood, if it was imported.
-        from_file: Option<FromFileView>,
-    }
-    PhotographView {
-        photograph_id: PhotographId,
-        /// "taken about 12 Mar 2024 · from his daughter · likeness confirmed by A. Test-Larkspur (daughter)".
-        line: String,
-        taken: Option<NaiveDate>,
-        old: bool,
-        /// "OLD PHOTO – 26 months", "PHOTO – date not known", or empty.
-        old_line: String,
-        likeness_confirmed: bool,
-        thumbnail: Hash,
-        width: u32,
-        height: u32,
-        added_at: DateTime<Utc>,
-    }
-    /// Digest of the person's other episodes.
-    EarlierView { count: u32, line: String, pattern: String, episodes: Vec<EpisodeView> }
-    ReferenceView {
-        system: System,
-        reference: String,
-        status: ReferenceStatus,
-        /// Where it stood, if it was imported.
-        from_file: Option<FromFileView>,
-        /// Where another status than the first stood, if that was imported.
-        status_from_file: Option<FromFileView>,
-    }
-    HarmView { line: String, by: String, at: DateTime<Utc> }
-    LocatedView {
-        seen_by: String,
-        seen_at: When,
-        seen_line: String,
-        place: String,
-        identity_confirmed: String,
-        found_by: FoundBy,
-        condition: Condition,
-        recorded_by: String,
-        at: DateTime<Utc>,
-        /// Where it stood, if it was imported.
-        from_file: Option<FromFileView>,
-    }
-    ClosedView {
-        line: String,
-        by: String,
-        at: DateTime<Utc>,
-        confirmed_by: Option<String>,
-        /// Where it stood, if it was imported.
-        from_file: Option<FromFileView>,
-    }
-    /// One entry in plain words.
-    TimelineItem {
-        entry_id: EntryId,
-        kind: TimelineKind,
-        /// When it happened, as well as known, for ordering: event time, else entry time.
-        at: DateTime<Utc>,
-        /// The event time in words where it is not one instant ("between …", "about …").
-        at_line: String,
-        recorded_at: DateTime<Utc>,
-        /// Entered long after the event: "entered 02:55".
-        late: String,
-        from_paper: bool,
-        headline: String,
-        /// Further lines of the same entry, one a fact.
-        lines: Vec<String>,
-        /// Who said it, and who recorded it.
-        source: String,
-        by: String,
-        tone: Tone,
-        photograph_id: Option<PhotographId>,
-        /// The row that the entry was imported from, with each of its cells.
-        from_file: Option<FromFileView>,
-        newer_version: bool,
-        /// The central service refused it as against the rules: it counts no more.
-        refused: bool,
-    }
-    /// How the incident stood at a time, and who had seen what by then.
-    AsKnownView {
-        at: Option<DateTime<Utc>>,
-        from: DateTime<Utc>,
-        until: DateTime<Utc>,
-        /// Instants at which something changed: stops of the time control.
-        stops: Vec<DateTime<Utc>>,
-        seen_by: Vec<SeenByView>,
-    }
-    SeenByView {
-        officer: String,
-        role: Role,
-        last_look: DateTime<Utc>,
-        line: String,
-        unseen: u32,
-        /// Those entries, in order of arrival; the timeline has their times and sentences.
-        unseen_entries: Vec<EntryId>,
-    }
     PictureView { media_type: String, base64: String }
     ThumbnailsView { pictures: Vec<ThumbnailView> }
     ThumbnailView { hash: Hash, base64: String }
@@ -474,25 +185,6 @@ pub enum Tone {
     Good,
     Due,
     Danger,
-}
-
-/// Groups of the timeline's filter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TimelineKind {
-    Report,
-    Assessment,
-    Fact,
-    Note,
-    Contact,
-    Action,
-    Assignment,
-    Review,
-    Hypothesis,
-    Policy,
-    Photograph,
-    Outcome,
-    Record,
 }
 
 /// What the program tells its window without being asked.

@@ -2,6 +2,7 @@
 //! request, and fails as it is told to. The rules of the real one (signatures, officers' keys, streams) are
 //! tested on the real one.
 
+mod blobs;
 mod devices;
 mod national;
 mod told;
@@ -15,14 +16,13 @@ use register::force::ForceCode;
 use register::{DeviceId, EntryId, Hash, TellingId};
 
 use crate::{
-    AcceptTold, Answer, BackFill, BackFilled, BlobAsked, BlobHeld, BlobPart, BlobState, Central, CentralKey,
-    ChainHead, Checkpoint, CheckpointKind, Checkpointed, CodeAsked, CodeOf, CodeTrouble, DeviceList,
-    DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, ForceHead, Found, Heads, HeadsAsked,
-    Hello, LookHead, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, OLDEST_PROTOCOL, Open,
-    Opened, Outcome, PROTOCOL, Page, PageForm, PartAsked, PartGiven, PartPut, Pictures, PicturesGiven,
-    Positioned, Pull, Push, Pushed, RefusalCode, Request, RevokeDevice, Said, Signed, Taking, Tell,
-    ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Wakes, Watch, Welcome,
-    digest_of,
+    AcceptTold, Answer, BackFill, BackFilled, BlobAsked, BlobHeld, Central, CentralKey, ChainHead,
+    Checkpoint, CheckpointKind, Checkpointed, CodeAsked, CodeOf, CodeTrouble, DeviceList, DevicesAsked,
+    Digest, DigestAsked, Enrol, Enrolled, Failure, Find, ForceHead, Found, Heads, HeadsAsked, Hello,
+    LookHead, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, OLDEST_PROTOCOL, Open, Opened,
+    Outcome, PROTOCOL, Page, PageForm, PartAsked, PartGiven, PartPut, Pictures, PicturesGiven, Positioned,
+    Pull, Push, Pushed, RefusalCode, Request, RevokeDevice, Said, Signed, Taking, Tell, ToldAsked, ToldPage,
+    ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Wakes, Watch, Welcome, digest_of,
 };
 
 /// What is to go wrong with a request.
@@ -363,35 +363,15 @@ impl Central for FakeCentral {
     }
 
     async fn blob(&self, asked: Signed<BlobAsked>) -> Said<BlobHeld> {
-        self.ask(&asked, |state, request| Ok(BlobHeld { state: held(state.blobs.get(&request.blob)) }))
+        self.ask(&asked, |state, request| Ok(state.blob(&request)))
     }
 
     async fn put_part(&self, put: Signed<PartPut>) -> Said<BlobHeld> {
-        self.ask(&put, |state, PartPut { blob, size, part }| {
-            let (bytes, _) = state.blobs.entry(blob).or_insert_with(|| (Vec::new(), size));
-            let have = bytes.len() as u64;
-            if part.offset == have {
-                bytes.extend_from_slice(&part.bytes);
-            } else if part.offset.saturating_add(part.bytes.len() as u64) > have {
-                return Err(Failure::PartElsewhere { have });
-            }
-            if bytes.len() as u64 >= size && Hash::of(bytes) != blob {
-                state.blobs.remove(&blob);
-                return Err(Failure::BlobDiffers);
-            }
-            Ok(BlobHeld { state: held(state.blobs.get(&blob)) })
-        })
+        self.ask(&put, State::put_part)
     }
 
     async fn get_part(&self, asked: Signed<PartAsked>) -> Said<PartGiven> {
-        self.ask(&asked, |state, request| {
-            let whole = state.blobs.get(&request.blob).filter(|(bytes, size)| bytes.len() as u64 == *size);
-            let (bytes, size) = whole.ok_or(Failure::NotFound)?;
-            let offset = request.offset.min(*size);
-            let from = usize::try_from(offset).unwrap_or(usize::MAX);
-            let bytes = bytes.iter().skip(from).take(request.limit as usize).copied().collect();
-            Ok(PartGiven { size: *size, part: BlobPart { offset, bytes } })
-        })
+        self.ask(&asked, |state, request| state.get_part(&request))
     }
 
     async fn national(&self, asked: Signed<National>) -> Said<NationalPage> {
@@ -453,14 +433,6 @@ impl Central for FakeCentral {
 fn is_of(entry: &Positioned, request: &Pull) -> bool {
     let of = |stream| entry.sealed.read_header().is_ok_and(|header| header.stream == stream);
     request.stream.is_none_or(of)
-}
-
-fn held(blob: Option<&(Vec<u8>, u64)>) -> BlobState {
-    match blob {
-        None => BlobState::Absent,
-        Some((bytes, size)) if bytes.len() as u64 == *size => BlobState::Whole { size: *size },
-        Some((bytes, size)) => BlobState::Begun { have: bytes.len() as u64, size: *size },
-    }
 }
 
 /// Wakes of the fake: each time the head is another than the one last told, or a telling has come further.

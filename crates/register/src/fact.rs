@@ -7,7 +7,9 @@ mod imported;
 mod outcome;
 mod photograph;
 mod policy;
+mod reference;
 mod risk;
+mod source;
 
 pub use description::{Attribute, Described, SEX_VALUES};
 pub use force::ForceFact;
@@ -16,7 +18,9 @@ pub use imported::{Imported, ImportedCell};
 pub use outcome::{ClosedBecause, Condition, Confirmation, ExceptionKind, FoundBy, Harm, HarmKind};
 pub use photograph::{Photograph, Taken};
 pub use policy::PolicyOption;
+pub use reference::{Reference, ReferenceStatus, System};
 pub use risk::{BelowSuggestion, Beside, MedicalNeed, SecondOpinion};
+pub use source::{Source, SourceKind};
 
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -28,49 +32,6 @@ use crate::id::{ActionId, EntryId, ImportId, PersonId, PhotographId};
 use crate::question::{Answer, Question};
 use crate::role::Role;
 use crate::when::When;
-
-/// Who said it. APP: every item that feeds an assessment is kept with who gave it, their contact
-/// details and when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
-pub struct Source {
-    pub kind: SourceKind,
-    /// Name, or what they are ("bus driver"); empty where the kind says it all.
-    #[serde(default)]
-    pub name: String,
-    /// How they know the person: "mother", "ward manager".
-    #[serde(default)]
-    pub relation: String,
-    #[serde(default)]
-    pub contact: String,
-    /// When they said it; the time of the event is the entry's `happened_at`.
-    #[serde(default)]
-    pub obtained_at: Option<DateTime<Utc>>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SourceKind {
-    Informant,
-    OfficerSaw,
-    Partner,
-    Family,
-    Witness,
-    Document,
-    /// Worked out by an officer from other facts.
-    Officer,
-}
-
-impl Source {
-    pub fn officer() -> Self {
-        Self {
-            kind: SourceKind::Officer,
-            name: String::new(),
-            relation: String::new(),
-            contact: String::new(),
-            obtained_at: None,
-        }
-    }
-}
 
 /// The grade of risk of harm, lowest first, so that the safer value is the greater one.
 /// *No apparent risk* and *absent* are labels of earlier policy, readable on imported history.
@@ -148,31 +109,6 @@ pub struct Answered {
     /// Where somebody other than the entry's source said so.
     #[serde(default)]
     pub said_by: String,
-}
-
-/// Another system's reference for the same incident (F41).
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum System {
-    DispatchLog,
-    Rms,
-    PncLeds,
-    Ukmpu,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
-pub struct Reference {
-    pub system: System,
-    pub reference: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ReferenceStatus {
-    Open,
-    Closed,
 }
 
 /// The four prompts of a rationale (F36); the fourth, when to look again, is `next_review_at`.

@@ -5,7 +5,7 @@ use central::administration;
 use serde_json::{Value, json};
 
 use crate::common::*;
-use crate::syncing::{Office, force, rows, sync};
+use crate::office::{Office, force, rows, sync};
 
 async fn devices(laptop: &Laptop) -> Value {
     laptop.call("devices", json!({})).await

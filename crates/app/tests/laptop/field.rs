@@ -4,7 +4,7 @@ use app::ErrorCode;
 use serde_json::{Value, json};
 
 use crate::common::*;
-use crate::syncing::{Office, rows, sync};
+use crate::office::{Office, rows, sync};
 
 async fn fetch(laptop: &Laptop, reference: &str, reason: &str) -> Value {
     laptop.call("fetch_incident", json!({ "reference": reference, "reason": reason })).await

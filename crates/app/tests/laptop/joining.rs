@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::common::*;
 use crate::exports::{export, offer};
-use crate::syncing::{Office, force, rows, sync};
+use crate::office::{Office, force, rows, sync};
 
 /// What an officer chose on their second laptop.
 const THERE: &str = "copper thistle ferry 58";

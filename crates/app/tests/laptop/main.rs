@@ -18,6 +18,7 @@ mod handing;
 mod imports;
 mod joining;
 mod logs;
+mod office;
 mod officers;
 mod opinion;
 mod paper;

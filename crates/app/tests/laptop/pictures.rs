@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::common::*;
+use crate::office::{Office, stub, sync};
 use crate::photographs::{offer, picture};
-use crate::syncing::{Office, stub, sync};
 
 async fn pictures(laptop: &Laptop, incidents: &[Value]) -> Vec<Value> {
     let view = laptop.call("national_pictures", json!({ "incidents": incidents })).await;

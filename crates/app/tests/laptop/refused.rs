@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::common::*;
 use crate::exports::offer;
-use crate::syncing::{Office, force, rows, sync};
+use crate::office::{Office, force, rows, sync};
 
 async fn suspend(office: &Office, laptop: &Laptop) {
     let view = laptop.call("session", json!({})).await;

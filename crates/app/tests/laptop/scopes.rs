@@ -6,7 +6,7 @@ use register::force::ForceCode;
 use serde_json::{Value, json};
 
 use crate::common::*;
-use crate::syncing::{Office, force, stub, sync};
+use crate::office::{Office, force, stub, sync};
 
 async fn grant(office: &Office, sees: Sees, under: Option<u32>) {
     let partner = ForceCode::parse("ALD").unwrap();

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::common::*;
-use crate::syncing::{Office, stub, sync};
+use crate::office::{Office, stub, sync};
 
 fn sighting(from: &Laptop, incident_id: &Value, reference: &Value) -> Value {
     json!({

@@ -5,7 +5,7 @@ use register::force::ForceCode;
 use serde_json::{Value, json};
 
 use crate::common::*;
-use crate::syncing::{Office, stub, sync};
+use crate::office::{Office, stub, sync};
 
 /// A name is asked for: what stands in the other fields is not.
 fn asked() -> Value {

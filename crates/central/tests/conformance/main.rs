@@ -32,6 +32,7 @@ mod devices;
 mod enrolling;
 mod holding;
 mod joining;
+mod looking;
 mod national;
 mod pictures;
 mod profiles;

@@ -1,6 +1,8 @@
 //! What several tests need: bytes to rows, and texts that break programs.
 #![allow(dead_code)]
 
+pub mod said;
+
 use chrono::{DateTime, Utc};
 use interchange::{FileProblem, Guess, Limits, Mapping, Row, Sheet, Understander, Understood, guess, survey};
 use register::force::ForceCode;

@@ -12,9 +12,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, TimeDelta, Utc};
 use ed25519_dalek::SigningKey;
 use register::command::*;
+use register::deadline::{DeadlineKind, deadlines};
 use register::entry::{Author, FORM, Marking, Stream};
 use register::fact::*;
 use register::force::ForceCode;
+use register::incident::ConflictKind;
 use register::*;
 use uuid::Uuid;
 
@@ -364,4 +366,14 @@ pub fn property(cases: u32) -> proptest::test_runner::Config {
         chosen => chosen,
     };
     Config { cases: cases * (given.cases / 256).max(1), rng_seed, failure_persistence: None, ..given }
+}
+
+/// What falls due, earliest first.
+pub fn kinds(state: &Incident) -> Vec<DeadlineKind> {
+    deadlines(state, &Thresholds::default()).into_iter().map(|deadline| deadline.kind).collect()
+}
+
+/// What entries disagree about.
+pub fn conflicts(state: &Incident) -> Vec<ConflictKind> {
+    state.conflicts.iter().map(|conflict| conflict.kind).collect()
 }
