@@ -560,6 +560,9 @@ sent-officer-key-added = Officer’s key added on one more laptop
 sent-import-begun = Import begun
 sent-import-ended = Import ended
 sent-log-taken = Another register’s log taken in
+sent-standard-proposed = A version proposed of what the force asks or reckons with
+sent-standard-approved = Such a version approved
+sent-standard-withdrawn = Such a version taken back
 refused-why-gap = An entry before it has not come.
 refused-why-form = The central service cannot read it.
 refused-why-size = It is larger than the central service takes.
@@ -713,6 +716,9 @@ rule-already-exists = This incident has been reported already.
 rule-no-such-incident = There is no such incident here.
 rule-import-built-on = Somebody has written on what this import brought. It can no longer be taken back as a whole.
 rule-no-such-import = There is no such import here.
+rule-no-such-proposal = There is no such proposal here.
+rule-own-proposal = You proposed this version. Another officer reads it and approves it.
+rule-standard-in-use = This version is in use. Propose the one that is to take its place.
 
 ## Fields
 field-empty = Fill this in.
@@ -1295,3 +1301,35 @@ field-policy-reasons = Write why it is decided.
 field-option-what = Write what else was considered, or clear why it is not done.
 field-option-why-not = Write why this is not done.
 field-decision-superseded = Another decision stands in its place already. Choose that one.
+
+# What a force asks and reckons with
+to-ask = { $n ->
+    [one] Reported with the question set { $taken }. The set in use since before then, { $set }, also asks: { $questions }.
+   *[other] Reported with the question set { $taken }. The set in use since before then, { $set }, also asks { $n } questions: { $questions }.
+  }
+standard-shipped = Comes with this program.
+standard-since = In use since { $at }. Proposed by { $proposed }; approved by { $approved }.
+standard-passed-over = Version { $version } is in use in this force and cannot be read by this version of the program. Update the program; until then it goes on with the version shown.
+standard-begins = Approved. In use from { $at }.
+standard-was-in-use = In use from { $at }.
+standard-withdrawn = Withdrawn.
+standard-waits = Waits for another officer’s approval. Meant to be in use from { $at }.
+standard-waits-late = Still waits for another officer’s approval. It was meant to be in use from { $at }; it begins when it is approved.
+standard-proposed-by = Proposed by { $by }, { $at }: { $reason }
+standard-approved-by = Approved by { $by }, { $at }: { $reason }
+standard-withdrawn-by = Withdrawn by { $by }, { $at }: { $reason }
+standard-own = You proposed it: another officer approves it.
+standard-not-your-role = An inspector, coordinator, safeguarding reviewer or the national unit approves it.
+standard-unreadable = This version of the program cannot read it.
+standard-order = order
+standard-listed = listed
+standard-added = { $n } added
+standard-changed = { $n } changed
+standard-taken = { $n } taken away
+standard-saved = Saved as { $file }.
+field-standard-form = A text file (TOML) of a question set, a list of conditions or a model. Save the one in use and change it.
+field-standard-version = The version in the file: 1 to 40 letters, digits, full stops, hyphens and underscores.
+field-standard-version-taken = This version exists already. Give the file another version.
+field-effective-past = A time that is still to come.
+error-standard-wrong = The file is not sound. { $why }
+error-standard-unreadable = This version of the program cannot read this proposal. Update the program before you approve it.

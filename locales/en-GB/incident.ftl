@@ -370,6 +370,7 @@ incident-answered-actions = { $n ->
    *[other] { $n } answered
   }
 incident-answer-button = Answer
+incident-ask-these = Answer these
 incident-answer-action = Answer: { $what }
 incident-answer-question = Answer: { $line }
 incident-not-known = Not known

@@ -246,6 +246,10 @@ duty-last-seen = Last seen
 duty-needs = What it needs
 duty-owner = Who has it
 duty-owner-none = Nobody yet
+duty-to-ask = { $n ->
+    [one] 1 question to ask
+   *[other] { $n } questions to ask
+  }
 duty-newer = recorded by a newer version
 duty-old-photograph = OLD PHOTO
 duty-due = Due { $time }

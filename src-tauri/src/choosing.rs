@@ -17,11 +17,14 @@ use crate::window::is_driven;
 
 /// Tables as other systems write them, and the complete log of another register.
 const TABLES: &[&str] = &["csv", "tsv", "txt", "json"];
+/// Question sets, lists of conditions, models.
+const STANDARDS: &[&str] = &["toml"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Purpose {
     Import,
+    Standard,
     Folder,
     Save,
 }
@@ -52,7 +55,7 @@ pub(crate) async fn choose_file<R: Runtime>(
     let suggested = name_of(Path::new(&command.suggested));
     let path = if is_driven() { told() } else { asked(&window, command.purpose, suggested.clone()).await };
     let path = path.map(|path| match command.purpose {
-        Purpose::Import | Purpose::Folder => path,
+        Purpose::Import | Purpose::Standard | Purpose::Folder => path,
         Purpose::Save => with_extension_of(path, &suggested),
     });
     Ok(path.map(|path| {
@@ -72,8 +75,9 @@ async fn asked<R: Runtime>(
     let opened = window.app_handle().run_on_main_thread(move || {
         let dialog = AsyncFileDialog::new().set_parent(&over);
         match purpose {
-            Purpose::Import => {
-                let open = kinds(dialog, TABLES).pick_file();
+            Purpose::Import | Purpose::Standard => {
+                let looked_for = if purpose == Purpose::Import { TABLES } else { STANDARDS };
+                let open = kinds(dialog, looked_for).pick_file();
                 std::thread::spawn(move || answer.send(block_on(open)));
             }
             Purpose::Folder => {

@@ -23,8 +23,10 @@ use crate::error::AppError;
 use crate::files::Files;
 use crate::looked::Looked;
 use crate::officers::Officer;
+use crate::standards::InUse;
 use crate::syncing::Syncing;
 use crate::time::{TimeSource, system_now};
+use crate::use_cases::officers::read_again;
 use crate::views::AppEvent;
 
 /// What the program is told when it starts.
@@ -89,6 +91,7 @@ pub(crate) struct Session {
     pub keys: OfficerKeys,
     pub officer: Officer,
     pub officers: Mutex<Vec<Officer>>,
+    pub standards: Mutex<Arc<InUse>>,
     pub register_id: RegisterId,
     pub force: ForceCode,
     pub unlocked_at: DateTime<Utc>,
@@ -202,6 +205,9 @@ impl App {
     /// Open a session, and watch it for idleness.
     pub(crate) async fn open(&self, session: Session) -> Arc<Session> {
         let session = Arc::new(session);
+        if let Err(error) = read_again(&session).await {
+            tracing::error!(%error, "the force's stream is not read");
+        }
         *self.0.session.write().await = Some(Arc::clone(&session));
         self.touch();
         self.watch_idleness(&session);
@@ -297,6 +303,10 @@ impl Session {
         self.officers.lock().map(|officers| officers.clone()).unwrap_or_default()
     }
 
+    pub fn standards(&self) -> Arc<InUse> {
+        self.standards.lock().map(|known| Arc::clone(&known)).unwrap_or_default()
+    }
+
     pub fn writing(&self, now: DateTime<Utc>) -> Writing<'_> {
         writing(self.officer.officer_id, &self.keys, now)
     }
@@ -308,7 +318,11 @@ impl Session {
     /// What `decide` may use, for the officer at the keyboard.
     pub fn context(&self, now: DateTime<Utc>, new_reference: String) -> Context<'_> {
         let Officer { officer_id, role, .. } = self.officer;
-        context(self.thresholds(), now, officer_id, role, self.force.clone(), new_reference)
+        let question_set = self.standards().questions(now).0.version.clone();
+        Context {
+            question_set,
+            ..context(self.thresholds(), now, officer_id, role, self.force.clone(), new_reference)
+        }
     }
 
     pub fn look(&self, now: DateTime<Utc>, incident_id: Option<register::IncidentId>, verb: &str) -> Look {
@@ -374,6 +388,7 @@ pub(crate) fn context<'a>(
         thresholds,
         new_person: register::PersonId(new_uuid(now)),
         new_action: register::ActionId(new_uuid(now)),
+        question_set: register::question_set::SHIPPED.to_owned(),
         new_reference,
     }
 }

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use interchange::Mapping;
-use register::id::{ImportId, IncidentId};
+use register::id::{EntryId, ImportId, IncidentId};
+use register::standard::StandardKind;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -70,8 +71,15 @@ said! {
     }
     /// The tables of the page of figures, for a spreadsheet.
     SaveFigures { to: FileRef }
-    /// A model's weights made anew of this register's incidents that have ended. Nothing brings it into use.
+    /// A model's weights made anew of this register's incidents that have ended. Two officers bring it into use.
     FitModel { version: String, to: FileRef }
+    /// Read a file as a question set, a list of conditions or a model.
+    ReadStandard { file: FileRef }
+    ProposeStandard { file: FileRef, effective_at: DateTime<Utc>, reason: String }
+    /// Approve a proposal, or take it back.
+    AnswerStandard { proposal: EntryId, reason: String }
+    /// A version as a file: a proposal, or what is in use of a kind.
+    SaveStandard { kind: StandardKind, #[serde(default)] proposal: Option<EntryId>, to: FileRef }
     /// What central refused, with reasons and remedies.
     ExportRefused { to: FileRef, reason: String }
     /// The open incidents on paper, for an outage.

@@ -18,6 +18,7 @@ mod officers;
 mod portrait;
 mod present;
 mod registry;
+mod standards;
 mod syncing;
 mod time;
 mod use_case_names;

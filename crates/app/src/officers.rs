@@ -38,7 +38,10 @@ pub(crate) fn introduced(entries: &[(Entry<ForceFact>, Place)], vouched: &Vouche
                 ForceFact::ImportBegun { .. }
                 | ForceFact::ImportEnded { .. }
                 | ForceFact::ImportWithdrawn { .. }
-                | ForceFact::LogTaken { .. } => continue,
+                | ForceFact::LogTaken { .. }
+                | ForceFact::StandardProposed { .. }
+                | ForceFact::StandardApproved { .. }
+                | ForceFact::StandardWithdrawn { .. } => continue,
                 ForceFact::RegisterCreated { .. }
                 | ForceFact::OfficerKeyAdded { .. }
                 | ForceFact::OfficerRemoved { .. } => false,
@@ -58,8 +61,12 @@ pub(crate) fn introduced(entries: &[(Entry<ForceFact>, Place)], vouched: &Vouche
 
 /// The officers of a register as they are known here now.
 pub(crate) async fn known(vault: &Vault, register_id: RegisterId) -> Result<Vec<Officer>, StoreError> {
-    let log = vault.force_log(register_id).await?;
-    Ok(fold_placed(log.iter().map(|(entry, place)| (entry, *place))))
+    Ok(of(&vault.force_log(register_id).await?))
+}
+
+/// The officers of a force's stream.
+pub(crate) fn of(log: &[(Entry<ForceFact>, Place)]) -> Vec<Officer> {
+    fold_placed(log.iter().map(|(entry, place)| (entry, *place)))
 }
 
 /// A new key for somebody who is in the register: in place of theirs on this laptop, or beside those that they have

@@ -29,6 +29,7 @@ mod national;
 mod registers;
 mod review;
 mod risk;
+mod standards;
 mod sync;
 mod told;
 mod verified;
@@ -42,6 +43,7 @@ pub use national::*;
 pub use registers::*;
 pub use review::*;
 pub use risk::*;
+pub use standards::*;
 pub use sync::*;
 pub use told::*;
 pub use verified::*;
@@ -164,6 +166,8 @@ views! {
         /// Who accepted it last, and as what; empty where nobody has.
         owner: String,
         newer_version: bool,
+        /// How many questions of the set in use the report was taken without.
+        to_ask: u32,
     }
     FindView { people: Vec<SimilarPersonView>, incidents: Vec<EpisodeView> }
     /// An older incident that was asked for: several where they have the same reference.

@@ -8,6 +8,8 @@ use chrono_tz::Europe::London;
 use chrono_tz::Tz;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use register::question::Question;
+use register::question_set::QuestionSet;
 use serde::Serialize;
 
 /// What Rust says, and the labels of printed papers.
@@ -71,6 +73,32 @@ fn render(key: &str, args: &FluentArgs) -> String {
 /// The words for a value of a closed set: `family-name`, under which the catalogue has it.
 pub fn label<T: Serialize>(family: &str, value: &T) -> String {
     t(&label_key(family, value))
+}
+
+/// A question's short name; of one that a force added its own.
+pub fn question(question: &Question) -> String {
+    match question {
+        Question::Added(added) => added.words(),
+        known => label("question", known),
+    }
+}
+
+/// A question as it is asked, in the words of the set where it is the set's own.
+pub fn asked(question: Question, set: &QuestionSet) -> String {
+    match (question, set.words(question)) {
+        (_, Some(words)) => words.to_owned(),
+        (Question::Added(added), None) => added.words(),
+        (known, None) => t(&format!("{}-ask", label_key("question", &known))),
+    }
+}
+
+/// A name of code that the catalogue does not know: `sickle_cell` as *Sickle cell*.
+pub fn spelt_out(code: &str) -> String {
+    let mut words = code.replace(['_', '-'], " ");
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
 }
 
 /// The key of [`label`].

@@ -170,6 +170,11 @@ pub enum Verb {
         #[command(subcommand)]
         what: Risk,
     },
+    /// What the force asks and reckons with: question set, conditions, model. One officer proposes, another approves.
+    Standards {
+        #[command(subcommand)]
+        what: Standards,
+    },
     /// Make this laptop known to a central service. The one-time code comes on standard input.
     Enrol {
         /// Its address, as `https://central.example:7171`.
@@ -273,12 +278,49 @@ pub enum Risk {
         out: PathBuf,
     },
     /// Weights made anew of incidents that have ended, as a model (TOML) with its card (Markdown) beside it. Refused where
-    /// too few were harmed, with how many are needed. Nothing brings it into use.
+    /// too few were harmed, with how many are needed. `standards propose` puts it before the force.
     Fit {
         /// The version that the new model has, such as 2027.1.
         #[arg(long)]
         version: String,
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Standards {
+    /// What is in use, what is coming, what was.
+    List,
+    /// The version in use, or a proposal, as a file.
+    Save {
+        kind: String,
+        #[arg(long, value_name = "ID")]
+        proposal: Option<String>,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Whether a file is sound, and what it would change.
+    Read { file: PathBuf },
+    /// Put a file before the force: another officer approves it.
+    Propose {
+        file: PathBuf,
+        /// From when it is to be in use, RFC 3339.
+        #[arg(long, value_name = "TIME")]
+        from: String,
+        #[arg(long)]
+        reason: String,
+    },
+    /// Approve what another officer proposed.
+    Approve {
+        proposal: String,
+        #[arg(long)]
+        reason: String,
+    },
+    /// Take a proposal back before it is in use.
+    Withdraw {
+        proposal: String,
+        #[arg(long)]
+        reason: String,
     },
 }

@@ -10,6 +10,7 @@ mod failure;
 mod list;
 mod print;
 mod risk;
+mod standards;
 mod sync;
 
 use std::io::Read as _;
@@ -153,6 +154,10 @@ async fn with(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
         Verb::Devices { act } => {
             unlock(app, arguments).await?;
             return devices::run(app, act.as_ref(), json).await;
+        }
+        Verb::Standards { what } => {
+            unlock(app, arguments).await?;
+            return standards::run(app, what, json).await;
         }
         Verb::Risk { what } => {
             unlock(app, arguments).await?;

@@ -57,6 +57,47 @@ pub fn lines(out: &mut dyn Write, view: &Value) -> io::Result<()> {
     Ok(())
 }
 
+/// What is in use, then what waits or begins later, with what each would change.
+pub fn standards(out: &mut dyn Write, view: &Value) -> io::Result<()> {
+    for standard in each(view, "in_use") {
+        writeln!(
+            out,
+            "{:12} {:20} {}",
+            text(standard, "kind"),
+            text(standard, "version"),
+            text(standard, "line")
+        )?;
+        if !text(standard, "passed_over").is_empty() {
+            writeln!(out, "{:12} {}", "", text(standard, "passed_over"))?;
+        }
+    }
+    for (heading, part) in [("COMING", "coming"), ("BEFORE", "past")] {
+        for proposal in each(view, part) {
+            writeln!(out, "\n{heading}  {}  {}", text(proposal, "kind"), text(proposal, "version"))?;
+            writeln!(out, "  {}", text(proposal, "proposal"))?;
+            writeln!(out, "  {}", text(proposal, "line"))?;
+            for said in each(proposal, "said") {
+                writeln!(out, "  {}", said.as_str().unwrap_or(""))?;
+            }
+            changes(out, proposal)?;
+        }
+    }
+    Ok(())
+}
+
+/// What a version changes, a value a line.
+pub fn changes(out: &mut dyn Write, view: &Value) -> io::Result<()> {
+    let changes = &view["changes"];
+    writeln!(out, "  {}", text(changes, "line"))?;
+    if !text(changes, "unreadable").is_empty() {
+        writeln!(out, "  {}", text(changes, "unreadable"))?;
+    }
+    for change in each(changes, "changes") {
+        writeln!(out, "    {}: {} → {}", text(change, "what"), text(change, "from"), text(change, "to"))?;
+    }
+    Ok(())
+}
+
 fn text<'a>(view: &'a Value, field: &str) -> &'a str {
     view[field].as_str().unwrap_or("")
 }

@@ -64,6 +64,9 @@ pub struct TakeReport {
     /// Handed at once to whoever of this role is there.
     #[serde(default)]
     pub assign_to: Option<Role>,
+    /// The question set that was shown; the one in use, where nothing is said (F37).
+    #[serde(default)]
+    pub question_set: String,
 }
 
 /// One struct an act, and one [`Command`] that holds any of them.

@@ -23,7 +23,8 @@ use crate::fact::{Answered, Category, Described, Grade, IncidentFact, Reference,
 use crate::force::ForceCode;
 use crate::id::{ActionId, OfficerId, PersonId};
 use crate::incident::{ConflictKind, Incident};
-use crate::question::{Answer, CALL_HANDLER_SET, Question};
+use crate::question::{Answer, Question};
+use crate::question_set::named;
 use crate::refusal::{Refusal, Rule};
 use crate::role::{Role, Verb};
 use crate::thresholds::Thresholds;
@@ -42,6 +43,8 @@ pub struct Context<'a> {
     pub thresholds: &'a Thresholds,
     pub new_person: PersonId,
     pub new_action: ActionId,
+    /// The version of the question set that a report is taken with (F37).
+    pub question_set: String,
     /// Reference of a new incident, such as `NM/26/004182`.
     pub new_reference: String,
 }
@@ -152,6 +155,9 @@ fn take_report(report: &TakeReport, context: &Context) -> Result<Vec<IncidentFac
     act(&report.act, context, &mut fields);
     let described = describe(&report.description, &mut fields);
     fields.no_text_too_long("circumstances", &report.circumstances);
+    if !report.question_set.is_empty() && named(&report.question_set).is_err() {
+        fields.wrong("question_set", "field-standard-version");
+    }
     let reported_at = report.reported_at.unwrap_or(context.now);
     fields.past("reported_at", &When::At { at: reported_at }, context);
     if let Some(last_seen) = &report.last_seen {
@@ -173,7 +179,10 @@ fn take_report(report: &TakeReport, context: &Context) -> Result<Vec<IncidentFac
         category: report.category,
         reported_at,
         circumstances: report.circumstances.trim().to_owned(),
-        question_set: CALL_HANDLER_SET.into(),
+        question_set: match report.question_set.trim() {
+            "" => context.question_set.clone(),
+            shown => shown.to_owned(),
+        },
     }];
     facts.extend(described.into_iter().map(|described| IncidentFact::Described { described }));
     facts.extend(report.last_seen.clone().map(|last_seen| IncidentFact::LastSeen { last_seen }));

@@ -155,7 +155,10 @@ fn take(officers: &mut Vec<Officer>, entry: &Entry<ForceFact>, place: Place, fac
         | ForceFact::ImportBegun { .. }
         | ForceFact::ImportEnded { .. }
         | ForceFact::ImportWithdrawn { .. }
-        | ForceFact::LogTaken { .. } => {}
+        | ForceFact::LogTaken { .. }
+        | ForceFact::StandardProposed { .. }
+        | ForceFact::StandardApproved { .. }
+        | ForceFact::StandardWithdrawn { .. } => {}
         ForceFact::OfficerAdded { officer_id, name, collar, role, public_key } => officers.push(Officer {
             officer_id: *officer_id,
             name: name.clone(),

@@ -68,6 +68,11 @@ pub enum Rule {
     /// Somebody has built on the import: it can no longer be taken back.
     ImportBuiltOn,
     NoSuchImport,
+    NoSuchProposal,
+    /// Whoever proposed a standard does not approve it.
+    OwnProposal,
+    /// It is in use: another version takes its place.
+    StandardInUse,
 }
 
 /// A field that needs attention, and what it should look like.

@@ -56,6 +56,8 @@ pub enum Verb {
     Import,
     /// Give records out: a file, a printed list, an evidence pack (Code principle 7: reporting).
     Export,
+    /// Propose what the force asks and reckons with, approve what another proposed.
+    Standardise,
     /// See how grades and suggestions did, and whether groups of people are treated alike: officers' work in figures.
     Measure,
     /// Verify the log; rebuild what is derived from it.
@@ -63,7 +65,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 17] = [
+    pub const ALL: [Verb; 18] = [
         Verb::Read,
         Verb::Record,
         Verb::Assess,
@@ -79,6 +81,7 @@ impl Verb {
         Verb::Enrol,
         Verb::Import,
         Verb::Export,
+        Verb::Standardise,
         Verb::Measure,
         Verb::Verify,
     ];
@@ -156,6 +159,9 @@ impl Role {
             Verb::ClearDanger | Verb::ApproveLowestForChild => matches!(self, DutyInspector),
             Verb::Import => matches!(self, DutyInspector | Coordinator),
             Verb::Export => matches!(self, Supervisor | DutyInspector | Coordinator | NationalUnit),
+            Verb::Standardise => {
+                matches!(self, DutyInspector | Coordinator | SafeguardingReviewer | NationalUnit)
+            }
             Verb::Measure => {
                 matches!(self, DutyInspector | Coordinator | SafeguardingReviewer | NationalUnit | Auditor)
             }

@@ -15,7 +15,7 @@ use crate::safeguarding::{Concern, concerns};
 use crate::thresholds::Thresholds;
 
 /// The version of this form: a store whose rows are of another version rebuilds them.
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 9;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
@@ -37,6 +37,10 @@ pub struct Summary {
     pub sex: String,
     pub last_seen_place: String,
     pub reported_at: DateTime<Utc>,
+    /// The set that the report was taken with, and the questions that somebody has answered since, if only that it is not
+    /// known: what a newer set would have asked (F37).
+    pub question_set: String,
+    pub asked: Vec<Question>,
     pub missing_since: DateTime<Utc>,
     pub grade: Option<Grade>,
     pub graded_by: Option<Role>,
@@ -105,6 +109,8 @@ impl Summary {
                 .map(|said| said.what.place.clone())
                 .unwrap_or_default(),
             reported_at: incident.reported_at,
+            question_set: incident.question_set.clone(),
+            asked: incident.asked().collect(),
             missing_since: missing_since(incident),
             grade: incident.grade(),
             // Whoever ran an import gave no grade.

@@ -180,6 +180,7 @@ fn the_clock_of_a_force_may_be_further_ahead() {
         thresholds: &own,
         new_person: PersonId(Default::default()),
         new_action: ActionId(Default::default()),
+        question_set: register::question_set::SHIPPED.into(),
         new_reference: "NM/26/000001".into(),
     };
     let command = TakeReport { reported_at: Some(at(10)), ..report(&[(Attribute::Hair, "red")]) };

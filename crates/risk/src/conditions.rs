@@ -2,9 +2,11 @@
 //! anaemia (F13), with how long after the last treatment harm may begin.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use register::question_set::named;
 use serde::{Deserialize, Serialize};
 
-const SHIPPED: &str = include_str!("../../../config/risk/conditions.toml");
+/// The one that comes with the program, as text.
+pub const SHIPPED: &str = include_str!("../../../config/risk/conditions.toml");
 
 /// One condition. Its words stand in the catalogue under `condition-<code>` and `condition-<code>-without`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +17,9 @@ pub struct Condition {
     pub hours: (u32, u32),
     /// Words in free text that point at it.
     pub aliases: Vec<String>,
+    /// What happens without treatment, in words, where the catalogue has none: of a condition that a force added.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub without: String,
 }
 
 impl Condition {
@@ -44,6 +49,7 @@ impl Conditions {
     /// What is wrong with the list, in words.
     pub fn parse(text: &str) -> Result<Self, String> {
         let list: Self = toml::from_str(text).map_err(|error| error.to_string())?;
+        named(&list.version)?;
         for (at, condition) in list.condition.iter().enumerate() {
             if condition.hours.0 > condition.hours.1 {
                 return Err(format!("{}: hours run from the fewer to the more", condition.code));

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::evidence::Sex;
 
-const SHIPPED: &str = include_str!("../../../config/risk/model.toml");
+/// The one that comes with the program, as text.
+pub const SHIPPED: &str = include_str!("../../../config/risk/model.toml");
 
 /// A published study, or the judgement of those who made the model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -255,6 +256,9 @@ impl Model {
 
     fn check(&self) -> Result<(), ModelError> {
         let wrong = |at: String, what| Err(ModelError::Value { at, what });
+        if let Err(what) = register::question_set::named(&self.version) {
+            return Err(ModelError::Form(what));
+        }
         if !(0.5..1.0).contains(&self.within) {
             return wrong("within".into(), "at least 0.5, less than 1");
         }

@@ -14,15 +14,13 @@ use serde::{Deserialize, Serialize};
 use crate::evidence::{Evidence, Finding, Sex, State};
 use crate::model::Kind;
 
-/// More than there are questions: each has its place by its number.
-const PLACES: usize = 32;
+const PLACES: usize = Question::ALL.len();
 
-/// How each factor stood. What is not here was not asked.
+/// How each factor stood. What is not here was not asked; nor is a question that one force added, of which no other knows
+/// enough to reckon with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "BTreeMap<Question, State>", into = "BTreeMap<Question, State>")]
 pub struct States([State; PLACES]);
-
-const _: () = assert!((Question::NotVulnerable as usize) < PLACES, "every question has a place");
 
 impl Default for States {
     fn default() -> Self {
@@ -32,11 +30,13 @@ impl Default for States {
 
 impl States {
     pub fn get(&self, question: Question) -> State {
-        self.0[question as usize]
+        question.place().map_or(State::NotAsked, |place| self.0[place])
     }
 
     pub fn set(&mut self, question: Question, state: State) {
-        self.0[question as usize] = state;
+        if let Some(place) = question.place() {
+            self.0[place] = state;
+        }
     }
 }
 
@@ -56,8 +56,7 @@ impl From<BTreeMap<Question, State>> for States {
 
 impl From<States> for BTreeMap<Question, State> {
     fn from(states: States) -> Self {
-        let factors = Question::FACTORS.into_iter().chain(Question::CALL_HANDLER);
-        let all = factors.map(|question| (question, states.get(question)));
+        let all = Question::ALL.into_iter().map(|question| (question, states.get(question)));
         all.filter(|(_, state)| *state != State::NotAsked).collect()
     }
 }

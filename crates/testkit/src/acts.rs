@@ -22,6 +22,7 @@ pub fn report(family: &str) -> TakeReport {
         answers: vec![],
         references: vec![],
         assign_to: None,
+        question_set: String::new(),
     }
 }
 

@@ -1,11 +1,18 @@
 //! One incident in a line: rows of the duty list, earlier episodes, hits of a search.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use register::deadline::DeadlineKind;
 use register::duty::Need;
+use register::force::ForceCode;
 use register::incident::Status;
+use register::question::Question;
+use register::question_set::QuestionSet;
 use register::{Summary, Thresholds};
 
+use crate::app::Session;
+use crate::standards::InUse;
 use crate::views::{DutyRow, EpisodeView};
 use crate::words;
 
@@ -14,6 +21,7 @@ pub(crate) fn row(
     need: Option<&Need>,
     now: DateTime<Utc>,
     thresholds: &Thresholds,
+    asks: &Asks,
 ) -> DutyRow {
     let child = is_child(summary, now);
     DutyRow {
@@ -42,6 +50,35 @@ pub(crate) fn row(
         graded_by: summary.graded_by.map(|role| words::label("role", &role)).unwrap_or_default(),
         owner: super::assignment::owner(summary),
         newer_version: summary.unread > 0,
+        to_ask: u32::try_from(asks.left_of(summary).len()).unwrap_or(u32::MAX),
+    }
+}
+
+/// What a force asks now, and since when where the set is its own.
+pub(crate) struct Asks {
+    pub set: Arc<QuestionSet>,
+    force: ForceCode,
+    since: Option<DateTime<Utc>>,
+    standards: Arc<InUse>,
+}
+
+impl Asks {
+    pub fn of(session: &Session, at: DateTime<Utc>) -> Self {
+        let standards = session.standards();
+        let (set, since) = standards.questions(at);
+        Self { set, force: session.force.clone(), since, standards }
+    }
+
+    /// What the report was taken without, because the laptop had not heard of the set (F37). Another force asks what it
+    /// asks.
+    pub fn left_of(&self, summary: &Summary) -> Vec<Question> {
+        match self.since {
+            Some(since) if summary.force == self.force => {
+                let taken_with = self.standards.question_set(&summary.question_set);
+                self.set.left_of(summary, since, taken_with.as_deref())
+            }
+            _ => Vec::new(),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use register::fact::Grade;
 use register::id::IncidentId;
+use register::question::Question;
 use risk::calibration::{AgeAndSex, Calibration, Detection, Figures, Missed, Overrules, Quarter, calibrate};
 use risk::fairness::{Fairness, Group, Shown, Table, Told, fairness};
 use risk::fit::{Fitted, Held};
@@ -190,7 +191,9 @@ fn overruled(found: &Overrules) -> Vec<FigureTableView> {
     let reason = |key: &Option<String>| match key.as_deref() {
         None => t("figures-no-reason"),
         Some("whole") => t("figures-whole"),
-        Some(question) => words::t(&format!("question-{}", question.replace('_', "-"))),
+        Some(name) => {
+            Question::named(name).map_or_else(|| name.to_owned(), |question| words::question(&question))
+        }
     };
     let why = found
         .by_reason

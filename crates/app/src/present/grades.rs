@@ -100,7 +100,7 @@ fn below(beside: Option<&Beside>) -> Vec<String> {
     let line = |below: &BelowSuggestion| match &below.question {
         Some(question) => words::with(
             "opinion-below",
-            &[("question", &words::label("question", question)), ("reason", &below.reason)],
+            &[("question", &words::question(question)), ("reason", &below.reason)],
         ),
         None => below.reason.clone(),
     };

@@ -9,7 +9,7 @@ use register::{EntryId, Incident, OfficerId, Summary};
 use store::{Received, SeenBy};
 
 use super::assignment::Sent;
-use super::duty::{age_sex, episode, is_child, is_known_adult, name, need_line};
+use super::duty::{Asks, age_sex, episode, is_child, is_known_adult, name, need_line};
 use super::from_file::Files;
 use super::opinion::{Formed, opinion};
 use super::{clocks, grades, hypotheses, parts, policies, timeline, values};
@@ -32,7 +32,8 @@ pub(crate) struct Shown<'a> {
     pub earlier: &'a [Summary],
     pub looks: &'a [SeenBy],
     /// What the second opinion says, of somebody who is still missing.
-    pub formed: Option<Formed<'a>>,
+    pub formed: Option<Formed>,
+    pub asks: &'a Asks,
     /// Waiting assignments that central has; `None` where there is no central service.
     pub sent: Option<Sent>,
 }
@@ -97,9 +98,14 @@ pub(crate) fn present(shown: &Shown) -> IncidentView {
             .map(|reference| words::with("status-conflict", &[("reference", &reference.reference)])),
         actions: parts::actions(state, then),
         assignment: super::assignment::assignment(shown),
-        not_known: parts::not_known(state, &shown.formed.as_ref().map(Formed::telling).unwrap_or_default()),
+        not_known: parts::not_known(
+            state,
+            &shown.formed.as_ref().map(Formed::telling).unwrap_or_default(),
+            &shown.asks.set,
+        ),
+        to_ask: parts::to_ask(&summary, shown.asks),
         contradictions: values::contradictions(state, &files, then),
-        answers: values::answers(state, &files, then),
+        answers: values::answers(state, &files, then, &shown.asks.set),
         description: values::description(state, &files, then),
         last_seen: values::last_seen(state, &files, then),
         photograph: photographs.first().cloned(),

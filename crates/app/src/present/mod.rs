@@ -14,6 +14,7 @@ pub(crate) mod national;
 pub(crate) mod opinion;
 mod parts;
 mod policies;
+pub(crate) mod standards;
 pub(crate) mod sync;
 mod timeline;
 pub(crate) mod told;

@@ -1,9 +1,12 @@
 //! The second opinion in words: how often, compared with whom, why, what to ask next, what is suggested.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use register::fact::SecondOpinion;
 use register::incident::{MedicalState, Said};
 use register::question::Question;
+use register::question_set::QuestionSet;
 use register::{Incident, Summary};
 use risk::{
     Change, ChangeKind, Direction, Evidence, Model, Opinion, Reason, Sex, State, Suggestion, Unknown, Why,
@@ -13,17 +16,24 @@ use super::parts::{source, when_line};
 use crate::views::{HarmKindView, MedicalNeedView, OpinionView, ReasonView, UnknownView};
 use crate::words::{self, counted, label, t, with};
 
-/// An opinion and the model behind it.
-pub(crate) struct Formed<'m> {
-    pub model: &'m Model,
+/// An opinion, the model behind it and the words in which questions are asked.
+pub(crate) struct Formed {
+    pub model: Arc<Model>,
+    pub questions: Arc<QuestionSet>,
     pub opinion: Opinion,
     /// Earlier incidents in the digest.
     pub earlier: u32,
 }
 
-impl<'m> Formed<'m> {
+impl Formed {
     /// Of an incident and every incident of the person, at a time.
-    pub fn of(model: &'m Model, state: &Incident, all: &[Summary], then: DateTime<Utc>) -> Self {
+    pub fn of(
+        model: Arc<Model>,
+        questions: Arc<QuestionSet>,
+        state: &Incident,
+        all: &[Summary],
+        then: DateTime<Utc>,
+    ) -> Self {
         let earlier: Vec<risk::Episode> = all
             .iter()
             .filter(|other| other.incident_id != state.incident_id && other.reported_at <= then)
@@ -33,9 +43,9 @@ impl<'m> Formed<'m> {
                 harmed: !other.harm.is_empty(),
             })
             .collect();
-        let evidence = Evidence::of(state, &earlier, model, then);
-        let opinion = risk::assess(&evidence, model, risk::Place::UNITED_KINGDOM, then);
-        Self { model, opinion, earlier: u32::try_from(earlier.len()).unwrap_or(u32::MAX) }
+        let evidence = Evidence::of(state, &earlier, &model, then);
+        let opinion = risk::assess(&evidence, &model, risk::Place::UNITED_KINGDOM, then);
+        Self { model, questions, opinion, earlier: u32::try_from(earlier.len()).unwrap_or(u32::MAX) }
     }
 
     /// As it is kept beside a grade.
@@ -98,7 +108,7 @@ fn hundredths(rate: f64) -> String {
     if rate * 100.0 >= 0.95 { format!("{:.0}", rate * 100.0) } else { format!("{:.1}", rate * 100.0) }
 }
 
-pub(super) fn opinion(formed: &Formed<'_>, state: &Incident, then: DateTime<Utc>) -> OpinionView {
+pub(super) fn opinion(formed: &Formed, state: &Incident, then: DateTime<Utc>) -> OpinionView {
     let Opinion { estimate, base, suggestion, .. } = &formed.opinion;
     let who = who(&formed.opinion);
     let mostly = formed.opinion.kinds.first().map(|kind| label("harm", &kind.kind)).unwrap_or_default();
@@ -118,8 +128,8 @@ pub(super) fn opinion(formed: &Formed<'_>, state: &Incident, then: DateTime<Utc>
         suggested: suggestion.grade,
         because: because(suggestion),
         rests_on,
-        reasons: formed.opinion.reasons.iter().map(|one| reason(one, formed.model)).collect(),
-        unknowns: formed.opinion.unknowns.iter().map(unknown).collect(),
+        reasons: formed.opinion.reasons.iter().map(|one| reason(one, &formed.model)).collect(),
+        unknowns: formed.opinion.unknowns.iter().map(|one| unknown(one, &formed.questions)).collect(),
         kinds: formed
             .opinion
             .kinds
@@ -156,12 +166,13 @@ fn who(opinion: &Opinion) -> String {
 }
 
 fn because(suggestion: &Suggestion) -> Vec<String> {
-    let named = |questions: &[Question]| {
-        questions.iter().map(|question| label("question", question)).collect::<Vec<_>>().join(", ")
-    };
+    let named = |questions: &[Question]| questions.iter().map(words::question).collect::<Vec<_>>().join(", ");
     let line = |why: &Why| match why {
         Why::Estimate { rate } => with("because-estimate", &[("n", &frequency(*rate))]),
-        Why::Flag { name, .. } => t(&format!("flag-{name}")),
+        // Of a force's own model by its name.
+        Why::Flag { name, .. } => {
+            words::maybe(&format!("flag-{name}")).unwrap_or_else(|| words::spelt_out(name))
+        }
         Why::NotKnown { questions } => with("because-not-known", &[("questions", &named(questions))]),
         Why::Child => t("because-child"),
     };
@@ -179,7 +190,7 @@ fn reason(reason: &Reason, model: &Model) -> ReasonView {
         State::Conflicting => "opinion-conflicting",
         _ => "opinion-yes",
     };
-    let question = label("question", &reason.question);
+    let question = words::question(&reason.question);
     let key = if reason.shown_by.is_empty() { answer } else { "opinion-shown-by" };
     let by = reason.shown_by.join(", ");
     ReasonView {
@@ -199,8 +210,8 @@ fn reason(reason: &Reason, model: &Model) -> ReasonView {
     }
 }
 
-fn unknown(unknown: &Unknown) -> UnknownView {
-    let question = label("question", &unknown.question);
+fn unknown(unknown: &Unknown, questions: &QuestionSet) -> UnknownView {
+    let question = words::question(&unknown.question);
     let moves = with(
         "opinion-could-move",
         &[("yes", &hundredths(unknown.if_yes)), ("no", &hundredths(unknown.if_no))],
@@ -209,7 +220,7 @@ fn unknown(unknown: &Unknown) -> UnknownView {
         unknown.yes_suggests.map(|grade| with("opinion-yes-suggests", &[("grade", &label("grade", &grade))]));
     UnknownView {
         question: unknown.question,
-        ask: t(&format!("{}-ask", words::label_key("question", &unknown.question))),
+        ask: words::asked(unknown.question, questions),
         line: with(
             if unknown.asked { "opinion-asked" } else { "opinion-not-asked" },
             &[("question", &question)],
@@ -222,7 +233,7 @@ fn next_change(change: &Change, then: DateTime<Utc>) -> String {
     let at = words::time(change.at, then);
     match &change.kind {
         ChangeKind::Medical { code, .. } => {
-            with("change-medical", &[("at", &at), ("condition", &t(&format!("medical-{code}")))])
+            with("change-medical", &[("at", &at), ("condition", &named(code))])
         }
         ChangeKind::Dusk => with("change-dusk", &[("at", &at)]),
         ChangeKind::Missing { hours } => counted("change-missing", *hours as usize, &[("at", &at)]),
@@ -245,7 +256,7 @@ fn need(said: &Said<MedicalState>, then: DateTime<Utc>) -> MedicalNeedView {
     MedicalNeedView {
         condition: need.condition.clone(),
         label: named(&need.condition),
-        without: words_of(&format!("medical-{}-without", need.condition)),
+        without: words::maybe(&format!("medical-{}-without", need.condition)).unwrap_or_default(),
         detail: need.detail.clone(),
         treated: with("medical-treated", &[("when", &when_line(&need.treated_at, then))]),
         line,
@@ -257,15 +268,7 @@ fn need(said: &Said<MedicalState>, then: DateTime<Utc>) -> MedicalNeedView {
     }
 }
 
-/// The name of a condition; of one that a newer list has its code.
-pub(super) fn named(code: &str) -> String {
-    match words_of(&format!("medical-{code}")) {
-        name if name.is_empty() => code.to_owned(),
-        name => name,
-    }
-}
-
-/// The words for a key; empty where the catalogue has none.
-fn words_of(key: &str) -> String {
-    Some(t(key)).filter(|words| words != key).unwrap_or_default()
+/// The name of a condition; of one that a force added its code, spelt out.
+pub(crate) fn named(code: &str) -> String {
+    words::maybe(&format!("medical-{code}")).unwrap_or_else(|| words::spelt_out(code))
 }

@@ -4,13 +4,14 @@ use chrono::{DateTime, Utc};
 use register::fact::{ActionAnswer, Attribute, Harm, HarmKind, IncidentFact, Source, Taken};
 use register::incident::{PhotographState, Said, Status};
 use register::question::{Answer, Question};
+use register::question_set::QuestionSet;
 use register::{Incident, Summary, Thresholds, When};
 
 use super::clocks::due_line;
-use super::duty::old_by;
+use super::duty::{Asks, old_by};
 use super::from_file::Files;
 use crate::views::{
-    ActionView, DangerView, HarmView, LocatedView, NotKnownView, PhotographView, ReferenceView,
+    ActionView, DangerView, HarmView, LocatedView, NotKnownView, PhotographView, ReferenceView, ToAskView,
 };
 use crate::words;
 
@@ -110,10 +111,17 @@ pub(super) fn action_answer(answer: &ActionAnswer, then: DateTime<Utc>) -> Strin
 
 /// Questions that nobody has answered, those first whose answer the second opinion says would tell most; then what is
 /// missing of the description.
-pub(super) fn not_known(state: &Incident, telling: &[Question]) -> Vec<NotKnownView> {
-    let mut open: Vec<NotKnownView> = Question::FACTORS
-        .into_iter()
-        .chain(Question::CALL_HANDLER)
+pub(super) fn not_known(
+    state: &Incident,
+    telling: &[Question],
+    questions: &QuestionSet,
+) -> Vec<NotKnownView> {
+    let asked = questions.ask.iter().map(|asked| asked.question);
+    let mut open: Vec<NotKnownView> = questions
+        .indicators
+        .iter()
+        .copied()
+        .chain(asked)
         .filter(|question| *question != Question::NotVulnerable && *question != Question::AnythingElse)
         .filter_map(|question| {
             let asked = match state.answer(question) {
@@ -124,7 +132,7 @@ pub(super) fn not_known(state: &Incident, telling: &[Question]) -> Vec<NotKnownV
             Some(NotKnownView {
                 question: Some(question),
                 attribute: None,
-                line: words::t(&format!("{}-ask", words::label_key("question", &question))),
+                line: words::asked(question, questions),
                 asked,
                 why: words::t(if asked { "asked-not-known" } else { "not-asked" }),
             })
@@ -156,6 +164,18 @@ pub(super) fn not_known(state: &Incident, telling: &[Question]) -> Vec<NotKnownV
         }
     }
     open
+}
+
+/// What the set in use asks and nobody did, because the report was taken with an older one (F37).
+pub(super) fn to_ask(summary: &Summary, asks: &Asks) -> Option<ToAskView> {
+    let questions = Some(asks.left_of(summary)).filter(|left| !left.is_empty())?;
+    let named: Vec<String> = questions.iter().map(words::question).collect();
+    let versions = [
+        ("taken", summary.question_set.as_str()),
+        ("set", asks.set.version.as_str()),
+        ("questions", &named.join(", ")),
+    ];
+    Some(ToAskView { line: words::counted("to-ask", questions.len(), &versions), questions })
 }
 
 pub(super) fn photograph(

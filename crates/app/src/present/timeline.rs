@@ -206,7 +206,7 @@ fn sentence(shown: &Shown, entry_id: EntryId, fact: &IncidentFact, then: DateTim
             with(&key, &[("attribute", &label("attribute", &described.attribute)), ("value", &value)])
         }
         IncidentFact::Answered { answered } => {
-            let question = label("question", &answered.question);
+            let question = words::question(&answered.question);
             let answer = label("answer", &answered.answer);
             let key = if answered.detail.is_empty() { "fact-answered" } else { "fact-answered-detail" };
             with(key, &[("question", &question), ("answer", &answer), ("detail", &answered.detail)])

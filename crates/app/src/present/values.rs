@@ -5,6 +5,7 @@ use register::Incident;
 use register::fact::{Answered, Attribute, IncidentFact};
 use register::incident::{Contradiction, Danger, Said};
 use register::question::{Answer, Question};
+use register::question_set::QuestionSet;
 
 use super::from_file::Files;
 use super::parts::{source, value_line, when_line};
@@ -75,7 +76,7 @@ pub(super) fn contradictions(state: &Incident, files: &Files, then: DateTime<Utc
                 sides: values.iter().map(|value| described(attribute, value, files, then)).collect(),
             },
             Contradiction::Question { question, answers } => ContradictionView {
-                about: words::label("question", &question),
+                about: words::question(&question),
                 sides: answers
                     .iter()
                     .map(|answer| answered(answer, &words::label("answer", &answer.what.answer), files, then))
@@ -88,9 +89,7 @@ pub(super) fn contradictions(state: &Incident, files: &Files, then: DateTime<Utc
                     .get(&Question::NotVulnerable)
                     .into_iter()
                     .flat_map(|answers| answers.first())
-                    .map(|answer| {
-                        answered(answer, &words::label("question", &Question::NotVulnerable), files, then)
-                    })
+                    .map(|answer| answered(answer, &words::question(&Question::NotVulnerable), files, then))
                     .chain(
                         state
                             .standing_dangers()
@@ -103,12 +102,16 @@ pub(super) fn contradictions(state: &Incident, files: &Files, then: DateTime<Utc
         .collect()
 }
 
-/// Every question with the answer shown for it, asked or not.
-pub(super) fn answers(state: &Incident, files: &Files, then: DateTime<Utc>) -> Vec<AnswerView> {
-    let mut questions: Vec<Question> = Question::CALL_HANDLER.to_vec();
-    questions.extend(Question::FACTORS.into_iter().filter(|factor| !Question::CALL_HANDLER.contains(factor)));
-    questions
-        .into_iter()
+/// Every question of the set in use with the answer shown for it, asked or not; then what another set asked.
+pub(super) fn answers(
+    state: &Incident,
+    files: &Files,
+    then: DateTime<Utc>,
+    set: &QuestionSet,
+) -> Vec<AnswerView> {
+    let others = state.asked().filter(|question| !set.all().any(|of_set| of_set == *question));
+    set.all()
+        .chain(others)
         .map(|question| {
             let given = state.answers.get(&question);
             let latest = given.and_then(|given| given.first());
@@ -131,8 +134,9 @@ pub(super) fn answers(state: &Incident, files: &Files, then: DateTime<Utc>) -> V
                 }),
                 immediate_danger: question.is_immediate_danger(),
                 conflicting: has(Answer::Yes) && has(Answer::No),
-                call_handler: Question::CALL_HANDLER.contains(&question),
-                factor: Question::FACTORS.contains(&question),
+                call_handler: set.asks(question),
+                // What another force or an earlier set asked may count as well: a grade is given in sight of it.
+                factor: set.indicators.contains(&question) || !set.all().any(|of_set| of_set == question),
             }
         })
         .collect()

@@ -8,7 +8,7 @@ use register::role::Verb;
 use crate::app::App;
 use crate::commands::{DutyFilter, DutyList, DutySort};
 use crate::error::AppError;
-use crate::present::duty::{is_child, name, row};
+use crate::present::duty::{Asks, is_child, name, row};
 use crate::views::{DutyCounts, DutyListView};
 
 const ROWS: u32 = 200;
@@ -18,6 +18,7 @@ pub async fn duty_list(app: &App, command: DutyList) -> Result<DutyListView, App
     let session = app.session_for(Verb::Read).await?;
     let now = app.now_for(session.kind);
     let thresholds = session.thresholds();
+    let asks = Asks::of(&session, now);
     let mut all: Vec<(Summary, Option<Need>)> = session
         .vault
         .listed()
@@ -34,8 +35,11 @@ pub async fn duty_list(app: &App, command: DutyList) -> Result<DutyListView, App
     let matching = all.len();
     sort(&mut all, command.sort);
     let (from, most) = (command.offset as usize, command.limit.unwrap_or(ROWS).min(5_000) as usize);
-    let rows =
-        all.iter().skip(from).take(most).map(|(summary, need)| row(summary, need.as_ref(), now, thresholds));
+    let rows = all
+        .iter()
+        .skip(from)
+        .take(most)
+        .map(|(summary, need)| row(summary, need.as_ref(), now, thresholds, &asks));
     Ok(DutyListView {
         as_of: now,
         rows: rows.collect(),

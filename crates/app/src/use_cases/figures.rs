@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::Write as _;
+use std::sync::Arc;
 
 use interchange::SafeWriter;
 use register::IncidentId;
@@ -10,11 +11,10 @@ use register::incident::Incident;
 use register::role::Verb;
 use risk::ended::{Before, FORM, closed};
 use risk::fit::{FitError, fit};
-use risk::{Closed, Thresholds};
+use risk::{Closed, Model, Thresholds};
 use store::{Log, StoreError};
 
 use super::registers::blocking;
-use super::risk::model;
 use super::verify::told;
 use crate::app::{App, Session};
 use crate::commands::Nothing;
@@ -65,7 +65,9 @@ pub async fn fit_model(app: &App, command: FitModel) -> Result<FittedModelView, 
     let to = app.chosen(&command.to, "to")?;
     let closed = rows(app, &session).await?;
     let version = command.version.trim().to_owned();
-    let fitted = blocking(move || fit(&closed, model(), &version, &Thresholds::default())).await?;
+    let model = session.standards().model(app.now_for(session.kind));
+    let old = Arc::clone(&model);
+    let fitted = blocking(move || fit(&closed, &old, &version, &Thresholds::default())).await?;
     let fitted = fitted.map_err(|error| not_fitted(&error))?;
     let card = to.with_extension("md");
     for (path, text) in [(&to, &fitted.text), (&card, &fitted.card)] {
@@ -76,7 +78,7 @@ pub async fn fit_model(app: &App, command: FitModel) -> Result<FittedModelView, 
     Ok(FittedModelView {
         model_file: name_of(&to),
         card_file: name_of(&card),
-        lines: fit_lines(&fitted, model()),
+        lines: fit_lines(&fitted, &model),
     })
 }
 
@@ -106,15 +108,17 @@ async fn made(app: &App, session: &Session) -> Result<FiguresView, AppError> {
     let references = references(session, &closed).await?;
     let now = app.now_for(session.kind);
     // Sorting a register's incidents takes longer than a screen may be kept waiting for.
-    blocking(move || view(&closed, model(), &thresholds, &references, now)).await
+    let model = session.standards().model(now);
+    blocking(move || view(&closed, &model, &thresholds, &references, now)).await
 }
 
 /// A row of every incident that has ended and counts, made where it was not.
 pub(super) async fn rows(app: &App, session: &Session) -> Result<Vec<Closed>, AppError> {
     app.set_cancelled(false);
-    let form = format!("{FORM}/{}", model().version);
+    let model = session.standards().model(app.now_for(session.kind));
+    let form = format!("{FORM}/{}", model.version);
     let before = before(session).await?;
-    let make = |log: &Log| made_of(log, &before);
+    let make = |log: &Log| made_of(log, &before, &model);
     let goes_on = |left: usize| told(app, "progress-figures", left as u64);
     match session.vault.make_figures(&form, make, goes_on).await {
         Err(StoreError::Stopped) => return Err(AppError::new(ErrorCode::Cancelled, "error-cancelled")),
@@ -139,13 +143,17 @@ async fn before(session: &Session) -> Result<HashMap<PersonId, Vec<(IncidentId, 
     Ok(of)
 }
 
-fn made_of(log: &Log, before: &HashMap<PersonId, Vec<(IncidentId, Before)>>) -> Option<Vec<u8>> {
+fn made_of(
+    log: &Log,
+    before: &HashMap<PersonId, Vec<(IncidentId, Before)>>,
+    model: &Model,
+) -> Option<Vec<u8>> {
     let state: &Incident = log.state()?;
     let others = before.get(&state.person_id).into_iter().flatten();
     let others: Vec<Before> =
         others.filter(|(id, _)| *id != state.incident_id).map(|(_, before)| before.clone()).collect();
     let counting = log.iter().filter(|received| received.counts(None)).map(|received| &received.entry);
-    serde_json::to_vec(&closed(counting, &others, model())?).ok()
+    serde_json::to_vec(&closed(counting, &others, model)?).ok()
 }
 
 /// Where the incidents are that were missed.

@@ -246,7 +246,7 @@ fn fields(paper: bool) -> Vec<ImportFieldView> {
         .map(|field| {
             let words = match &field {
                 Field::Attribute(attribute) => label("attribute", attribute),
-                Field::Question(question) => label("question", question),
+                Field::Question(question) => words::question(question),
                 Field::Reference(system) => {
                     with("import-field-reference", &[("system", &label("system", system))])
                 }

@@ -1,5 +1,7 @@
 //! Opening an incident, now or as it was known at a time.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use register::entry::Stream;
 use register::incident::Status;
@@ -7,12 +9,12 @@ use register::role::Verb;
 use register::{Incident, IncidentId, PersonId, Summary};
 use store::{Look, Received};
 
-use super::risk::model;
 use crate::app::{App, Session};
 use crate::commands::OpenIncident;
 use crate::error::{AppError, ErrorCode};
 use crate::looked::Looked;
 use crate::present::assignment::Sent;
+use crate::present::duty::Asks;
 use crate::present::incident::{Shown, present};
 use crate::present::opinion::Formed;
 use crate::views::IncidentView;
@@ -84,6 +86,8 @@ async fn viewed(
     let state = state.ok_or_else(|| AppError::new(ErrorCode::NotFound, "error-not-found"))?;
     let earlier = episodes(session, state.person_id, at).await?;
     let looks = session.vault.seen_by(incident_id, at.unwrap_or(now)).await?;
+    let standards = session.standards();
+    let asks = Asks::of(session, at.unwrap_or(now));
     let view = present(&Shown {
         session,
         now,
@@ -94,8 +98,11 @@ async fn viewed(
         state,
         earlier: &earlier,
         looks: &looks,
-        formed: (state.status() == Status::Open)
-            .then(|| Formed::of(model(), state, &earlier, at.unwrap_or(now))),
+        formed: (state.status() == Status::Open).then(|| {
+            let model = standards.model(at.unwrap_or(now));
+            Formed::of(model, Arc::clone(&asks.set), state, &earlier, at.unwrap_or(now))
+        }),
+        asks: &asks,
         sent: sent(session, state, &all).await?,
     });
     Ok((view, known.iter().map(|received| received.seq).max().unwrap_or_default()))

@@ -30,6 +30,7 @@ mod report;
 mod review_queue;
 mod risk;
 mod signed;
+mod standards;
 mod sync;
 mod take_log;
 mod told;
@@ -65,6 +66,10 @@ pub use registers::{
 pub use report::{discard_draft, list_drafts, read_dispatch_log, save_draft, take_report};
 pub use review_queue::review_queue;
 pub use risk::{assess_risk, conditions_list, give_medical_need};
+pub use standards::{
+    approve_standard, propose_standard, questions_in_use, read_standard, save_standard, standards,
+    withdraw_standard,
+};
 pub use sync::{enrol_device, sync_now, sync_state};
 pub use take_log::{read_log, take_log};
 pub use told::{take_told, tell_force, tellings, told_of};

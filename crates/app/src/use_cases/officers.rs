@@ -1,15 +1,19 @@
 //! Officers of a register: who may unlock it and sign.
 
+use std::sync::Arc;
+
 use register::fact::ForceFact;
 use register::role::Verb;
 use register::{OfficerId, Refusal, Rule};
 use store::keys::{self, KeyFile, NewPassphrase};
 
 use super::registers::{added, blocking, force_body, kdf_of, officer_name, score, shares_view, tries};
+use super::standards;
 use crate::app::{App, Session, new_uuid};
 use crate::commands::{AddOfficer, ChangePassphrase, Nothing, RemoveOfficer, RenewShares};
 use crate::error::{AppError, ErrorCode};
 use crate::officers::{self, Officer};
+use crate::standards::InUse;
 use crate::views::{Done, OfficerView, OfficersView, RecoverySharesView};
 use crate::words;
 
@@ -152,18 +156,22 @@ async fn record(app: &App, session: &Session, fact: ForceFact) -> Result<(), App
     read_again(session).await
 }
 
-/// The officers as the log has them now.
+/// Officers and standards as the log has them now.
 pub(crate) async fn read_again(session: &Session) -> Result<(), AppError> {
-    let known = officers::known(&session.vault, session.register_id).await?;
+    let log = session.vault.force_log(session.register_id).await?;
     if let Ok(mut officers) = session.officers.lock() {
-        *officers = known;
+        *officers = officers::of(&log);
+    }
+    let others = standards::of_other_registers(session).await?;
+    if let Ok(mut standards) = session.standards.lock() {
+        *standards = Arc::new(InUse::of(log.iter().map(|(entry, _)| entry).chain(&others)));
     }
     Ok(())
 }
 
 /// A second officer proves presence with their own passphrase; wrong ones count as tries.
 pub(crate) async fn second_officer(
-    session: &std::sync::Arc<Session>,
+    session: &Arc<Session>,
     collar: String,
     passphrase: crate::commands::Secret,
 ) -> Result<(Officer, keys::OfficerKeys), AppError> {

@@ -279,6 +279,7 @@ pub(crate) fn session_of(
         keys: unlocked.officer_keys,
         officer,
         officers: std::sync::Mutex::new(officers),
+        standards: std::sync::Mutex::default(),
         register_id,
         force,
         unlocked_at: now,

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::commands::ReviewQueue;
 use crate::error::AppError;
 use crate::present::concern::concern;
-use crate::present::duty::{is_child, row};
+use crate::present::duty::{Asks, is_child, row};
 use crate::views::{ReviewCounts, ReviewQueueView, ReviewRow};
 
 const ROWS: u32 = 200;
@@ -18,6 +18,7 @@ pub async fn review_queue(app: &App, command: ReviewQueue) -> Result<ReviewQueue
     let session = app.session_for(Verb::Read).await?;
     let now = app.now_for(session.kind);
     let thresholds = session.thresholds();
+    let asks = Asks::of(&session, now);
     let mut all = session.vault.listed().await?;
     all.retain(|summary| summary.concerns_at(now).next().is_some());
     all.sort_by_cached_key(|summary| order(summary, now));
@@ -40,7 +41,7 @@ pub async fn review_queue(app: &App, command: ReviewQueue) -> Result<ReviewQueue
         .collect();
     let most = command.limit.unwrap_or(ROWS).min(5_000) as usize;
     let rows = chosen.iter().take(most).map(|summary| ReviewRow {
-        row: row(summary, None, now, thresholds),
+        row: row(summary, None, now, thresholds, &asks),
         concerns: summary.concerns_at(now).map(|found| concern(found, now)).collect(),
     });
     Ok(ReviewQueueView {

@@ -1,11 +1,8 @@
 //! Grading the risk of harm beside the second opinion, and the conditions that it counts with.
 
-use std::sync::LazyLock;
-
 use register::IncidentId;
 use register::fact::{Beside, MedicalNeed};
 use register::incident::Status;
-use risk::{Conditions, Model};
 use store::Along;
 
 use super::acts::act;
@@ -13,21 +10,9 @@ use super::incident::episodes;
 use crate::app::{App, Session};
 use crate::commands::{AssessRisk, GiveMedicalNeed, RecordMedicalNeed};
 use crate::error::AppError;
-use crate::present::opinion::Formed;
+use crate::present::opinion::{Formed, named};
 use crate::views::{ConditionView, ConditionsView, IncidentView};
 use crate::words;
-
-/// The model in use.
-pub(crate) fn model() -> &'static Model {
-    static MODEL: LazyLock<Model> = LazyLock::new(Model::default);
-    &MODEL
-}
-
-/// The coded list of conditions in use.
-pub(crate) fn conditions() -> &'static Conditions {
-    static CONDITIONS: LazyLock<Conditions> = LazyLock::new(Conditions::default);
-    &CONDITIONS
-}
 
 /// Grade the risk of harm. The second opinion is formed anew and kept with it, whatever the caller says of it.
 pub async fn assess_risk(app: &App, mut command: AssessRisk) -> Result<IncidentView, AppError> {
@@ -49,22 +34,25 @@ async fn formed(
     let log = session.vault.log(incident_id).await?;
     let Some(state) = log.state().filter(|state| state.status() == Status::Open) else { return Ok(None) };
     let all = episodes(session, state.person_id, None).await?;
-    Ok(Some(Formed::of(model(), state, &all, app.now_for(session.kind)).kept()))
+    let now = app.now_for(session.kind);
+    let standards = session.standards();
+    Ok(Some(Formed::of(standards.model(now), standards.questions(now).0, state, &all, now).kept()))
 }
 
 /// A condition that is dangerous without its treatment, from the list; or that it no longer applies.
 pub async fn give_medical_need(app: &App, command: GiveMedicalNeed) -> Result<IncidentView, AppError> {
     let session = app.session().await?;
     let GiveMedicalNeed { incident_id, act: said, condition, detail, treated_at, ended_because } = command;
-    let Some(known) = conditions().find(&condition) else {
+    let now = app.now_for(session.kind);
+    let conditions = session.standards().conditions(now);
+    let Some(known) = conditions.find(&condition) else {
         return Err(AppError::field("condition", "field-choose-condition"));
     };
     let log = session.vault.log(incident_id).await?;
-    let now = app.now_for(session.kind);
     // Nobody knows when: reckoned from when they were last seen, which is the cautious side.
     let since = log.state().map_or(now, register::deadline::missing_since);
     let (harm_from, harm_by) = known.harm(treated_at.earliest().unwrap_or(since));
-    let list = conditions().version.clone();
+    let list = conditions.version.clone();
     let need = MedicalNeed { condition, list, detail, treated_at, harm_from, harm_by, ended_because };
     let command = RecordMedicalNeed { incident_id, act: said, need };
     act(app, &session, incident_id, command.into(), Along::default()).await
@@ -75,17 +63,19 @@ pub async fn conditions_list(
     app: &App,
     command: crate::commands::Hinted,
 ) -> Result<ConditionsView, AppError> {
-    app.session().await?;
+    let session = app.session().await?;
+    let conditions = session.standards().conditions(app.now_for(session.kind));
     let hinted: Vec<&str> =
-        conditions().hinted(&command.text).map(|condition| condition.code.as_str()).collect();
+        conditions.hinted(&command.text).map(|condition| condition.code.as_str()).collect();
     let view = |condition: &risk::Condition| ConditionView {
         condition: condition.code.clone(),
-        label: words::t(&format!("medical-{}", condition.code)),
-        without: words::t(&format!("medical-{}-without", condition.code)),
+        label: named(&condition.code),
+        without: words::maybe(&format!("medical-{}-without", condition.code))
+            .unwrap_or_else(|| condition.without.clone()),
         hinted: hinted.contains(&condition.code.as_str()),
     };
     Ok(ConditionsView {
-        version: conditions().version.clone(),
-        conditions: conditions().condition.iter().map(view).collect(),
+        version: conditions.version.clone(),
+        conditions: conditions.condition.iter().map(view).collect(),
     })
 }

@@ -55,6 +55,7 @@ views! {
         assignment: AssignmentView,
         /// Most useful first; "not asked" and "asked, not known" are different.
         not_known: Vec<NotKnownView>,
+        to_ask: Option<ToAskView>,
         contradictions: Vec<ContradictionView>,
         answers: Vec<AnswerView>,
         description: Vec<DescriptionView>,
@@ -148,6 +149,8 @@ views! {
         answer: String,
         set_by: String,
     }
+    /// Questions of the set in use that the set of the report did not ask.
+    ToAskView { line: String, questions: Vec<Question> }
     NotKnownView { question: Option<Question>, attribute: Option<Attribute>, line: String, asked: bool, why: String }
     ContradictionView { about: String, sides: Vec<SaidView> }
     /// A value, who says so, and when.

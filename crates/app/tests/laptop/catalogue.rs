@@ -51,7 +51,6 @@ fn every_value_of_every_closed_set_has_words() {
     expect::<Category>("category", all);
     expect::<Role>("role", all);
     expect::<Answer>("answer", all);
-    expect::<Question>("question", all);
     expect::<Attribute>("attribute", all);
     expect::<HowKnown>("how-known", all);
     expect::<SourceKind>("source", all);
@@ -72,9 +71,11 @@ fn every_value_of_every_closed_set_has_words() {
     let flags = risk::Model::default().flag.into_iter().map(|flag| format!("flag-{}", flag.name));
     let kinds = risk::Kind::ALL.iter().map(|kind| format!("harm-{}", name_of(kind).replace('_', "-")));
     all.extend(codes.chain(flags).chain(kinds).filter(|key| !keys().contains(key.as_str())));
-    for question in Question::FACTORS.into_iter().chain(Question::CALL_HANDLER) {
-        let name = serde_json::to_value(question).expect("JSON");
-        let name = name.as_str().expect("a name").replace('_', "-");
+    for question in Question::ALL {
+        let name = question.name().replace('_', "-");
+        if !keys().contains(format!("question-{name}").as_str()) {
+            all.push(format!("question-{name}"));
+        }
         if !keys().contains(format!("question-{name}-ask").as_str()) {
             all.push(format!("question-{name}-ask"));
         }
@@ -198,8 +199,8 @@ fn every_key_of_the_catalogue_is_used() {
         ("standing", values::<Standing>()),
         ("sex", SEX_VALUES.iter().map(|sex| (*sex).to_owned()).collect()),
         ("strength", (0..=4).map(|score| score.to_string()).collect()),
-        ("question", values::<Question>().iter().flat_map(|q| [q.clone(), format!("{q}-ask")]).collect()),
-        ("danger", values::<Question>()),
+        ("question", Question::ALL.iter().flat_map(|q| [q.name(), format!("{q}-ask")]).collect()),
+        ("danger", Question::ALL.map(Question::name).into()),
         ("incident-status", values::<Status>()),
         ("import-field", import_fields()),
         (

@@ -17,7 +17,7 @@ fn with_code(office: &Office, code: &str) -> Value {
     json!({ "address": office.address(), "code": code })
 }
 
-async fn join(office: &Office, collar: &str) -> Laptop {
+pub(crate) async fn join(office: &Office, collar: &str) -> Laptop {
     let laptop = Laptop::empty();
     let mut command = with_code(office, &office.code_for(collar).await);
     command["passphrase"] = json!(THERE);
@@ -26,7 +26,7 @@ async fn join(office: &Office, collar: &str) -> Laptop {
 }
 
 /// The first laptop, whose entries came, and one that an officer of it joined on, in step.
-async fn two(office: &Office, collar: &str) -> (Laptop, Laptop) {
+pub(crate) async fn two(office: &Office, collar: &str) -> (Laptop, Laptop) {
     let here = office.laptop().await;
     sync(&here).await;
     let there = join(office, collar).await;

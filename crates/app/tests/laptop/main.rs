@@ -31,6 +31,7 @@ mod reports;
 mod review;
 mod roles;
 mod scopes;
+mod standards;
 mod syncing;
 mod telling;
 mod training;

@@ -349,6 +349,11 @@ impl Known {
                 | ForceFact::ImportEnded { .. }
                 | ForceFact::ImportWithdrawn { .. }
                 | ForceFact::LogTaken { .. } => continue,
+                // That nobody approves their own is for whoever uses it: a laptop does not hear of such an approval.
+                ForceFact::StandardProposed { .. }
+                | ForceFact::StandardApproved { .. }
+                | ForceFact::StandardWithdrawn { .. }
+                    if role.may(Verb::Standardise) => {}
                 _ if !role.may(Verb::Enrol) => return Err(RefusalCode::NotEntitled),
                 ForceFact::OfficerAdded { officer_id, role, public_key, .. } => {
                     // Another officer under a known id would take over what that one signed.
@@ -377,6 +382,10 @@ impl Known {
                 ForceFact::OfficerRemoved { officer_id, .. } => {
                     changes.push(KeyChange::End { officer_id, only_there: false });
                 }
+                // Whoever may enrol need not be one who may set standards.
+                ForceFact::StandardProposed { .. }
+                | ForceFact::StandardApproved { .. }
+                | ForceFact::StandardWithdrawn { .. } => return Err(RefusalCode::NotEntitled),
             }
         }
         Ok(changes)

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use register::fact::{Attribute, Category, Grade, ImportedCell, Rationale, Reference};
+use register::question_set::IMPORTED;
 use register::{IncidentFact, PersonId};
 
 use super::{Problem, Understander, Understood, Who, content_hash};
@@ -147,7 +148,7 @@ impl<'a> Making<'a> {
             category,
             reported_at: self.reported_at,
             circumstances,
-            question_set: "imported".into(),
+            question_set: IMPORTED.into(),
         };
         self.emit(report, date.into_iter().chain(time).chain(category_at).chain(told));
     }

@@ -68,6 +68,7 @@ pub fn admit(
         thresholds,
         new_person: PersonId(incident_id.0),
         new_action: ActionId(incident_id.0),
+        question_set: String::new(),
         new_reference: String::new(),
     };
     let act = Act { basis: entry.header.basis.clone(), ..Act::default() };

@@ -1,12 +1,14 @@
-//! Facts in the force's stream: who may sign, and what came in from elsewhere.
+//! Facts in the force's stream: who may sign, what came in from elsewhere, which standards are in use.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::force::ForceCode;
-use crate::id::{DeviceId, Hash, ImportId, OfficerId, RegisterId};
+use crate::id::{DeviceId, EntryId, Hash, ImportId, OfficerId, RegisterId};
 use crate::role::Role;
+use crate::standard::StandardKind;
 
-/// A fact in the force's stream: who may sign.
+/// A fact in the force's stream: who may sign, what is asked and reckoned with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum ForceFact {
@@ -82,6 +84,27 @@ pub enum ForceFact {
         incidents: u64,
         entries: u64,
     },
+    /// A new version of a standard was put before the force (F37). The entry names the proposal.
+    StandardProposed {
+        kind: StandardKind,
+        /// As it names itself in its text.
+        version: String,
+        /// The whole of it, as TOML.
+        text: String,
+        /// It is in use from then on, where somebody else has approved it by then.
+        effective_at: DateTime<Utc>,
+        reason: String,
+    },
+    /// By another officer than whoever proposed it.
+    StandardApproved {
+        proposal: EntryId,
+        reason: String,
+    },
+    /// Before it was in use.
+    StandardWithdrawn {
+        proposal: EntryId,
+        reason: String,
+    },
 }
 
 impl ForceFact {
@@ -96,6 +119,9 @@ impl ForceFact {
             Self::ImportEnded { .. } => "import_ended",
             Self::ImportWithdrawn { .. } => "import_withdrawn",
             Self::LogTaken { .. } => "log_taken",
+            Self::StandardProposed { .. } => "standard_proposed",
+            Self::StandardApproved { .. } => "standard_approved",
+            Self::StandardWithdrawn { .. } => "standard_withdrawn",
         }
     }
 }

@@ -5,7 +5,7 @@
 mod assignment;
 mod challenge;
 mod fold;
-mod graph;
+pub(crate) mod graph;
 mod harm;
 mod hypothesis;
 mod importing;
@@ -312,6 +312,11 @@ impl Incident {
             .get(&question)
             .and_then(|said| said.first())
             .map_or(Answer::NotAsked, |said| said.what.answer)
+    }
+
+    /// Questions that somebody has asked, if only to learn that it is not known.
+    pub fn asked(&self) -> impl Iterator<Item = Question> {
+        self.answers.keys().copied().filter(|question| self.answer(*question) != Answer::NotAsked)
     }
 
     /// Assessments that nothing informed has superseded, in canonical order.

@@ -33,6 +33,7 @@ pub fn report(description: &[(Attribute, &str)]) -> TakeReport {
         answers: vec![],
         references: vec![],
         assign_to: None,
+        question_set: String::new(),
     }
 }
 

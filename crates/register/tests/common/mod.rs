@@ -66,6 +66,7 @@ pub fn importing<'a>(now: DateTime<Utc>, thresholds: &'a Thresholds) -> Context<
         thresholds,
         new_person: PersonId(Uuid::from_u128(0x99)),
         new_action: ActionId(Uuid::nil()),
+        question_set: register::question_set::SHIPPED.into(),
         new_reference: "NM/26/000007".into(),
     }
 }
@@ -77,6 +78,8 @@ pub struct Laptop {
     clock: Clock,
     /// Who writes: the first, but where a command is given by another.
     officer: OfficerId,
+    /// The question set that its reports are taken with.
+    pub question_set: String,
     written: u64,
     previous: Hash,
     pub log: Vec<IncidentEntry>,
@@ -88,6 +91,7 @@ impl Laptop {
             number,
             clock: Clock::default(),
             officer: officer(1),
+            question_set: register::question_set::SHIPPED.into(),
             written: 0,
             previous: Hash::ZERO,
             log: Vec::new(),
@@ -191,6 +195,7 @@ impl Laptop {
             thresholds: &thresholds,
             new_person: PersonId(self.id()),
             new_action: ActionId(self.id()),
+            question_set: self.question_set.clone(),
             new_reference: "NM/26/000001".into(),
         };
         let facts = decide(self.find().as_ref(), command, &context)?;

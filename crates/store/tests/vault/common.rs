@@ -261,6 +261,7 @@ pub fn decided(
         thresholds: &thresholds,
         new_person,
         new_action,
+        question_set: register::question_set::SHIPPED.into(),
         new_reference: format!("NM/26/{n:06}"),
     };
     let facts = decide(state, command, &context)?;
@@ -294,6 +295,7 @@ pub fn report(family: &str, given: &str) -> TakeReport {
         answers: vec![],
         references: vec![],
         assign_to: None,
+        question_set: String::new(),
     }
 }
 

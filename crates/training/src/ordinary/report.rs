@@ -82,6 +82,7 @@ impl Writer<'_> {
             answers,
             references,
             assign_to: None,
+            question_set: String::new(),
         };
         self.script.push(
             reported_at + delay,

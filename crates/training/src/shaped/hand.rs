@@ -91,6 +91,7 @@ impl Hand<'_> {
             answers: report.answers,
             references: report.references,
             assign_to: None,
+            question_set: String::new(),
         };
         let at = self.reported_at + TimeDelta::minutes(report.delay);
         self.script.push(at, CALL_HANDLER, StepCommand::Plain(Box::new(Command::TakeReport(command))));

@@ -73,6 +73,7 @@ impl Runner {
             thresholds: &self.thresholds,
             new_person: episode.person_id,
             new_action: step.new_action,
+            question_set: register::question_set::SHIPPED.into(),
             new_reference: episode.reference.clone(),
         };
         let facts = decide(self.state.as_ref(), &command, &context)

@@ -32,7 +32,7 @@ export class AppError extends Error {
 }
 
 /** What is chosen: a file or a folder that is there, or a place for a new file. */
-export type Purpose = 'import' | 'folder' | 'save';
+export type Purpose = 'import' | 'standard' | 'folder' | 'save';
 
 /** A file that the officer chose: the name by which use-cases know it, and what it is called. Its place stays unknown here. */
 export interface Chosen {

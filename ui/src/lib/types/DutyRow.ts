@@ -31,4 +31,8 @@ graded_by: string,
 /**
  * Who accepted it last, and as what; empty where nobody has.
  */
-owner: string, newer_version: boolean, };
+owner: string, newer_version: boolean, 
+/**
+ * How many questions of the set in use the report was taken without.
+ */
+to_ask: number, };

@@ -2,6 +2,6 @@
 import type { FileRef } from "./FileRef";
 
 /**
- * A model's weights made anew of this register's incidents that have ended. Nothing brings it into use.
+ * A model's weights made anew of this register's incidents that have ended. Two officers bring it into use.
  */
 export type FitModel = { version: string, to: FileRef, };

@@ -30,6 +30,7 @@ import type { PolicyView } from "./PolicyView";
 import type { ReferenceView } from "./ReferenceView";
 import type { Status } from "./Status";
 import type { TimelineItem } from "./TimelineItem";
+import type { ToAskView } from "./ToAskView";
 import type { Verb } from "./Verb";
 
 export type IncidentView = { incident_id: IncidentId, person_id: PersonId, reference: string, status: Status, category: Category, category_decided: boolean, name: string, known_as: string, 
@@ -64,7 +65,7 @@ need_line: string, need: DeadlineKind | null, needs_decision: Array<NeedsDecisio
 /**
  * Most useful first; "not asked" and "asked, not known" are different.
  */
-not_known: Array<NotKnownView>, contradictions: Array<ContradictionView>, answers: Array<AnswerView>, description: Array<DescriptionView>, last_seen: LastSeenView | null, photograph: PhotographView | null, photographs: Array<PhotographView>, earlier: EarlierView, references: Array<ReferenceView>, located: LocatedView | null, 
+not_known: Array<NotKnownView>, to_ask: ToAskView | null, contradictions: Array<ContradictionView>, answers: Array<AnswerView>, description: Array<DescriptionView>, last_seen: LastSeenView | null, photograph: PhotographView | null, photographs: Array<PhotographView>, earlier: EarlierView, references: Array<ReferenceView>, located: LocatedView | null, 
 /**
  * What harm came to light; several words where they were written apart.
  */

@@ -23,4 +23,8 @@ same_person_as: PersonId | null, description: Array<DescriptionItem>, last_seen:
 /**
  * Handed at once to whoever of this role is there.
  */
-assign_to: Role | null, };
+assign_to: Role | null, 
+/**
+ * The question set that was shown; the one in use, where nothing is said (F37).
+ */
+question_set: string, };

@@ -3,4 +3,4 @@
 /**
  * What somebody asks to do, in groups that share one permission.
  */
-export type Verb = "read" | "record" | "assess" | "review" | "decide" | "challenge" | "direct" | "locate" | "close" | "confirm_closure" | "clear_danger" | "approve_lowest_for_child" | "enrol" | "import" | "export" | "measure" | "verify";
+export type Verb = "read" | "record" | "assess" | "review" | "decide" | "challenge" | "direct" | "locate" | "close" | "confirm_closure" | "clear_danger" | "approve_lowest_for_child" | "enrol" | "import" | "export" | "standardise" | "measure" | "verify";

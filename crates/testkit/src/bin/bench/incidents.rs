@@ -155,6 +155,7 @@ impl<'k> Recorder<'k> {
             thresholds: &self.thresholds,
             new_person: PersonId(person),
             new_action: ActionId(action),
+            question_set: register::question_set::SHIPPED.into(),
             new_reference: format!("NM/26/{n:06}"),
         };
         let command = command(state, n, round, closes, self.now);
@@ -249,6 +250,7 @@ fn report(n: u32, rng: &mut ChaCha8Rng) -> TakeReport {
         ],
         references: vec![Reference { system: System::DispatchLog, reference: format!("NM-20260301-{n:05}") }],
         assign_to: None,
+        question_set: String::new(),
     }
 }
 

@@ -2,13 +2,12 @@
 import { t } from '$lib/words';
 import type { Attribute } from '$lib/types/Attribute';
 import type { Category } from '$lib/types/Category';
-import type { Question } from '$lib/types/Question';
 import type { Role } from '$lib/types/Role';
 import type { System } from '$lib/types/System';
 
 export const kebab = (code: string) => code.replaceAll('_', '-');
 
-export const questionWords = (question: Question) => t(`question-${kebab(question)}`);
+export { questionWords } from '$lib/questions.svelte';
 export const attributeWords = (attribute: Attribute) => t(`attribute-${kebab(attribute)}`);
 export const categoryWords = (category: Category) => t(`category-${kebab(category)}`);
 export { roleWords } from '$lib/roles';

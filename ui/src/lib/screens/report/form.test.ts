@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import type { Ask, QuestionSet } from '$lib/questions.svelte';
 import type { DispatchLogView } from '$lib/types/DispatchLogView';
-import { blank, completeness, isBlank, reportOf, restored } from './form';
+import type { Question } from '$lib/types/Question';
+import { answerTo, blank, completeness, isBlank, reportOf, restored, typeAnswer } from './form';
 import { fill } from './log';
 
 const today = '2026-11-23';
+const ask = (question: Question): Ask => ({ question, label: '', ask: '', immediate_danger: false });
+const set: QuestionSet = { version: 'TST-2026.2', ask: [ask('medical_needs'), ask('self_harm'), ask('added_veteran')] };
 
 describe('a report', () => {
   it('of a name alone is a whole command (INV-6)', () => {
     const form = blank();
     form.said.family_name = ' Test-Larkspur ';
-    expect(reportOf(form, today, 'duty_inspector').report).toEqual({
+    expect(reportOf(form, today, 'duty_inspector', set).report).toEqual({
       act: { basis: [], happened_at: null, source: null, from_paper: false },
       category: 'undecided',
       reported_at: null,
@@ -20,6 +24,7 @@ describe('a report', () => {
       answers: [],
       references: [],
       assign_to: null,
+      question_set: 'TST-2026.2',
     });
     expect(completeness(form).enough).toBe(true);
   });
@@ -31,22 +36,40 @@ describe('a report', () => {
     expect(completeness(form).enough).toBe(true);
   });
 
+  it('keeps what a force asks of its own, in the order of its set, and what only an older set asked behind it (F37)', () => {
+    const form = blank();
+    typeAnswer(form, 'dementia', { answer: 'no' });
+    typeAnswer(form, 'added_veteran', { answer: 'yes', detail: 'two tours' });
+    typeAnswer(form, 'medical_needs', { answer: 'no' });
+    const kept = restored(JSON.parse(JSON.stringify(form)));
+    expect(kept).toEqual(form);
+    expect(reportOf(kept, today, 'call_handler', set).report.answers.map(({ question }) => question)).toEqual(['medical_needs', 'added_veteran', 'dementia']);
+  });
+
+  it('is blank again where an answer was taken back', () => {
+    const form = blank();
+    typeAnswer(form, 'self_harm', { answer: 'yes' });
+    expect(isBlank(form)).toBe(false);
+    typeAnswer(form, 'self_harm', { answer: 'not_asked' });
+    expect(isBlank(form)).toBe(true);
+  });
+
   it('names the informant as the source of the whole act', () => {
     const form = blank();
     form.informant = { name: 'Test-Larkspur, Ada', relation: 'daughter', phone: '07700 900123' };
-    expect(reportOf(form, today, 'duty_inspector').report.act.source).toEqual({ kind: 'informant', name: 'Test-Larkspur, Ada', relation: 'daughter', contact: '07700 900123', obtained_at: null });
+    expect(reportOf(form, today, 'duty_inspector', set).report.act.source).toEqual({ kind: 'informant', name: 'Test-Larkspur, Ada', relation: 'daughter', contact: '07700 900123', obtained_at: null });
   });
 
   it('keeps a date of birth apart from an age, and turns feet into centimetres', () => {
     const form = blank();
     form.age = '4/3/45';
     form.said.height_cm = "5'10";
-    expect(reportOf(form, today, 'duty_inspector').report.description).toEqual([
+    expect(reportOf(form, today, 'duty_inspector', set).report.description).toEqual([
       { attribute: 'date_of_birth', value: '1945-03-04' },
       { attribute: 'height_cm', value: '178' },
     ]);
     form.age = 'in her thirties';
-    expect(reportOf(form, today, 'duty_inspector').report.description[0]).toEqual({ attribute: 'age', value: 'in her thirties' });
+    expect(reportOf(form, today, 'duty_inspector', set).report.description[0]).toEqual({ attribute: 'age', value: 'in her thirties' });
   });
 
   it('leads each field that may be refused to its control', () => {
@@ -55,7 +78,7 @@ describe('a report', () => {
     form.age = '300';
     form.answers.self_harm = { answer: 'yes', detail: 'said so', saidBy: '' };
     form.references.rms = '42';
-    const { ids } = reportOf(form, today, 'duty_inspector');
+    const { ids } = reportOf(form, today, 'duty_inspector', set);
     expect(ids['description.1.value']).toBe('report-age');
     expect(ids['answers.0.detail']).toBe('report-self_harm');
     expect(ids['references.0.reference']).toBe('report-rms');
@@ -63,23 +86,23 @@ describe('a report', () => {
 
   it('sends what was asked and not what was not', () => {
     const form = blank();
-    form.answers.medical_needs.answer = 'not_known';
-    expect(reportOf(form, today, 'duty_inspector').report.answers).toEqual([{ question: 'medical_needs', answer: 'not_known', detail: '', said_by: '' }]);
-    form.answers.self_harm.detail = 'typed, then not asked after all';
-    expect(reportOf(form, today, 'duty_inspector').report.answers).toHaveLength(2);
+    typeAnswer(form, 'medical_needs', { answer: 'not_known' });
+    expect(reportOf(form, today, 'duty_inspector', set).report.answers).toEqual([{ question: 'medical_needs', answer: 'not_known', detail: '', said_by: '' }]);
+    typeAnswer(form, 'self_harm', { detail: 'typed, then not asked after all' });
+    expect(reportOf(form, today, 'duty_inspector', set).report.answers).toHaveLength(2);
   });
 
   it('of a time not known is still a place', () => {
     const form = blank();
     form.place = 'Canal Bridge';
-    expect(reportOf(form, today, 'duty_inspector').report.last_seen).toEqual({ place: 'Canal Bridge', when: { is: 'not_known' }, how_known: 'not_known', by: '' });
+    expect(reportOf(form, today, 'duty_inspector', set).report.last_seen).toEqual({ place: 'Canal Bridge', when: { is: 'not_known' }, how_known: 'not_known', by: '' });
   });
 
   it('back-filled from paper happened when it was reported', () => {
     const form = blank();
     form.fromPaper = true;
     form.reported = { text: '09:10', told: { kind: 'moment', from: '2026-11-23T09:10:00.000Z', about: false } };
-    const { report } = reportOf(form, today, 'duty_inspector');
+    const { report } = reportOf(form, today, 'duty_inspector', set);
     expect(report.reported_at).toBe('2026-11-23T09:10:00.000Z');
     expect(report.act).toMatchObject({ from_paper: true, happened_at: { is: 'at', at: '2026-11-23T09:10:00.000Z' } });
   });
@@ -138,7 +161,7 @@ describe('a dispatch log', () => {
   it('answers no danger question by itself', () => {
     const form = blank();
     fill(form, log, today);
-    expect(form.answers.medical_needs.answer).toBe('not_asked');
+    expect(answerTo(form, 'medical_needs').answer).toBe('not_asked');
     expect(form.hints).toEqual([{ question: 'medical_needs', because: 'warfarin' }]);
   });
 
@@ -150,13 +173,13 @@ describe('a dispatch log', () => {
 
   it('is handed to a supervisor by whoever takes calls or reports, unless they choose otherwise (F01)', () => {
     const form = blank();
-    expect(reportOf(form, today, 'call_handler').report.assign_to).toBe('supervisor');
-    expect(reportOf(form, today, 'investigating_officer').report.assign_to).toBe('supervisor');
-    expect(reportOf(form, today, 'supervisor').report.assign_to).toBeNull();
+    expect(reportOf(form, today, 'call_handler', set).report.assign_to).toBe('supervisor');
+    expect(reportOf(form, today, 'investigating_officer', set).report.assign_to).toBe('supervisor');
+    expect(reportOf(form, today, 'supervisor', set).report.assign_to).toBeNull();
     form.assignTo = '';
-    expect(reportOf(form, today, 'call_handler').report.assign_to).toBeNull();
+    expect(reportOf(form, today, 'call_handler', set).report.assign_to).toBeNull();
     form.assignTo = 'duty_inspector';
-    expect(reportOf(form, today, 'supervisor').report.assign_to).toBe('duty_inspector');
+    expect(reportOf(form, today, 'supervisor', set).report.assign_to).toBe('duty_inspector');
     expect(isBlank(blank())).toBe(true);
   });
 });

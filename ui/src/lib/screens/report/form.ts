@@ -2,6 +2,7 @@
  * A report as it is typed: what the draft keeps, and what becomes of it when it is saved.
  * Nothing in it is required (INV-6); the form never loses a word, the register says what it cannot take.
  */
+import type { QuestionSet } from '$lib/questions.svelte';
 import { unread, whenOf, type TimeTyped } from '$lib/time/told';
 import type { Answer } from '$lib/types/Answer';
 import type { Answered } from '$lib/types/Answered';
@@ -17,7 +18,6 @@ import type { Source } from '$lib/types/Source';
 import type { System } from '$lib/types/System';
 import type { TakeReport } from '$lib/types/TakeReport';
 import { heightCm, readAge } from './measures';
-import { CALL_HANDLER, type CallQuestion } from './questions';
 
 /** What is said about the person in free text; age and birth share a field of their own. */
 export const SAID = [
@@ -44,7 +44,8 @@ export interface ReportForm {
   howKnown: HowKnown | '';
   seenBy: string;
   informant: { name: string; relation: string; phone: string };
-  answers: Record<CallQuestion, AnswerTyped>;
+  /** What was typed to a question; nothing was, where one is not here. */
+  answers: Partial<Record<Question, AnswerTyped>>;
   circumstances: string;
   references: Record<FormSystem, string>;
   reported: TimeTyped;
@@ -75,7 +76,7 @@ export function blank(): ReportForm {
     howKnown: '',
     seenBy: '',
     informant: { name: '', relation: '', phone: '' },
-    answers: each(CALL_HANDLER, () => ({ answer: 'not_asked', detail: '', saidBy: '' })),
+    answers: {},
     circumstances: '',
     references: each(SYSTEMS, () => ''),
     reported: blankTime(),
@@ -92,7 +93,22 @@ export function blank(): ReportForm {
  * letter (INV-7); “20 min ago” stands beside the time that it meant when it was typed.
  */
 export function restored(kept: unknown): ReportForm {
-  return over(blank(), kept);
+  const form = over(blank(), kept);
+  const answers = (kept as { answers?: unknown } | null)?.answers;
+  if (typeof answers === 'object' && answers !== null) {
+    form.answers = Object.fromEntries(Object.entries(answers).map(([question, typed]) => [question, over({ ...UNASKED }, typed)]));
+  }
+  return form;
+}
+
+const UNASKED: AnswerTyped = { answer: 'not_asked', detail: '', saidBy: '' };
+
+/** What was typed to a question. */
+export const answerTo = (form: ReportForm, question: Question): AnswerTyped => form.answers[question] ?? UNASKED;
+
+/** Types an answer, its detail or who says so. */
+export function typeAnswer(form: ReportForm, question: Question, typed: Partial<AnswerTyped>): void {
+  form.answers[question] = { ...answerTo(form, question), ...typed };
 }
 
 function over<T>(base: T, kept: unknown): T {
@@ -105,7 +121,8 @@ function over<T>(base: T, kept: unknown): T {
 }
 
 export function isBlank(form: ReportForm): boolean {
-  return JSON.stringify(form) === JSON.stringify(blank());
+  const typed = Object.entries(form.answers).filter(([, answer]) => JSON.stringify(answer) !== JSON.stringify(UNASKED));
+  return JSON.stringify({ ...form, answers: Object.fromEntries(typed) }) === JSON.stringify(blank());
 }
 
 /** The name of a draft or of a heading; empty while none is known. */
@@ -128,8 +145,8 @@ export function assignedTo({ assignTo }: ReportForm, role: Role): Role | '' {
   return role === 'call_handler' || role === 'investigating_officer' ? 'supervisor' : '';
 }
 
-/** The command that saves `form`. `today` is `YYYY-MM-DD`, `role` that of whoever saves it. */
-export function reportOf(form: ReportForm, today: string, role: Role): Ready {
+/** The command that saves `form`. `today` is `YYYY-MM-DD`, `role` that of whoever saves it, `set` what they were shown. */
+export function reportOf(form: ReportForm, today: string, role: Role, set: QuestionSet): Ready {
   const ids: Record<string, string> = { description: idOf('family_name'), 'last_seen.when': idOf('when'), reported_at: idOf('reported'), assign_to: idOf('assign_to'), circumstances: idOf('circumstances') };
   const description: DescriptionItem[] = [];
   const describe = (attribute: Attribute, value: string, field: string) => {
@@ -146,8 +163,11 @@ export function reportOf(form: ReportForm, today: string, role: Role): Ready {
   }
 
   const answers: Answered[] = [];
-  for (const question of CALL_HANDLER) {
-    const { answer, detail, saidBy } = form.answers[question];
+  const asked = set.ask.map(({ question }) => question);
+  // A draft of an older set loses nothing that was typed.
+  const others = (Object.keys(form.answers) as Question[]).filter((question) => !asked.includes(question));
+  for (const question of [...asked, ...others]) {
+    const { answer, detail, saidBy } = answerTo(form, question);
     if (answer === 'not_asked' && detail.trim() === '') continue;
     for (const part of ['question', 'answer', 'detail']) ids[`answers.${answers.length}.${part}`] = idOf(question);
     answers.push({ question, answer, detail: detail.trim(), said_by: saidBy.trim() });
@@ -176,6 +196,7 @@ export function reportOf(form: ReportForm, today: string, role: Role): Ready {
       answers,
       references,
       assign_to: assignedTo(form, role) || null,
+      question_set: set.version,
     },
   };
 }
