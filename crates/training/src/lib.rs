@@ -34,6 +34,7 @@ use register::force::ForceCode;
 pub use episodes::{Episodes, episodes};
 pub use officers::{TrainingOfficer, officers};
 pub use step::{Episode, Likeness, PhotographSpec, Step, StepCommand};
+pub use texts::SET_ASIDE;
 pub use timeline::{Happening, Moment, Timeline, timeline};
 
 /// What to generate.

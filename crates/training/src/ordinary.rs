@@ -5,7 +5,7 @@ mod report;
 use chrono::{DateTime, TimeDelta, Utc};
 use register::Thresholds;
 use register::command::Act;
-use register::fact::{ActionAnswer, ChangesRisk, Condition, FoundBy, Grade, System};
+use register::fact::{ActionAnswer, ChangesRisk, Condition, FoundBy, Grade, HarmKind, System};
 use register::question::Question;
 use register::role::Role;
 
@@ -345,8 +345,28 @@ impl Writer<'_> {
             summaries.iter().copied().filter(|text| texts::fits(text, found_by)).collect();
         let summary = self.pick(&fitting);
         let officer = if condition == Condition::Died { INSPECTOR } else { SUPERVISOR };
+        if condition != Condition::Unharmed {
+            self.script.harm(
+                recorded + (closed - recorded) / 2,
+                officer,
+                self.harm(&summary),
+                texts::HARM_RESTS_ON,
+            );
+        }
         self.script.close(closed, officer, &summary);
         closed
+    }
+
+    /// What came of it, as the closure tells it and as the person was.
+    fn harm(&self, summary: &str) -> HarmKind {
+        let crime = ["Assaulted", "crime"].iter().any(|word| summary.contains(word));
+        match self.person {
+            _ if crime => HarmKind::Crime,
+            _ if summary.contains("cold") => HarmKind::AccidentOrExposure,
+            person if person.suicidal => HarmKind::SelfHarm,
+            person if person.exploited => HarmKind::Exploitation,
+            _ => HarmKind::AccidentOrExposure,
+        }
     }
 
     fn by_exception(&mut self, at: DateTime<Utc>) {

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use register::command::*;
 use register::fact::{
-    ActionAnswer, Answered, Category, ChangesRisk, Condition, ExceptionKind, FoundBy, Grade, HowKnown,
-    LastSeen, Rationale, Reference, ReferenceStatus, Source, SourceKind, System,
+    ActionAnswer, Answered, Category, ChangesRisk, Condition, ExceptionKind, FoundBy, Grade, Harm, HarmKind,
+    HowKnown, LastSeen, Rationale, Reference, ReferenceStatus, Source, SourceKind, System,
 };
 use register::question::{Answer, Question};
 use register::role::Role;
@@ -264,6 +264,11 @@ impl Script {
                 condition,
             },
         );
+    }
+
+    pub fn harm(&mut self, at: DateTime<Utc>, officer: usize, kind: HarmKind, rests_on: &str) {
+        let harm = Harm { kinds: vec![kind], rests_on: rests_on.into() };
+        self.give(at, officer, RecordHarm { incident_id: self.incident_id, act: Act::default(), harm });
     }
 
     pub fn close(&mut self, at: DateTime<Utc>, officer: usize, summary: &str) {

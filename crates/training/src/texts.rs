@@ -227,6 +227,14 @@ pub(crate) const CLOSING_HARMED: [&str; 4] = [
     "Assaulted while away; separate investigation opened. Safe now, support offered.",
     "Found cold and confused, kept in overnight. Discharge meeting to be asked for.",
 ];
+pub(crate) const HARM_RESTS_ON: &str = "What the hospital told the officer who took the statement.";
+/// Why somebody graded below a suggestion, in turn.
+pub const SET_ASIDE: [&str; 4] = [
+    "Not new, and the family is with them most days.",
+    "As it was on the last three occasions, each without harm.",
+    "Told to us second hand; nobody who knows them says so.",
+    "Weighed with what the family said, and looked at again at the review.",
+];
 pub(crate) const CLOSING_DIED: [&str; 2] = [
     "Found deceased. Coroner's officer informed, family told in person. Family liaison appointed.",
     "Deceased on arrival of ambulance. Coroner informed. Not treated as suspicious at this time.",

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use register::entry::confirmation_payload;
-use register::fact::{Confirmation, ForceFact, Grade, IncidentFact, Photograph, Taken};
+use register::fact::{
+    BelowSuggestion, Beside, Confirmation, ForceFact, Grade, IncidentFact, Photograph, Taken,
+};
 use register::force::ForceCode;
-use register::{IncidentId, OfficerId, Refusal};
+use register::{Incident, IncidentId, OfficerId, Refusal};
 use store::Look;
 use store::keys::{self, KdfParams, KeyFile, NewPassphrase, OfficerKeys, RegisterLock};
-use training::{Happening, Moment, Plan};
+use training::{Happening, Moment, Plan, SET_ASIDE};
 
 use super::making::{Founding, abandon, make, put_in_place, settle};
 use super::registers::{added, blocking, force_body, open_with, thresholds, view};
@@ -21,6 +23,7 @@ use crate::commands::{
 };
 use crate::error::{AppError, ErrorCode};
 use crate::portrait;
+use crate::present::opinion::Formed;
 use crate::use_cases::photograph::blobs_of;
 use crate::views::{AppEvent, Done, TrainingOfficerView, TrainingView};
 use crate::{officers, words};
@@ -281,6 +284,9 @@ async fn record(
                 if let (Command::CloseIncident(close), Some(second)) = (&mut command, step.confirmed_by) {
                     confirm(close, writers.get(second).unwrap_or(&writers[0]), at);
                 }
+                if let (Command::AssessRisk(assess), Some(state)) = (&mut command, state) {
+                    assess.beside = beside(session, assess.grade, state, at);
+                }
                 command
             }
             (Happening::Photograph(spec), photograph) => {
@@ -303,6 +309,24 @@ async fn record(
     })
     .await?;
     Ok(())
+}
+
+/// The second opinion of that moment, and why the grade is lower than it suggested. Earlier incidents are not looked for.
+fn beside(session: &Session, grade: Grade, state: &Incident, at: DateTime<Utc>) -> Beside {
+    let standards = session.standards();
+    let opinion = Formed::of(standards.model(at), standards.questions(at).0, state, &[], at).kept();
+    let reason = |nth: usize| SET_ASIDE[nth % SET_ASIDE.len()].to_owned();
+    let below = match opinion.suggested > grade {
+        true if opinion.rests_on.is_empty() => vec![BelowSuggestion { question: None, reason: reason(0) }],
+        true => opinion
+            .rests_on
+            .iter()
+            .enumerate()
+            .map(|(nth, question)| BelowSuggestion { question: Some(*question), reason: reason(nth) })
+            .collect(),
+        false => Vec::new(),
+    };
+    Beside { opinion: Some(opinion), below, ..Beside::default() }
 }
 
 /// The second officer's word on a closure by exception, with their own key.
