@@ -1156,6 +1156,12 @@ sent-challenge-answered = Answer to a challenge
 
 # How grades and suggestions did.
 progress-figures = Reading incidents that have ended: still to read
+figures-part-overall = Overall
+figures-part-groups = By age and sex
+figures-part-over-time = Over time
+figures-part-missed = Missed
+figures-part-overruled = Overruled
+figures-part-fairness = Fairness
 figures-saved = { $n ->
     [one] 1 row saved.
    *[other] { $n } rows saved.

@@ -2,13 +2,8 @@
 nav-figures = How well it does
 figures-about = As of { $time }, model { $model }. Of incidents that have ended with somebody having seen the person.
 figures-parts = Parts of the figures
-figures-part-overall = Overall
-figures-part-groups = By age and sex
-figures-part-over-time = Over time
-figures-part-missed = Missed
-figures-part-overruled = Overruled
-figures-part-fairness = Fairness
 figures-save = Save the tables
+figures-print = Save as PDF
 figures-name = figures-{ $force }-{ $day }
 figures-left = { $n } still to read
 figures-plotted = { $what }, 0 to 100 %

@@ -73,3 +73,10 @@ print-check-words = The words here are made from the entries. The signed entries
 print-check-limit = Without a checkpoint of a central service nobody can prove that no entry was cut off the end of the log.
 print-checked = Checked
 print-result = Result
+
+## How grades and suggestions did
+print-figures = How well it does
+print-figures-curve = Do the estimates mean what they say
+print-figures-curve-about = On the line they do. Above it more were harmed than estimated, below it fewer.
+print-figures-curve-axis = across: estimated; up: recorded as harmed
+print-figures-nothing = Nothing to show.

@@ -1,5 +1,8 @@
 /** How well grades and suggestions did: each part of the page, and the tables as a file. */
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe } from 'node:test';
 import { t } from './harness/desk.mjs';
 import { holds } from './harness/holds.mjs';
@@ -27,6 +30,26 @@ describe('the figures', () => atOneDesk({ incidents: 400 }, (step) => {
       await holds(desk, `figures-${part}`, { focus: 'h1' });
     });
   }
+
+  step('name what was set aside for a lower grade, and how often', async (desk) => {
+    const { tables } = await desk.bridge.call('figures', {});
+    const [howOften, why] = tables.filter((table) => table.part === 'overruled');
+    assert.ok(Number(howOften.rows[1].cells[1]) > 0, 'some were graded below the suggestion');
+    assert.ok(why.rows.length > 1 && why.rows.every(({ cells }) => Number(cells[1]) > 0), JSON.stringify(why.rows));
+  });
+
+  step('are saved as a PDF', async (desk) => {
+    const folder = await mkdtemp(join(tmpdir(), 'nrmp-figures-'));
+    try {
+      await desk.bridge.willChoose(join(folder, 'figures.pdf'));
+      await desk.press(t('figures-print'));
+      await desk.see(/rows saved/);
+      const pdf = await readFile(join(folder, 'figures.pdf'));
+      assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
 
   step('withhold small groups (INV-10: they are measured by, and score nothing)', async (desk) => {
     const { tables } = await desk.bridge.call('figures', {});

@@ -69,7 +69,7 @@ said! {
         to: FileRef,
         reason: String,
     }
-    /// The tables of the page of figures, for a spreadsheet.
+    /// The page of figures: its tables for a spreadsheet, or all of it on paper.
     SaveFigures { to: FileRef }
     /// A model's weights made anew of this register's incidents that have ended. Two officers bring it into use.
     FitModel { version: String, to: FileRef }

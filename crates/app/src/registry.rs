@@ -36,6 +36,7 @@ macro_rules! for_each_use_case {
             review_queue: $crate::commands::ReviewQueue => $crate::views::ReviewQueueView,
             figures: $crate::commands::Nothing => $crate::views::FiguresView,
             save_figures: $crate::exchange::SaveFigures => $crate::exchange::SavedFileView,
+            print_figures: $crate::exchange::SaveFigures => $crate::exchange::SavedFileView,
             fit_model: $crate::exchange::FitModel => $crate::exchange::FittedModelView,
             questions_in_use: $crate::commands::Nothing => $crate::views::QuestionsView,
             standards: $crate::commands::Nothing => $crate::views::StandardsView,

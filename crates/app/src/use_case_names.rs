@@ -30,6 +30,7 @@ pub const USE_CASE_NAMES: &[&str] = &[
     "review_queue",
     "figures",
     "save_figures",
+    "print_figures",
     "fit_model",
     "questions_in_use",
     "standards",

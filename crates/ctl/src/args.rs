@@ -272,7 +272,7 @@ pub fn default_vault() -> PathBuf {
 
 #[derive(Subcommand)]
 pub enum Risk {
-    /// The tables of the page of figures, as a file for a spreadsheet.
+    /// The page of figures: its tables as a file for a spreadsheet, or all of it as a PDF, by the file's ending.
     Figures {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,

@@ -12,7 +12,9 @@ use crate::print;
 pub async fn run(app: &App, what: &Risk, as_json: bool) -> Result<u8, Failure> {
     match what {
         Risk::Figures { out } => {
-            let view = app::call(app, "save_figures", json!({ "to": app.offer(absolute(out)) })).await?;
+            let paper = out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
+            let use_case = if paper { "print_figures" } else { "save_figures" };
+            let view = app::call(app, use_case, json!({ "to": app.offer(absolute(out)) })).await?;
             print::view(as_json, &view, print::line)?;
         }
         Risk::Fit { version, out } => {

@@ -424,6 +424,15 @@ fn figures_are_saved_as_tables() {
 }
 
 #[test]
+fn figures_are_saved_on_paper_where_the_file_is_a_pdf() {
+    let desk = Desk::trained();
+    let out = desk.folder.path().join("figures.pdf");
+    let saved = desk.run(&["risk", "figures", "--out", out.to_str().expect("a path")]);
+    assert_eq!((saved.status, &*saved.err), (Some(0), ""));
+    assert!(std::fs::read(out).expect("the file").starts_with(b"%PDF-"));
+}
+
+#[test]
 fn a_question_set_is_saved_read_proposed_and_approved_by_another() {
     let mut desk = Desk::trained();
     let path = desk.folder.path().join("questions.toml");

@@ -12,6 +12,7 @@
 //! What it must not know: the register, files, clocks, printers, the language (labels come through [`Word`]).
 
 mod evidence_pack;
+mod figures;
 mod fonts;
 mod legible;
 mod open_incidents;
@@ -21,6 +22,7 @@ mod stamp;
 mod words;
 
 pub use evidence_pack::{EvidenceEntry, EvidencePack, evidence_pack};
+pub use figures::{CurvePoint, FigurePart, FigureRow, FigureTable, Figures, Measure, figures};
 pub use open_incidents::{Due, GradeMark, OpenIncident, OpenIncidents, open_incidents};
 pub use stamp::Stamp;
 pub use words::{WORDS, Word};

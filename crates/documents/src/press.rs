@@ -20,13 +20,15 @@ use crate::photograph::{Frame, Photograph};
 use crate::{DocumentError, Stamp, Word, legible, words};
 
 const DATA: &str = "/paper.json";
-const TEMPLATES: [(&str, &str); 3] = [
+const TEMPLATES: [(&str, &str); 4] = [
     ("/paper.typ", include_str!("../templates/paper.typ")),
     (OPEN_INCIDENTS, include_str!("../templates/open-incidents.typ")),
     (EVIDENCE_PACK, include_str!("../templates/evidence-pack.typ")),
+    (FIGURES, include_str!("../templates/figures.typ")),
 ];
 pub(crate) const OPEN_INCIDENTS: &str = "/open-incidents.typ";
 pub(crate) const EVIDENCE_PACK: &str = "/evidence-pack.typ";
+pub(crate) const FIGURES: &str = "/figures.typ";
 
 /// Most letters of what has to fit into the margin of every page.
 pub(crate) const MARGIN: usize = 70;

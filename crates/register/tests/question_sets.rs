@@ -105,7 +105,10 @@ fn a_report_names_the_set_that_it_was_taken_with() {
 #[test]
 fn what_a_set_asks_and_an_older_one_did_not_is_left_to_ask_of_those_reported_since_it_began() {
     let set = QuestionSet::parse(&with_veteran()).unwrap();
-    let left = |case: &Case, since| set.left_of(&Summary::of(&case.state(), &Thresholds::default()), since);
+    let shipped = QuestionSet::default();
+    let left = |case: &Case, since| {
+        set.left_of(&Summary::of(&case.state(), &Thresholds::default()), since, Some(&shipped))
+    };
     let mut old = reported_with(SHIPPED);
     let asked_of = |case: &mut Case, question, answer| {
         case.give(AnswerQuestions {

@@ -178,6 +178,41 @@ fn missed(found: &Calibration, references: &References) -> FigureTableView {
     table
 }
 
+/// The page as it is printed, part by part.
+pub(crate) fn on_paper(view: FiguresView, stamp: documents::Stamp) -> documents::Figures {
+    let measure = |of: MeasuredView| documents::Measure { value: of.value, low: of.low, high: of.high };
+    let row =
+        |row: FigureRowView| documents::FigureRow { cells: row.cells, measured: row.measured.map(measure) };
+    let table = |one: FigureTableView| documents::FigureTable {
+        title: one.title,
+        about: one.about,
+        columns: one.columns,
+        plotted: one.plotted,
+        rows: one.rows.into_iter().map(row).collect(),
+    };
+    let mut parts: Vec<documents::FigurePart> = Vec::new();
+    for one in view.tables {
+        let name = label("figures-part", &one.part);
+        let curve = one.part == FiguresPart::Overall;
+        match parts.last_mut().filter(|part| part.name == name) {
+            Some(part) => part.tables.push(table(one)),
+            None => parts.push(documents::FigurePart { name, tables: vec![table(one)], curve }),
+        }
+    }
+    let point = |point: CurvePointView| documents::CurvePoint {
+        estimate: point.estimate,
+        observed: measure(point.observed),
+        line: point.line,
+    };
+    documents::Figures {
+        stamp,
+        line: view.line,
+        limits: view.limits,
+        parts,
+        curve: view.curve.into_iter().map(point).collect(),
+    }
+}
+
 fn overruled(found: &Overrules) -> Vec<FigureTableView> {
     let count = |key: &str, n: usize| row(vec![t(key), n.to_string(), String::new()], None);
     let share = |key: &str, of: &Figure| row(vec![t(key), String::new(), figure(of)], of.told());

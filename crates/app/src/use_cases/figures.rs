@@ -14,6 +14,8 @@ use risk::fit::{FitError, fit};
 use risk::{Closed, Model, Thresholds};
 use store::{Log, StoreError};
 
+use super::exports::serial;
+use super::papers::{stamp, unprintable, write};
 use super::registers::blocking;
 use super::verify::told;
 use crate::app::{App, Session};
@@ -21,7 +23,7 @@ use crate::commands::Nothing;
 use crate::error::{AppError, ErrorCode};
 use crate::exchange::{FitModel, FittedModelView, SaveFigures, SavedFileView};
 use crate::files::{WholeFile, name_of, not_written};
-use crate::present::figures::{References, fit_lines, view};
+use crate::present::figures::{References, fit_lines, on_paper, view};
 use crate::views::FiguresView;
 use crate::words;
 
@@ -57,6 +59,20 @@ pub async fn save_figures(app: &App, command: SaveFigures) -> Result<SavedFileVi
     file.keep()?;
     let line = words::counted("figures-saved", rows, &[]);
     Ok(SavedFileView { file: name_of(&to), count: rows as u64, serial: String::new(), line })
+}
+
+/// The whole page on paper: tables, the lines beside their rows, the curve.
+pub async fn print_figures(app: &App, command: SaveFigures) -> Result<SavedFileView, AppError> {
+    let session = app.session_for(Verb::Measure).await?;
+    let to = app.chosen(&command.to, "to")?;
+    let view = made(app, &session).await?;
+    let serial = serial(app, &session);
+    let rows = view.tables.iter().map(|table| table.rows.len()).sum();
+    let page = on_paper(view, stamp(app, &session, &serial));
+    let pdf = blocking(move || documents::figures(&page, &words::t)).await?;
+    write(&to, &pdf.map_err(|error| unprintable(&error))?)?;
+    let line = words::counted("figures-saved", rows, &[]);
+    Ok(SavedFileView { file: name_of(&to), count: rows as u64, serial, line })
 }
 
 /// A model's weights made anew of the incidents that have ended; its card stands beside it. It is a proposal.

@@ -46,7 +46,7 @@ pub use duty::duty_list;
 pub use export_refused::export_refused;
 pub use exports::export_incidents;
 pub use fetch::fetch_incident;
-pub use figures::{figures, fit_model, save_figures};
+pub use figures::{figures, fit_model, print_figures, save_figures};
 pub use import_history::{imports, withdraw_import};
 pub use imports::{read_import, resume_import, run_import, save_mapping, save_rejected};
 pub use incident::incident;

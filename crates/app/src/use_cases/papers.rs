@@ -31,7 +31,7 @@ use crate::present::duty::{age_sex, name, need_line};
 use crate::views::{IncidentView, TimelineItem};
 use crate::words::{self, label, t, with};
 
-fn stamp(app: &App, session: &Session, serial: &str) -> Stamp {
+pub(super) fn stamp(app: &App, session: &Session, serial: &str) -> Stamp {
     let officer = &session.officer;
     Stamp {
         printed_at: words::full_time(app.now_for(session.kind)),
@@ -44,12 +44,12 @@ fn stamp(app: &App, session: &Session, serial: &str) -> Stamp {
     }
 }
 
-fn unprintable(error: &documents::DocumentError) -> AppError {
+pub(super) fn unprintable(error: &documents::DocumentError) -> AppError {
     tracing::error!(%error, "a paper could not be set");
     AppError::new(ErrorCode::Fault, "error-paper")
 }
 
-fn write(to: &std::path::Path, pdf: &[u8]) -> Result<(), AppError> {
+pub(super) fn write(to: &std::path::Path, pdf: &[u8]) -> Result<(), AppError> {
     let mut file = WholeFile::create(to)?;
     file.write_all(pdf).map_err(not_written)?;
     file.keep()

@@ -216,6 +216,7 @@ fn every_key_of_the_catalogue_is_used() {
                 .flat_map(|k| [k.clone(), format!("{k}-due"), format!("{k}-overdue")])
                 .collect(),
         ),
+        ("figures-part", values::<views::FiguresPart>()),
         ("figures-fair", risk::fairness::By::ALL.iter().map(name_of).collect()),
         ("figures-ethnicity", ["w", "m", "a", "b", "o"].map(str::to_owned).to_vec()),
         (

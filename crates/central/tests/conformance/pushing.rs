@@ -2,8 +2,10 @@
 
 use crate::common::*;
 use central::administration;
+use chrono::DateTime;
 use protocol::*;
 use register::fact::ForceFact;
+use register::standard::StandardKind;
 use register::*;
 
 on_both! {
@@ -192,6 +194,32 @@ on_both! {
         two.record_as(two.incident(1), "elsewhere after it", &officer);
         assert_eq!(refused(&two.push_all(&office.centre).await), [None, Some(RefusalCode::UnknownOfficer)]);
         assert!(central::verify::verify(office.database()).await.unwrap().is_sound());
+    }
+
+    async fn a_standard_is_set_by_those_roles_that_may_and_by_no_administrator(on: On) {
+        let office = Office::on(on).await;
+        let mut laptop = office.laptop(1).await;
+        let coordinator = Officer::new(5, Role::Coordinator);
+        let others = [Officer::new(6, Role::Administrator), Officer::new(7, Role::Supervisor)];
+        laptop.record_force([&coordinator, &others[0], &others[1]].map(Officer::added).into());
+        let proposed = || ForceFact::StandardProposed {
+            kind: StandardKind::Questions,
+            version: "TST-1".into(),
+            text: String::new(),
+            effective_at: DateTime::UNIX_EPOCH,
+            reason: "The review".into(),
+        };
+        let sealed = laptop.record_force_as(vec![proposed()], &coordinator);
+        let proposal = sealed.read_header().unwrap().entry_id;
+        for officer in &others {
+            laptop.record_force_as(vec![proposed()], officer);
+            let approved = ForceFact::StandardApproved { proposal, reason: "Read".into() };
+            laptop.record_force_as(vec![approved], officer);
+        }
+        let withdrawn = ForceFact::StandardWithdrawn { proposal, reason: "A slip".into() };
+        laptop.record_force_as(vec![withdrawn], &coordinator);
+        let no = Some(RefusalCode::NotEntitled);
+        assert_eq!(refused(&laptop.push_all(&office.centre).await), [None, None, None, no, no, no, no, None]);
     }
 
     async fn a_changed_key_signs_from_its_change_on_and_the_old_one_no_more(on: On) {

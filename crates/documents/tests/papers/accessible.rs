@@ -1,8 +1,8 @@
 //! What a screen reader needs is there.
 
-use documents::{evidence_pack, open_incidents};
+use documents::{evidence_pack, figures, open_incidents};
 
-use crate::example::{pack, sixteen, word};
+use crate::example::{pack, page, sixteen, word};
 
 fn has(pdf: &[u8], part: &str) -> bool {
     pdf.windows(part.len()).any(|bytes| bytes == part.as_bytes())
@@ -33,10 +33,11 @@ pub fn conforms(pdf: &[u8]) -> bool {
 }
 
 #[test]
-fn both_papers_are_pdf_ua_1() {
+fn every_paper_is_pdf_ua_1() {
     assert!(conforms(&open_incidents(&sixteen(false), &word).unwrap()));
     assert!(conforms(&open_incidents(&sixteen(true), &word).unwrap()));
     assert!(conforms(&evidence_pack(&pack(20), &word).unwrap()));
+    assert!(conforms(&figures(&page(40), &word).unwrap()));
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Invented people on invented papers.
 
-use documents::{Due, EvidenceEntry, EvidencePack, GradeMark, OpenIncident, OpenIncidents, Stamp};
+use documents::{
+    CurvePoint, Due, EvidenceEntry, EvidencePack, FigurePart, FigureRow, FigureTable, Figures, GradeMark,
+    Measure, OpenIncident, OpenIncidents, Stamp,
+};
 use image::{ExtendedColorType, codecs::jpeg::JpegEncoder};
 
 pub fn stamp(training: bool) -> Stamp {
@@ -180,4 +183,48 @@ fn entry(number: u64) -> EvidenceEntry {
 
 fn hex(n: u64) -> String {
     format!("{:016x}", n.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15)).repeat(4)
+}
+
+/// A page of figures with so many cases that were missed.
+pub fn page(missed: usize) -> Figures {
+    let measure = |value| Measure { value, low: value * 0.5, high: (value * 1.5).min(1.0) };
+    let row = |nth: usize| FigureRow {
+        cells: vec![format!("NM/26/{nth:06}"), "24 Nov 2026".into(), "Medium".into()],
+        measured: None,
+    };
+    let table = |title: &str, plotted: &str, rows| FigureTable {
+        title: title.into(),
+        about: "Of incidents that have ended.".into(),
+        columns: vec!["Measure".into(), "Officers".into(), "Suggestion".into()],
+        plotted: plotted.into(),
+        rows,
+    };
+    let plotted = FigureRow {
+        cells: vec!["Of those High, harmed".into(), "11 % (5.6–20 %)".into(), "4.5 %".into()],
+        measured: Some(measure(0.11)),
+    };
+    let parts = vec![
+        FigurePart {
+            name: "Overall".into(),
+            tables: vec![table("Graded High, and harmed", "0 to 100 %", vec![plotted])],
+            curve: true,
+        },
+        FigurePart {
+            name: "Missed".into(),
+            tables: vec![table("Harmed, and not graded High", "", (0..missed).map(row).collect())],
+            curve: false,
+        },
+    ];
+    let point = |nth: u32| CurvePoint {
+        estimate: 0.02 * f64::from(nth),
+        observed: measure(0.025 * f64::from(nth)),
+        line: format!("Estimated {} in 100: {} of 120 harmed", 2 * nth, 3 * nth),
+    };
+    Figures {
+        stamp: stamp(false),
+        line: "380 incidents, closed 28 Feb 2025 to 30 Nov 2026. Harm was recorded in 19.".into(),
+        limits: vec!["Harm means harm that was recorded.".into()],
+        parts,
+        curve: (1..=10).map(point).collect(),
+    }
 }

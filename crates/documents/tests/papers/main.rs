@@ -6,8 +6,8 @@ mod hostile;
 mod reading;
 mod words;
 
-use documents::{evidence_pack, open_incidents};
-use example::{many, pack, photograph, sixteen, stamp, word};
+use documents::{Figures, evidence_pack, figures, open_incidents};
+use example::{many, pack, page, photograph, sixteen, stamp, word};
 use reading::read;
 
 #[test]
@@ -143,4 +143,41 @@ fn any_damage_to_a_photograph_still_gives_a_page() {
             assert!(open_incidents(&list, &word).is_ok(), "byte {n}");
         }
     }
+}
+
+#[test]
+fn the_page_of_figures_says_each_part_table_row_and_point_in_words() {
+    let all = read(&figures(&page(3), &word).unwrap()).concat();
+    for said in [
+        "How well it does",
+        "380 incidents, closed 28 Feb 2025",
+        "Harm means harm that was recorded.",
+        "Overall",
+        "Graded High, and harmed",
+        "11 % (5.6–20 %)",
+        "Missed",
+        "NM/26/000002",
+        "Estimated 20 in 100: 30 of 120 harmed",
+    ] {
+        assert!(reading::holds(&all, said), "{said}");
+    }
+}
+
+#[test]
+fn a_page_of_figures_with_nothing_to_show_says_so_and_a_row_that_is_short_costs_itself_alone() {
+    let mut none = page(0);
+    none.curve.clear();
+    assert!(reading::holds(&read(&figures(&none, &word).unwrap()).concat(), &word("print-figures-nothing")));
+    let mut short = page(2);
+    short.parts[1].tables[0].rows[0].cells.truncate(1);
+    assert!(reading::holds(&read(&figures(&short, &word).unwrap()).concat(), "NM/26/000001"));
+    let no_part = Figures { parts: Vec::new(), ..page(0) };
+    assert_eq!(read(&figures(&no_part, &word).unwrap()).len(), 1);
+}
+
+#[test]
+fn of_a_long_table_two_hundred_rows_are_printed_and_how_many_are_not() {
+    let all = read(&figures(&page(230), &word).unwrap()).concat();
+    assert!(reading::holds(&all, "NM/26/000199") && !reading::holds(&all, "NM/26/000200"));
+    assert!(reading::holds(&all, &format!("+ 30 {}", word("print-more"))));
 }

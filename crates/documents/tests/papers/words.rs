@@ -4,12 +4,14 @@ use documents::WORDS;
 use typst::syntax::{SyntaxKind, SyntaxNode, parse};
 
 const CATALOGUE: &str = include_str!("../../../../locales/en-GB/print.ftl");
-const SOURCES: [&str; 5] = [
+const SOURCES: [&str; 7] = [
     include_str!("../../templates/paper.typ"),
     include_str!("../../templates/open-incidents.typ"),
     include_str!("../../templates/evidence-pack.typ"),
+    include_str!("../../templates/figures.typ"),
     include_str!("../../src/open_incidents.rs"),
     include_str!("../../src/evidence_pack.rs"),
+    include_str!("../../src/figures.rs"),
 ];
 
 #[test]
@@ -41,5 +43,5 @@ fn no_english_stands_in_a_template() {
         }
         node.children().for_each(look);
     }
-    SOURCES[..3].iter().for_each(|template| look(&parse(template)));
+    SOURCES[..4].iter().for_each(|template| look(&parse(template)));
 }

@@ -2,6 +2,6 @@
 import type { FileRef } from "./FileRef";
 
 /**
- * The tables of the page of figures, for a spreadsheet.
+ * The page of figures: its tables for a spreadsheet, or all of it on paper.
  */
 export type SaveFigures = { to: FileRef, };

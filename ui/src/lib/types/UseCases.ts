@@ -167,6 +167,7 @@ export interface UseCases {
   review_queue: { command: ReviewQueue; view: ReviewQueueView };
   figures: { command: Nothing; view: FiguresView };
   save_figures: { command: SaveFigures; view: SavedFileView };
+  print_figures: { command: SaveFigures; view: SavedFileView };
   fit_model: { command: FitModel; view: FittedModelView };
   questions_in_use: { command: Nothing; view: QuestionsView };
   standards: { command: Nothing; view: StandardsView };

@@ -4,7 +4,7 @@ import { onForget } from '$lib/session.svelte';
 import { Work } from '$lib/work.svelte';
 import type { FiguresView } from '$lib/types/FiguresView';
 
-class Figuring extends Work<'figures' | 'save'> {
+class Figuring extends Work<'figures' | 'save' | 'print'> {
   view = $state.raw<FiguresView | null>(null);
   saved = $state('');
 
@@ -14,12 +14,13 @@ class Figuring extends Work<'figures' | 'save'> {
     });
   }
 
-  async save(name: string): Promise<void> {
-    await this.working('save', async () => {
+  /** The tables for a spreadsheet, or the page on paper. */
+  async save(as: 'save' | 'print', name: string): Promise<void> {
+    await this.working(as, async () => {
       const to = await choose('save', name);
       if (!to) return;
       this.saved = '';
-      this.saved = (await call('save_figures', { to: to.file })).line;
+      this.saved = (await call(as === 'save' ? 'save_figures' : 'print_figures', { to: to.file })).line;
     });
   }
 }
