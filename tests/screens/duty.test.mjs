@@ -58,6 +58,24 @@ describe('the duty list', () => atOneDesk({}, (step) => {
     await desk.settled();
   });
 
+  step('puts first whom harm may come to next, and says when', async (desk) => {
+    const { incident_id } = await desk.row('Test-Moss');
+    const act = { basis: [], happened_at: null, source: null, from_paper: false };
+    await desk.bridge.call('give_medical_need', { incident_id, act, condition: 'diabetes-insulin', detail: '', treated_at: { is: 'at', at: '2026-11-24T01:00:00Z' }, ended_because: null });
+    await desk.page.getByLabel(t('duty-sort')).selectOption('harm');
+    await desk.settled();
+    const { rows } = await desk.bridge.call('duty_list', { filter: { grade: null, not_assessed: false, children: false, category: null, now_only: false, text: '' }, sort: 'harm', offset: 0, limit: 200 });
+    const shown = await desk.page.locator('tbody tr.row').evaluateAll((all) => all.map((row) => row.getAttribute('data-incident')));
+    assert.deepEqual(shown, rows.map((row) => row.incident_id));
+    const first = rows.findIndex((row) => row.next_harm === '');
+    assert.ok(first > 0 && rows.slice(first).every((row) => row.next_harm === ''), 'those of whom no moment is known come last');
+    const told = await desk.page.locator(`[data-incident="${incident_id}"] .needs p`).innerText();
+    assert.match(told, /harm may/);
+    await holds(desk, 'duty-next-harm');
+    await desk.page.getByLabel(t('duty-sort')).selectOption('need');
+    await desk.settled();
+  });
+
   step('is walked with arrows, and Enter opens the row', async (desk) => {
     const { page } = desk;
     await desk.go('find');

@@ -307,6 +307,8 @@ pub enum DutySort {
     Grade,
     Name,
     Missing,
+    /// When harm may next begin by itself: a treatment that is due, nightfall for whom it endangers.
+    Harm,
 }
 
 /// Search over every incident, open and closed: names (exact, misspelt), references.

@@ -166,6 +166,10 @@ views! {
         /// Who accepted it last, and as what; empty where nobody has.
         owner: String,
         newer_version: bool,
+        /// When harm may next begin by itself, in words; empty where no such moment is known.
+        next_harm: String,
+        /// It may have begun.
+        harm_begun: bool,
         /// How many questions of the set in use the report was taken without.
         to_ask: u32,
     }

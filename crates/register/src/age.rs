@@ -30,6 +30,12 @@ pub struct Youngest {
 }
 
 impl Youngest {
+    /// Whole years; `None` where nothing is said of the age.
+    pub fn years(&self, on: NaiveDate) -> Option<u32> {
+        let born = self.born.map(|born| on.years_since(born).unwrap_or(0));
+        born.into_iter().chain(self.judged).min()
+    }
+
     /// Under 18 where that is possible at all. Nothing said of the age makes nobody a child.
     pub fn may_be_child(&self, on: NaiveDate) -> bool {
         self.born.is_some_and(|born| on.years_since(born).is_none_or(|years| years < 18))

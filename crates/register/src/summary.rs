@@ -41,6 +41,10 @@ pub struct Summary {
     /// known: what a newer set would have asked (F37).
     pub question_set: String,
     pub asked: Vec<Question>,
+    /// Questions to which somebody said yes, whatever others say.
+    pub yes: Vec<Question>,
+    /// Conditions that are dangerous without treatment, and from when harm is to be reckoned with.
+    pub medical: Vec<(String, DateTime<Utc>)>,
     pub missing_since: DateTime<Utc>,
     pub grade: Option<Grade>,
     pub graded_by: Option<Role>,
@@ -111,6 +115,11 @@ impl Summary {
             reported_at: incident.reported_at,
             question_set: incident.question_set.clone(),
             asked: incident.asked().collect(),
+            yes: incident.said_yes().collect(),
+            medical: incident
+                .medical_needs()
+                .map(|said| (said.what.need.condition.clone(), said.what.need.harm_from))
+                .collect(),
             missing_since: missing_since(incident),
             grade: incident.grade(),
             // Whoever ran an import gave no grade.

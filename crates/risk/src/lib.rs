@@ -33,7 +33,7 @@ pub use conditions::{Condition, Conditions};
 pub use evidence::{Episode, Evidence, Finding, MedicalNeed, Sex, State};
 pub use figure::{Figure, Measured, Thresholds};
 pub use model::{Direction, Factor, Kind, Model, ModelError, Strength, Study};
-pub use moments::{Change, ChangeKind, Place, next_change, time_to_harm};
+pub use moments::{Change, ChangeKind, Place, next_change, next_harm, time_to_harm};
 pub use opinion::{KindShare, Opinion, Reason, Suggestion, Unknown, Why, assess};
 pub use record::{Beside, Characteristics, Closed, Handling, Harm, Known, States};
 pub use score::Scorer;

@@ -1,7 +1,8 @@
 //! When the risk changes though nobody writes anything: a treatment that is due, dusk, the hours since they were last
 //! seen.
 
-use chrono::{DateTime, Days, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use register::Summary;
 use register::question::Question;
 use sunrise::{Coordinates, DawnType, SolarDay, SolarEvent};
 
@@ -57,23 +58,54 @@ pub fn next_change(evidence: &Evidence, model: &Model, place: Place, now: DateTi
 /// When harm may begin by itself: what open incidents are put in order by. Past where it may have begun already.
 pub fn time_to_harm(evidence: &Evidence, place: Place, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let medical = evidence.medical.iter().map(|need| need.harm_from);
-    let dusk = exposed(evidence).then(|| dusk(place, now)).flatten();
-    medical.chain(dusk).min()
+    let dark = exposed(evidence).then(|| dark(place, now)).flatten();
+    medical.chain(dark).min()
+}
+
+/// The same of one line of a list, and what it is. Put in order by [`Change::at`], those of a register are as its
+/// incidents would be one by one.
+pub fn next_harm(summary: &Summary, place: Place, now: DateTime<Utc>) -> Option<Change> {
+    let medical = summary.medical.iter().map(|(code, harm_from)| Change {
+        at: *harm_from,
+        kind: ChangeKind::Medical { code: code.clone(), harm_by: *harm_from },
+    });
+    let small = summary.youngest.years(now.date_naive()).is_some_and(is_small);
+    let exposed = small || EXPOSING.into_iter().any(|question| summary.yes.contains(&question));
+    let dark = exposed.then(|| dark(place, now)).flatten();
+    medical.chain(dark.map(|at| Change { at, kind: ChangeKind::Dusk })).min_by_key(|change| change.at)
+}
+
+const EXPOSING: [Question; 3] = [Question::WeatherExposure, Question::CannotAskForHelp, Question::Dementia];
+
+fn is_small(years: u32) -> bool {
+    years < 13
 }
 
 /// Whom the night endangers: the cold is told, they cannot ask for help, are confused, or are small.
 fn exposed(evidence: &Evidence) -> bool {
-    let exposing = [Question::WeatherExposure, Question::CannotAskForHelp, Question::Dementia];
-    exposing.into_iter().any(|question| evidence.state(question).is_present())
-        || evidence.ages.is_some_and(|(youngest, _)| youngest < 13)
+    EXPOSING.into_iter().any(|question| evidence.state(question).is_present())
+        || evidence.ages.is_some_and(|(youngest, _)| is_small(youngest))
 }
 
 /// The end of the next civil twilight. North of some 60.5 degrees there is none for some days in June.
 pub fn dusk(place: Place, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let coordinates = Coordinates::new(place.latitude, place.longitude)?;
     let today = now.date_naive();
-    (0..3).filter_map(|days| today.checked_add_days(Days::new(days))).find_map(|date| {
-        let ends = SolarDay::new(coordinates, date).event_time(SolarEvent::Dusk(DawnType::Civil))?;
-        (ends > now).then_some(ends)
-    })
+    let dates = (0..3).filter_map(|days| today.checked_add_days(Days::new(days)));
+    dates.filter_map(|date| twilight(place, date, SolarEvent::Dusk(DawnType::Civil))).find(|ends| *ends > now)
+}
+
+/// Since when it has been dark, or from when it next is.
+fn dark(place: Place, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let today = now.date_naive();
+    let last = |event| {
+        let times = [today.pred_opt(), Some(today)].into_iter().flatten();
+        times.filter_map(|date| twilight(place, date, event)).filter(|at| *at <= now).max()
+    };
+    let (dusk_before, dawn_before) =
+        (last(SolarEvent::Dusk(DawnType::Civil)), last(SolarEvent::Dawn(DawnType::Civil)));
+    dusk_before.filter(|dusk| dawn_before.is_none_or(|dawn| *dusk > dawn)).or_else(|| dusk(place, now))
+}
+
+fn twilight(place: Place, date: NaiveDate, event: SolarEvent) -> Option<DateTime<Utc>> {
+    SolarDay::new(Coordinates::new(place.latitude, place.longitude)?, date).event_time(event)
 }

@@ -10,6 +10,7 @@ use register::incident::Status;
 use register::question::Question;
 use register::question_set::QuestionSet;
 use register::{Summary, Thresholds};
+use risk::{Change, ChangeKind, Place, next_harm};
 
 use crate::app::Session;
 use crate::standards::InUse;
@@ -24,6 +25,7 @@ pub(crate) fn row(
     asks: &Asks,
 ) -> DutyRow {
     let child = is_child(summary, now);
+    let harm = next_harm(summary, Place::UNITED_KINGDOM, now);
     DutyRow {
         incident_id: summary.incident_id,
         reference: summary.reference.clone(),
@@ -50,7 +52,22 @@ pub(crate) fn row(
         graded_by: summary.graded_by.map(|role| words::label("role", &role)).unwrap_or_default(),
         owner: super::assignment::owner(summary),
         newer_version: summary.unread > 0,
+        harm_begun: harm.as_ref().is_some_and(|change| change.at <= now),
+        next_harm: harm.map(|change| harm_line(&change, now)).unwrap_or_default(),
         to_ask: u32::try_from(asks.left_of(summary).len()).unwrap_or(u32::MAX),
+    }
+}
+
+fn harm_line(change: &Change, now: DateTime<Utc>) -> String {
+    let at = words::time(change.at, now);
+    match &change.kind {
+        ChangeKind::Medical { code, .. } => {
+            let key = if change.at <= now { "harm-medical-begun" } else { "harm-medical" };
+            words::with(key, &[("condition", &super::opinion::named(code)), ("at", &at)])
+        }
+        ChangeKind::Dusk | ChangeKind::Missing { .. } => {
+            words::with(if change.at <= now { "harm-dark" } else { "harm-dusk" }, &[("at", &at)])
+        }
     }
 }
 

@@ -61,7 +61,7 @@ pub(crate) fn record(extract: &Extract, held: bool, now: DateTime<Utc>) -> Natio
     let seen = extract.seen_to.or(extract.seen_from).map(|millis| time(at(millis), now));
     let place = [&extract.place, &extract.outward].into_iter().filter(|text| !text.is_empty());
     let last_seen: Vec<String> = place.cloned().chain(seen).collect();
-    let dangers = extract.dangers.iter().map(|question| words::question(question));
+    let dangers = extract.dangers.iter().map(words::question);
     let detail = Some(extract.danger.clone()).filter(|text| !text.is_empty());
     NationalRecordView {
         incident_id: extract.incident_id,

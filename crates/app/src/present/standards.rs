@@ -31,7 +31,7 @@ pub(crate) fn view(known: &InUse, me: &Officer, now: DateTime<Utc>) -> Standards
         None => proposal.waits(),
     };
     let (mut coming, mut past): (Vec<&Proposal>, Vec<&Proposal>) =
-        known.log.proposals.iter().partition(|proposal| is_coming(&proposal));
+        known.log.proposals.iter().partition(|proposal| is_coming(proposal));
     coming.sort_by_key(|proposal| proposal.effective_at);
     past.reverse();
     let shown = |proposals: Vec<&Proposal>| {

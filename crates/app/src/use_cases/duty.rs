@@ -1,9 +1,11 @@
 //! The duty list: what needs someone now, in words.
 
+use chrono::{DateTime, Utc};
 use register::Summary;
 use register::duty::{Need, Section, order};
 use register::fact::Grade;
 use register::role::Verb;
+use risk::{Place, next_harm};
 
 use crate::app::App;
 use crate::commands::{DutyFilter, DutyList, DutySort};
@@ -33,7 +35,7 @@ pub async fn duty_list(app: &App, command: DutyList) -> Result<DutyListView, App
     let counts = counts(&all, now);
     all.retain(|(summary, need)| passes(&command.filter, summary, need.as_ref(), now));
     let matching = all.len();
-    sort(&mut all, command.sort);
+    sort(&mut all, command.sort, now);
     let (from, most) = (command.offset as usize, command.limit.unwrap_or(ROWS).min(5_000) as usize);
     let rows = all
         .iter()
@@ -49,12 +51,7 @@ pub async fn duty_list(app: &App, command: DutyList) -> Result<DutyListView, App
     })
 }
 
-fn passes(
-    filter: &DutyFilter,
-    summary: &Summary,
-    need: Option<&Need>,
-    now: chrono::DateTime<chrono::Utc>,
-) -> bool {
+fn passes(filter: &DutyFilter, summary: &Summary, need: Option<&Need>, now: DateTime<Utc>) -> bool {
     let words = filter.text.to_lowercase();
     let meets = |word: &str| {
         [&summary.reference, &summary.last_seen_place]
@@ -72,7 +69,7 @@ fn passes(
         && words.split_whitespace().all(meets)
 }
 
-fn sort(all: &mut [(Summary, Option<Need>)], by: DutySort) {
+fn sort(all: &mut [(Summary, Option<Need>)], by: DutySort, now: DateTime<Utc>) {
     // Need is the order within any other.
     all.sort_by_cached_key(|(summary, need)| order(summary, need.as_ref()));
     match by {
@@ -83,10 +80,15 @@ fn sort(all: &mut [(Summary, Option<Need>)], by: DutySort) {
         }),
         DutySort::Name => all.sort_by_cached_key(|(summary, _)| name(summary).to_lowercase()),
         DutySort::Missing => all.sort_by_key(|(summary, _)| summary.missing_since),
+        // Those of whom no moment is known come last, in order of need.
+        DutySort::Harm => all.sort_by_cached_key(|(summary, _)| {
+            let harm = next_harm(summary, Place::UNITED_KINGDOM, now).map(|change| change.at);
+            (harm.is_none(), harm)
+        }),
     }
 }
 
-fn counts(all: &[(Summary, Option<Need>)], now: chrono::DateTime<chrono::Utc>) -> DutyCounts {
+fn counts(all: &[(Summary, Option<Need>)], now: DateTime<Utc>) -> DutyCounts {
     let count = |of: &dyn Fn(&Summary, Option<Section>) -> bool| {
         let n =
             all.iter().filter(|(summary, need)| of(summary, need.as_ref().map(|need| need.section))).count();

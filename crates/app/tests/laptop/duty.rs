@@ -65,6 +65,10 @@ async fn a_filter_keeps_the_counts_and_a_sort_keeps_the_need_within() {
     }
     let by_name = laptop.call("duty_list", json!({ "sort": "name" })).await;
     assert!(names(&by_name).is_sorted());
+    let by_harm = laptop.call("duty_list", json!({ "sort": "harm" })).await;
+    let told: Vec<bool> =
+        by_harm["rows"].as_array().unwrap().iter().map(|row| text(row, "next_harm").is_empty()).collect();
+    assert!(told.is_sorted() && told.contains(&true), "those of whom no moment is known come last: {told:?}");
     let by_grade = laptop.call("duty_list", json!({ "sort": "grade" })).await;
     let grades: Vec<Option<&str>> =
         by_grade["rows"].as_array().expect("rows").iter().map(|row| row["grade"].as_str()).collect();

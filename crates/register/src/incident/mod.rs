@@ -319,6 +319,12 @@ impl Incident {
         self.answers.keys().copied().filter(|question| self.answer(*question) != Answer::NotAsked)
     }
 
+    /// Questions to which somebody said yes, whatever others say.
+    pub fn said_yes(&self) -> impl Iterator<Item = Question> {
+        let yes = |said: &[Said<Answered>]| said.iter().any(|said| said.what.answer == Answer::Yes);
+        self.answers.iter().filter(move |(_, said)| yes(said)).map(|(question, _)| *question)
+    }
+
     /// Assessments that nothing informed has superseded, in canonical order.
     pub fn live_assessments(&self) -> impl Iterator<Item = &Said<Assessment>> {
         self.assessments.iter().filter(|said| said.what.live)

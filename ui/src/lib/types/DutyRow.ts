@@ -33,6 +33,14 @@ graded_by: string,
  */
 owner: string, newer_version: boolean, 
 /**
+ * When harm may next begin by itself, in words; empty where no such moment is known.
+ */
+next_harm: string, 
+/**
+ * It may have begun.
+ */
+harm_begun: boolean, 
+/**
  * How many questions of the set in use the report was taken without.
  */
 to_ask: number, };
