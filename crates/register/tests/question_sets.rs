@@ -126,6 +126,14 @@ fn what_a_set_asks_and_an_older_one_did_not_is_left_to_ask_of_those_reported_sin
     for never_asked in ["imported", ""] {
         assert!(left(&reported_with(never_asked), reported_at).is_empty());
     }
+    let mut closed = reported_with(SHIPPED);
+    let command = located(closed.now);
+    closed.give(command);
+    let command = closed.assess(Grade::Medium);
+    closed.give(command);
+    let command = closed.close();
+    closed.give(command);
+    assert!(left(&closed, reported_at).is_empty(), "nobody is asked of whoever is home");
     asked_of(&mut old, veteran(), Answer::NotAsked);
     assert_eq!(left(&old, reported_at), [veteran()]);
     asked_of(&mut old, veteran(), Answer::NotKnown);

@@ -126,6 +126,15 @@ fn what_is_approved_late_begins_when_it_is_approved() {
 }
 
 #[test]
+fn the_first_approval_counts() {
+    let mut log = Force::default();
+    let proposal = log.says(ADA, 0, proposed("NM-1", 5));
+    log.says(BEN, 10, approved(proposal));
+    log.says((3, Role::NationalUnit), 50, approved(proposal));
+    assert_eq!(log.in_use(10), Some("NM-1".into()));
+}
+
+#[test]
 fn nobodys_approval_of_what_they_proposed_themselves_is_heard_whatever_program_wrote_it() {
     let mut log = Force::default();
     let proposal = log.says(ADA, 0, proposed("NM-1", 60));
@@ -266,6 +275,10 @@ fn what_is_in_use_is_not_withdrawn_and_nothing_is_twice() {
     assert_eq!(rule(&log, 60, Role::Coordinator, "A slip"), Err(Rule::StandardInUse));
     log.says(ADA, 2, withdrawn(proposal));
     assert_eq!(rule(&log, 3, Role::Coordinator, "Again"), Err(Rule::AlreadyAnswered));
+    let other = log.says(ADA, 4, proposed("NM-2", 60));
+    log.says(ADA, 5, withdrawn(other));
+    let late = log.standards().approve(other, "Read", (officer(2), Role::DutyInspector));
+    assert_eq!(late.map_err(|refusal| refusal.rule), Err(Rule::AlreadyAnswered));
 }
 
 /// What somebody may do to a log that has been begun.

@@ -49,7 +49,9 @@ fn needs(from: i64, ended: bool) -> IncidentFact {
 fn a_treatment_that_is_due_comes_before_the_dark_and_what_has_begun_before_all() {
     let now = at(60);
     let (_, dark) = both(vec![(0, reported()), (1, yes(Question::Dementia))], now);
-    assert_eq!(dark.expect("it gets dark").kind, ChangeKind::Dusk);
+    assert_eq!(dark.as_ref().expect("it gets dark").kind, ChangeKind::Dusk);
+    let (_, small) = both(vec![(0, reported()), (1, aged(12))], now);
+    assert_eq!(small, dark, "a child under thirteen");
     let (_, harm) = both(vec![(0, reported()), (1, yes(Question::Dementia)), (2, needs(61, false))], now);
     let harm = harm.expect("insulin");
     assert_eq!(harm.at, at(61));
