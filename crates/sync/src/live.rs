@@ -54,6 +54,11 @@ pub trait Rounds: Send {
 
     /// Whether a wake tells of something that is not here.
     fn is_news(&mut self, wake: &Wake) -> impl Future<Output = bool> + Send;
+
+    /// Until an exchange that an officer asked for has gone well beside these: central is there again.
+    fn reached(&mut self) -> impl Future<Output = ()> + Send {
+        std::future::pending()
+    }
 }
 
 /// Exchange until it is over. `grown` tells that something was recorded here; `chance` gives a number from 0 to
@@ -72,7 +77,12 @@ pub async fn keep<R: Rounds>(
             Ended::Failed { asked } => {
                 failed = failed.saturating_add(1);
                 wakes = None;
-                tokio::time::sleep(pace.again(failed, asked, chance())).await;
+                tokio::select! {
+                    () = tokio::time::sleep(pace.again(failed, asked, chance())) => {}
+                    () = rounds.reached() => {}
+                    // What was recorded may be urgent, unless central asks to be left alone.
+                    () = recorded(&mut grown, pace.first_again), if asked.is_none() => {}
+                }
             }
             Ended::Well => {
                 failed = 0;
@@ -86,6 +96,14 @@ pub async fn keep<R: Rounds>(
                 }
             }
         }
+    }
+}
+
+/// A while after something was recorded here: whoever types does not knock with each word.
+async fn recorded(grown: &mut watch::Receiver<u64>, after: Duration) {
+    match grown.changed().await {
+        Ok(()) => tokio::time::sleep(after).await,
+        Err(_) => std::future::pending().await,
     }
 }
 
@@ -148,6 +166,8 @@ mod tests {
         ends: VecDeque<Ended>,
         wakes: VecDeque<u64>,
         streams_end: bool,
+        /// Seconds after each failure at which an officer's own exchange goes well.
+        reached: Option<u64>,
         began: Instant,
         made: Vec<u64>,
     }
@@ -155,7 +175,14 @@ mod tests {
     impl Played {
         fn new(ends: impl IntoIterator<Item = Ended>) -> Self {
             let ends = ends.into_iter().collect();
-            Self { ends, wakes: VecDeque::new(), streams_end: false, began: Instant::now(), made: Vec::new() }
+            Self {
+                ends,
+                wakes: VecDeque::new(),
+                streams_end: false,
+                reached: None,
+                began: Instant::now(),
+                made: Vec::new(),
+            }
         }
     }
 
@@ -177,6 +204,13 @@ mod tests {
         async fn is_news(&mut self, wake: &Wake) -> bool {
             wake.head > 5
         }
+
+        async fn reached(&mut self) {
+            match self.reached {
+                Some(seconds) => tokio::time::sleep(Duration::from_secs(seconds)).await,
+                None => std::future::pending().await,
+            }
+        }
     }
 
     #[tokio::test(start_paused = true)]
@@ -192,6 +226,38 @@ mod tests {
         keep(&mut rounds, &PACE, grown, || 1.0).await;
         assert_eq!(rounds.made, [0, 30, 32, 36, 44, 74]);
         drop(sender);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_exchange_that_an_officer_asked_for_and_that_went_well_ends_the_waiting() {
+        let failed = Ended::Failed { asked: Some(Duration::from_secs(200)) };
+        let mut rounds = Played::new([failed, failed, Ended::Well]);
+        rounds.reached = Some(5);
+        let (_sender, grown) = watch::channel(0);
+        keep(&mut rounds, &PACE, grown, || 1.0).await;
+        assert_eq!(rounds.made, [0, 5, 10, 40]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_recorded_while_it_waits_is_tried_soon_unless_central_asked_to_be_left_alone() {
+        let recorded = |asked: Option<Duration>| async move {
+            let mut rounds = Played::new([Ended::Failed { asked }; 6]);
+            let (sender, grown) = watch::channel(0);
+            let recording = async {
+                tokio::time::sleep(Duration::from_secs(32)).await;
+                sender.send_replace(1);
+                std::future::pending::<()>().await
+            };
+            tokio::select! {
+                () = keep(&mut rounds, &PACE, grown, || 1.0) => {}
+                () = recording => {}
+            }
+            rounds.made
+        };
+        // Two, four, eight, sixteen seconds; two after it was recorded; then as before.
+        assert_eq!(recorded(None).await, [0, 2, 6, 14, 30, 34, 98]);
+        let minute = Some(Duration::from_secs(60));
+        assert_eq!(recorded(minute).await, [0, 90, 180, 270, 360, 450, 542]);
     }
 
     #[tokio::test(start_paused = true)]

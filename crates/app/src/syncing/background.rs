@@ -144,6 +144,13 @@ impl Rounds for Background {
         }
     }
 
+    async fn reached(&mut self) {
+        let exchanged = self.open().map(|(_, session)| session.syncing.exchanged.subscribe());
+        if let Some(mut exchanged) = exchanged {
+            let _ = exchanged.changed().await;
+        }
+    }
+
     async fn is_news(&mut self, wake: &Wake) -> bool {
         let Some((_, session)) = self.open() else { return true };
         match session.vault.enrolment().await {
