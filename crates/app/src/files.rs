@@ -45,6 +45,13 @@ pub(crate) fn not_written<E>(_: E) -> AppError {
     AppError::new(ErrorCode::Fault, "error-file-not-written").at("to")
 }
 
+/// The whole of a file at once.
+pub(crate) fn write_whole(place: &Path, bytes: &[u8]) -> Result<(), AppError> {
+    let mut file = WholeFile::create(place)?;
+    file.write_all(bytes).map_err(not_written)?;
+    file.keep()
+}
+
 impl WholeFile {
     pub fn create(place: &Path) -> Result<Self, AppError> {
         let mut beside = place.as_os_str().to_owned();

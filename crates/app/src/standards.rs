@@ -6,10 +6,14 @@ use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, Utc};
 use register::fact::ForceFact;
+use register::force::ForceCode;
+use register::question::Question;
 use register::question_set::QuestionSet;
 use register::standard::{Proposal, StandardKind, Standards};
-use register::{Entry, EntryId};
+use register::{Entry, EntryId, Summary};
 use risk::{Conditions, Model};
+
+use crate::app::Session;
 
 /// A standard that was read.
 #[derive(Clone, Debug)]
@@ -150,6 +154,34 @@ impl InUse {
         match self.at(StandardKind::Model, at).0 {
             Standard::Model(model) => model,
             _ => Arc::default(),
+        }
+    }
+}
+
+/// What a force asks now, and since when where the set is its own.
+pub(crate) struct Asks {
+    pub set: Arc<QuestionSet>,
+    force: ForceCode,
+    since: Option<DateTime<Utc>>,
+    standards: Arc<InUse>,
+}
+
+impl Asks {
+    pub fn of(session: &Session, at: DateTime<Utc>) -> Self {
+        let standards = session.standards();
+        let (set, since) = standards.questions(at);
+        Self { set, force: session.force.clone(), since, standards }
+    }
+
+    /// What the report was taken without, because the laptop had not heard of the set (F37). Another force asks what it
+    /// asks.
+    pub fn left_of(&self, summary: &Summary) -> Vec<Question> {
+        match self.since {
+            Some(since) if summary.force == self.force => {
+                let taken_with = self.standards.question_set(&summary.question_set);
+                self.set.left_of(summary, since, taken_with.as_deref())
+            }
+            _ => Vec::new(),
         }
     }
 }

@@ -78,7 +78,7 @@ pub fn label<T: Serialize>(family: &str, value: &T) -> String {
 /// A question's short name; of one that a force added its own.
 pub fn question(question: &Question) -> String {
     match question {
-        Question::Added(added) => added.words(),
+        Question::Added(added) => spelt_out(added.as_str()),
         known => label("question", known),
     }
 }
@@ -87,7 +87,7 @@ pub fn question(question: &Question) -> String {
 pub fn asked(question: Question, set: &QuestionSet) -> String {
     match (question, set.words(question)) {
         (_, Some(words)) => words.to_owned(),
-        (Question::Added(added), None) => added.words(),
+        (Question::Added(added), None) => spelt_out(added.as_str()),
         (known, None) => t(&format!("{}-ask", label_key("question", &known))),
     }
 }
@@ -187,6 +187,14 @@ mod tests {
     }
 
     use super::*;
+
+    #[test]
+    fn a_question_of_a_force_is_named_by_its_own_name() {
+        let veteran = Question::named("added_armed_forces_veteran").expect("a question");
+        assert_eq!(question(&veteran), "Armed forces veteran");
+        assert_eq!(asked(veteran, &QuestionSet::default()), "Armed forces veteran");
+        assert_eq!(question(&Question::SelfHarm), "Suicide or self-harm");
+    }
 
     #[test]
     fn read_at_no_particular_time_every_time_says_its_day_and_zone() {

@@ -2,6 +2,7 @@
 
 mod back_fill;
 mod devices;
+mod listening;
 mod national;
 mod told;
 
@@ -14,10 +15,12 @@ use protocol::{
     Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage,
     OLDEST_PROTOCOL, Open, Opened, PROTOCOL, Page, PartAsked, PartGiven, PartPut, Pictures, PicturesGiven,
     Pull, Push, Pushed, Request, RevokeDevice, Said, Signed, Tell, ToldAsked, ToldPage, ToldState,
-    ToldStateAsked, ToldStates, UploadLooks, Wake, Wakes, Watch, Welcome,
+    ToldStateAsked, ToldStates, UploadLooks, Wake, Watch, Welcome,
 };
 use register::force::ForceCode;
 use tokio::sync::{broadcast, watch};
+
+pub use listening::Listening;
 
 use crate::clock::Clock;
 use crate::database::Database;
@@ -443,39 +446,5 @@ impl Central for Centre {
             wakes,
             stopping,
         })
-    }
-}
-
-/// A device that listens to its force.
-#[derive(Debug)]
-pub struct Listening {
-    centre: Centre,
-    force: ForceCode,
-    first: Option<Wake>,
-    wakes: broadcast::Receiver<Wake>,
-    stopping: watch::Receiver<bool>,
-}
-
-impl Wakes for Listening {
-    async fn next(&mut self) -> Option<Wake> {
-        if let Some(first) = self.first.take() {
-            return Some(first);
-        }
-        loop {
-            let wake = tokio::select! {
-                wake = self.wakes.recv() => wake,
-                _ = self.stopping.wait_for(|stopping| *stopping) => return None,
-            };
-            match wake {
-                Ok(wake) if wake.force == self.force => return Some(wake),
-                Ok(_) => {}
-                Err(broadcast::error::RecvError::Closed) => return None,
-                Err(broadcast::error::RecvError::Lagged(_)) => {
-                    let head = pull::force_head(&self.centre.0.database, &self.force).await.ok()?;
-                    // What was missed may have been about tellings.
-                    return Some(Wake { force: head.force, head: head.head, told: true });
-                }
-            }
-        }
     }
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::args::{Arguments, Format, Verb};
 use crate::failure::{Failure, REFUSED};
+use crate::offer::offer;
 use crate::{identify, print};
 
 pub async fn run(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
@@ -16,7 +17,7 @@ pub async fn run(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
         Verb::Import { resume: true, file, .. } => resume(app, file, arguments.json).await,
         Verb::Import { .. } => import(app, arguments).await,
         Verb::Export { incidents, format, out, reason } => {
-            let to = app.offer(absolute(out));
+            let to = offer(app, out);
             let view = if *format == Format::Pdf {
                 app::call(app, "print_open_incidents", json!({ "to": to })).await?
             } else {
@@ -33,29 +34,29 @@ pub async fn run(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
             Ok(0)
         }
         Verb::ExportRefused { out, reason } => {
-            let command = json!({ "to": app.offer(absolute(out)), "reason": reason });
+            let command = json!({ "to": offer(app, out), "reason": reason });
             let view = app::call(app, "export_refused", command).await?;
             print::view(arguments.json, &view, print::line)?;
             Ok(0)
         }
         Verb::Evidence { incident, at, out, reason } => {
             let incident_id = identify(app, incident).await?;
-            let to = app.offer(absolute(out));
+            let to = offer(app, out);
             let command = json!({ "incident_id": incident_id, "at": at, "to": to, "reason": reason });
             let view = app::call(app, "print_evidence", command).await?;
             print::view(arguments.json, &view, print::line)?;
             Ok(0)
         }
         Verb::PaperSheet { out, rows } => {
-            let command = json!({ "to": app.offer(absolute(out)), "rows": rows });
+            let command = json!({ "to": offer(app, out), "rows": rows });
             let view = app::call(app, "write_paper_sheet", command).await?;
             print::view(arguments.json, &view, print::line)?;
             Ok(0)
         }
         Verb::Photographs { folder, list, mapping, dry_run } => {
             let mapping = mapping.as_deref().map(read_mapping).transpose()?;
-            let list = list.as_deref().map(|list| app.offer(absolute(list)));
-            let command = json!({ "folder": app.offer(absolute(folder)), "list": list, "mapping": mapping });
+            let list = list.as_deref().map(|list| offer(app, list));
+            let command = json!({ "folder": offer(app, folder), "list": list, "mapping": mapping });
             photographs(app, command, *dry_run, arguments.json).await
         }
         _ => Ok(0),
@@ -90,17 +91,13 @@ fn files_of(out: &mut dyn Write, files: &Value) -> io::Result<()> {
     Ok(())
 }
 
-fn absolute(path: &Path) -> std::path::PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
-}
-
 async fn import(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
     let Verb::Import { file, mapping, system, dry_run, write_mapping, rejected, recovered_keys, .. } =
         &arguments.verb
     else {
         return Ok(0);
     };
-    let chosen = app.offer(absolute(file));
+    let chosen = offer(app, file);
     if file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
         let (use_case, command) = if *dry_run {
             ("read_log", json!({ "file": chosen }))
@@ -128,7 +125,7 @@ async fn import(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
         std::fs::write(path, toml).map_err(|error| Failure::Fault(format!("{}: {error}", path.display())))?;
     }
     if let Some(path) = rejected {
-        let to = app.offer(absolute(path));
+        let to = offer(app, path);
         let command = json!({ "file": chosen, "mapping": preview["mapping"], "to": to });
         app::call(app, "save_rejected", command).await?;
     }
@@ -153,7 +150,7 @@ async fn resume(app: &App, file: &Path, json: bool) -> Result<u8, Failure> {
     let Some(import) = stopped else {
         return Err(Failure::Usage(format!("no import of {name} was stopped")));
     };
-    let command = json!({ "import_id": import["import_id"], "file": app.offer(absolute(file)) });
+    let command = json!({ "import_id": import["import_id"], "file": offer(app, file) });
     let view = app::call(app, "resume_import", command).await?;
     print::view(json, &view, print::line)?;
     Ok(if view["whole"] == json!(true) { 0 } else { REFUSED })

@@ -8,6 +8,7 @@ mod devices;
 mod exchange;
 mod failure;
 mod list;
+mod offer;
 mod print;
 mod risk;
 mod standards;

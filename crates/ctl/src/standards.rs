@@ -1,16 +1,17 @@
 //! What the force asks and reckons with.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use app::App;
 use serde_json::json;
 
 use crate::args::Standards;
 use crate::failure::Failure;
+use crate::offer::offer;
 use crate::print;
 
 pub async fn run(app: &App, what: &Standards, as_json: bool) -> Result<u8, Failure> {
-    let file = |path: &Path| app.offer(absolute(path));
+    let file = |path: &Path| offer(app, path);
     match what {
         Standards::List => {
             print::view(as_json, &app::call(app, "standards", json!({})).await?, print::standards)?
@@ -37,8 +38,4 @@ pub async fn run(app: &App, what: &Standards, as_json: bool) -> Result<u8, Failu
         }
     }
     Ok(0)
-}
-
-fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }

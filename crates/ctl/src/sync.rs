@@ -8,14 +8,13 @@ use zeroize::Zeroizing;
 
 use crate::args::{Arguments, Verb};
 use crate::failure::{Failure, REFUSED};
+use crate::offer::offer;
 use crate::{identify, print};
 
 pub async fn run(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
     let view = match &arguments.verb {
         Verb::Enrol { central, certificates } => {
-            let certificates = certificates
-                .as_deref()
-                .map(|path| app.offer(std::path::absolute(path).unwrap_or_else(|_| path.to_owned())));
+            let certificates = certificates.as_deref().map(|path| offer(app, path));
             let code = code()?;
             let command = json!({ "address": central, "code": code.trim(), "certificates": certificates });
             app::call(app, "enrol_device", command).await?
@@ -43,8 +42,7 @@ pub async fn join(
 ) -> Result<(), Failure> {
     let code = code()?;
     // One that is named is good until the program ends.
-    let offered =
-        || certificates.map(|path| app.offer(std::path::absolute(path).unwrap_or_else(|_| path.to_owned())));
+    let offered = || certificates.map(|path| offer(app, path));
     let mut command = json!({ "address": central, "code": code.trim(), "certificates": offered() });
     let who = app::call(app, "officer_of_code", command.clone()).await?;
     let said = |field: &str| who[field].as_str().unwrap_or_default().to_owned();

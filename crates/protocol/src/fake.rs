@@ -4,12 +4,14 @@
 
 mod blobs;
 mod devices;
+mod ledger;
 mod national;
 mod told;
+mod wakes;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Poll, Waker};
+use std::task::Waker;
 
 use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 use register::force::ForceCode;
@@ -20,10 +22,12 @@ use crate::{
     Checkpoint, CheckpointKind, Checkpointed, CodeAsked, CodeOf, CodeTrouble, DeviceList, DevicesAsked,
     Digest, DigestAsked, Enrol, Enrolled, Failure, Find, ForceHead, Found, Heads, HeadsAsked, Hello,
     LookHead, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, OLDEST_PROTOCOL, Open, Opened,
-    Outcome, PROTOCOL, Page, PageForm, PartAsked, PartGiven, PartPut, Pictures, PicturesGiven, Positioned,
-    Pull, Push, Pushed, RefusalCode, Request, RevokeDevice, Said, Signed, Taking, Tell, ToldAsked, ToldPage,
-    ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Wakes, Watch, Welcome, digest_of,
+    PROTOCOL, Page, PageForm, PartAsked, PartGiven, PartPut, Pictures, PicturesGiven, Positioned, Pull, Push,
+    Pushed, RefusalCode, Request, RevokeDevice, Said, Signed, Taking, Tell, ToldAsked, ToldPage, ToldState,
+    ToldStateAsked, ToldStates, UploadLooks, Wake, Watch, Welcome, digest_of,
 };
+
+pub use wakes::FakeWakes;
 
 /// What is to go wrong with a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,70 +175,6 @@ impl FakeCentral {
             return Err(Failure::Unreachable);
         }
         Ok(Answer { time: state.time, newest: PROTOCOL, body })
-    }
-}
-
-impl State {
-    fn head(&self, force: &ForceCode) -> u64 {
-        self.ledgers.get(force).map_or(0, |ledger| ledger.len() as u64)
-    }
-
-    fn take(&mut self, force: &ForceCode, device_id: DeviceId, push: Push) -> Result<Pushed, Failure> {
-        let device = self.devices.get(&device_id).ok_or(Failure::NotEnrolled)?;
-        let (mut chain, revoked) = (device.chain, device.revoked);
-        let mut outcomes = Vec::new();
-        for sealed in push.entries {
-            let hash = sealed.hash();
-            let ledger = self.ledgers.entry(force.clone()).or_default();
-            let held = ledger.iter().find(|entry| entry.sealed.hash() == hash);
-            outcomes.push(if let Some(held) = held {
-                Outcome::Duplicate { position: held.position }
-            } else {
-                let code = match sealed.read_header() {
-                    Err(_) => Some(RefusalCode::Form),
-                    Ok(_) if revoked => Some(RefusalCode::DeviceRevoked),
-                    Ok(header) => {
-                        let placed = self.refused.contains_key(&hash);
-                        let next = chain.device_seq + 1;
-                        if !placed && header.device_seq > next {
-                            Some(RefusalCode::Gap)
-                        } else if !placed && (header.device_seq < next || header.prev_hash != chain.hash) {
-                            Some(RefusalCode::Fork)
-                        } else {
-                            if !placed {
-                                chain = ChainHead { device_seq: header.device_seq, hash };
-                            }
-                            self.refusals.get(&header.entry_id).copied()
-                        }
-                    }
-                };
-                match code {
-                    Some(code) => {
-                        if !matches!(code, RefusalCode::Gap | RefusalCode::Fork | RefusalCode::Form) {
-                            self.refused.insert(hash, code);
-                        }
-                        Outcome::Refused { code }
-                    }
-                    None => {
-                        self.refused.remove(&hash);
-                        let position = ledger.len() as u64 + 1;
-                        ledger.push(Positioned { position, received_at: self.time, sealed });
-                        Outcome::Accepted { position }
-                    }
-                }
-            });
-        }
-        if let Some(device) = self.devices.get_mut(&device_id) {
-            device.chain = chain;
-        }
-        self.wake();
-        Ok(Pushed { outcomes, chain })
-    }
-
-    fn wake(&mut self) {
-        for waker in self.waiting.drain(..) {
-            waker.wake();
-        }
     }
 }
 
@@ -433,30 +373,4 @@ impl Central for FakeCentral {
 fn is_of(entry: &Positioned, request: &Pull) -> bool {
     let of = |stream| entry.sealed.read_header().is_ok_and(|header| header.stream == stream);
     request.stream.is_none_or(of)
-}
-
-/// Wakes of the fake: each time the head is another than the one last told, or a telling has come further.
-#[derive(Debug)]
-pub struct FakeWakes {
-    central: FakeCentral,
-    force: ForceCode,
-    head: Option<u64>,
-    told: u64,
-}
-
-impl Wakes for FakeWakes {
-    async fn next(&mut self) -> Option<Wake> {
-        std::future::poll_fn(|context| {
-            let mut state = self.central.state();
-            let (head, mark) = (state.head(&self.force), state.tellings.mark(&self.force));
-            let told = self.told != mark;
-            if self.head == Some(head) && !told {
-                state.waiting.push(context.waker().clone());
-                return Poll::Pending;
-            }
-            (self.head, self.told) = (Some(head), mark);
-            Poll::Ready(Some(Wake { force: self.force.clone(), head, told }))
-        })
-        .await
-    }
 }

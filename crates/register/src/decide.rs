@@ -179,9 +179,10 @@ fn take_report(report: &TakeReport, context: &Context) -> Result<Vec<IncidentFac
         category: report.category,
         reported_at,
         circumstances: report.circumstances.trim().to_owned(),
-        question_set: match report.question_set.trim() {
-            "" => context.question_set.clone(),
-            shown => shown.to_owned(),
+        question_set: if report.question_set.is_empty() {
+            context.question_set.clone()
+        } else {
+            report.question_set.clone()
         },
     }];
     facts.extend(described.into_iter().map(|described| IncidentFact::Described { described }));

@@ -79,7 +79,8 @@ impl AddedQuestion {
         })
     }
 
-    fn as_str(&self) -> &str {
+    /// Without its beginning: `armed_forces_veteran`.
+    pub fn as_str(&self) -> &str {
         let length = self.0.iter().position(|letter| *letter == 0).unwrap_or(self.0.len());
         std::str::from_utf8(&self.0[..length]).unwrap_or_default()
     }
@@ -102,15 +103,6 @@ impl AddedQuestion {
             "immigra",
         ];
         self.as_str().split('_').any(|word| PROTECTED.iter().any(|protected| word.starts_with(protected)))
-    }
-
-    /// `Armed forces veteran`.
-    pub fn words(&self) -> String {
-        let mut words = self.as_str().replace('_', " ");
-        if let Some(first) = words.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
-        words
     }
 }
 
@@ -191,21 +183,8 @@ impl Question {
         Question::NotVulnerable,
     ];
 
-    /// The twelve call-handler questions in the order in which they are asked.
-    pub const CALL_HANDLER: [Question; 12] = [
-        Question::WhyWorried,
-        Question::TriedToFind,
-        Question::OutOfCharacter,
-        Question::MissingBefore,
-        Question::MedicalNeeds,
-        Question::VictimOfCrime,
-        Question::LikelyHurt,
-        Question::SexualExploitation,
-        Question::SelfHarm,
-        Question::DangerToOthers,
-        Question::TravelledAbroad,
-        Question::AnythingElse,
-    ];
+    /// The twelve call-handler questions in the order in which they are asked: the first of [`Self::ALL`].
+    pub const CALL_HANDLER: [Question; 12] = *Self::ALL.first_chunk().expect("there are more than twelve");
 
     /// What an assessment is shown, most telling first: evidence order of published studies
     /// (suicide concern and earlier harm lead: Giles, O'Brien and Waring 2026).
@@ -275,6 +254,11 @@ impl Question {
     /// Its place in a table with one for each of [`Self::ALL`]; `None` for one that a force added.
     pub fn place(self) -> Option<usize> {
         Self::ALL.iter().position(|question| *question == self)
+    }
+
+    /// See [`AddedQuestion::names_what_is_protected`]; none of the register's own does (INV-10).
+    pub fn names_what_is_protected(&self) -> bool {
+        matches!(self, Self::Added(added) if added.names_what_is_protected())
     }
 
     /// A yes raises the red strip until an inspector records why it no longer holds (F18).

@@ -265,6 +265,9 @@ impl Model {
         self.check_base()?;
         for factor in &self.factor {
             let at = format!("factor {:?}", factor.question);
+            if factor.question.names_what_is_protected() {
+                return wrong(at, "may not enter a grade (INV-10)");
+            }
             let special = factor
                 .special
                 .iter()
@@ -289,6 +292,9 @@ impl Model {
             self.check_studies(&missing.studies, &at)?;
         }
         for flag in &self.flag {
+            if flag.all.iter().chain(&flag.any).any(|question| question.names_what_is_protected()) {
+                return wrong(format!("flag {}", flag.name), "may not enter a grade (INV-10)");
+            }
             let asks = !flag.all.is_empty() || !flag.any.is_empty();
             if !asks && flag.medical_within_hours.is_none() && flag.ages.is_none() {
                 return wrong(format!("flag {}", flag.name), "says when it holds");

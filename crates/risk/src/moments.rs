@@ -6,7 +6,7 @@ use register::Summary;
 use register::question::Question;
 use sunrise::{Coordinates, DawnType, SolarDay, SolarEvent};
 
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, MedicalNeed};
 use crate::model::Model;
 
 /// Degrees, north and east positive.
@@ -42,24 +42,19 @@ pub enum ChangeKind {
 
 /// The next moment after `now` at which the risk changes.
 pub fn next_change(evidence: &Evidence, model: &Model, place: Place, now: DateTime<Utc>) -> Option<Change> {
-    let medical = evidence.medical.iter().map(|need| Change {
-        at: need.harm_from,
-        kind: ChangeKind::Medical { code: need.code.clone(), harm_by: need.harm_by },
-    });
+    let medical = evidence.medical.iter().map(begins);
     let hours = model.missing.iter().filter_map(|missing| {
         let at = evidence.missing_since? + TimeDelta::hours(missing.hours.into());
         Some(Change { at, kind: ChangeKind::Missing { hours: missing.hours } })
     });
-    let dusk = exposed(evidence).then(|| dusk(place, now)).flatten();
+    let dusk = is_exposed(evidence).then(|| dusk(place, now)).flatten();
     let dusk = dusk.map(|at| Change { at, kind: ChangeKind::Dusk });
     medical.chain(hours).chain(dusk).filter(|change| change.at > now).min_by_key(|change| change.at)
 }
 
 /// When harm may begin by itself: what open incidents are put in order by. Past where it may have begun already.
 pub fn time_to_harm(evidence: &Evidence, place: Place, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let medical = evidence.medical.iter().map(|need| need.harm_from);
-    let dark = exposed(evidence).then(|| dark(place, now)).flatten();
-    medical.chain(dark).min()
+    soonest(evidence.medical.iter().map(begins), is_exposed(evidence), place, now).map(|change| change.at)
 }
 
 /// The same of one line of a list, and what it is. Put in order by [`Change::at`], those of a register are as its
@@ -69,22 +64,34 @@ pub fn next_harm(summary: &Summary, place: Place, now: DateTime<Utc>) -> Option<
         at: *harm_from,
         kind: ChangeKind::Medical { code: code.clone(), harm_by: *harm_from },
     });
-    let small = summary.youngest.years(now.date_naive()).is_some_and(is_small);
-    let exposed = small || EXPOSING.into_iter().any(|question| summary.yes.contains(&question));
+    let exposed =
+        exposed(summary.youngest.years(now.date_naive()), |question| summary.yes.contains(&question));
+    soonest(medical, exposed, place, now)
+}
+
+fn soonest(
+    medical: impl Iterator<Item = Change>,
+    exposed: bool,
+    place: Place,
+    now: DateTime<Utc>,
+) -> Option<Change> {
     let dark = exposed.then(|| dark(place, now)).flatten();
     medical.chain(dark.map(|at| Change { at, kind: ChangeKind::Dusk })).min_by_key(|change| change.at)
 }
 
-const EXPOSING: [Question; 3] = [Question::WeatherExposure, Question::CannotAskForHelp, Question::Dementia];
+fn begins(need: &MedicalNeed) -> Change {
+    let kind = ChangeKind::Medical { code: need.code.clone(), harm_by: need.harm_by };
+    Change { at: need.harm_from, kind }
+}
 
-fn is_small(years: u32) -> bool {
-    years < 13
+fn is_exposed(evidence: &Evidence) -> bool {
+    exposed(evidence.ages.map(|(youngest, _)| youngest), |question| evidence.state(question).is_present())
 }
 
 /// Whom the night endangers: the cold is told, they cannot ask for help, are confused, or are small.
-fn exposed(evidence: &Evidence) -> bool {
-    EXPOSING.into_iter().any(|question| evidence.state(question).is_present())
-        || evidence.ages.is_some_and(|(youngest, _)| is_small(youngest))
+fn exposed(youngest: Option<u32>, is_so: impl Fn(Question) -> bool) -> bool {
+    [Question::WeatherExposure, Question::CannotAskForHelp, Question::Dementia].into_iter().any(is_so)
+        || youngest.is_some_and(|years| years < 13)
 }
 
 /// The end of the next civil twilight. North of some 60.5 degrees there is none for some days in June.

@@ -1,19 +1,13 @@
 //! One incident in a line: rows of the duty list, earlier episodes, hits of a search.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use register::deadline::DeadlineKind;
 use register::duty::Need;
-use register::force::ForceCode;
 use register::incident::Status;
-use register::question::Question;
-use register::question_set::QuestionSet;
 use register::{Summary, Thresholds};
 use risk::{Change, ChangeKind, Place, next_harm};
 
-use crate::app::Session;
-use crate::standards::InUse;
+use crate::standards::Asks;
 use crate::views::{DutyRow, EpisodeView};
 use crate::words;
 
@@ -67,34 +61,6 @@ fn harm_line(change: &Change, now: DateTime<Utc>) -> String {
         }
         ChangeKind::Dusk | ChangeKind::Missing { .. } => {
             words::with(if change.at <= now { "harm-dark" } else { "harm-dusk" }, &[("at", &at)])
-        }
-    }
-}
-
-/// What a force asks now, and since when where the set is its own.
-pub(crate) struct Asks {
-    pub set: Arc<QuestionSet>,
-    force: ForceCode,
-    since: Option<DateTime<Utc>>,
-    standards: Arc<InUse>,
-}
-
-impl Asks {
-    pub fn of(session: &Session, at: DateTime<Utc>) -> Self {
-        let standards = session.standards();
-        let (set, since) = standards.questions(at);
-        Self { set, force: session.force.clone(), since, standards }
-    }
-
-    /// What the report was taken without, because the laptop had not heard of the set (F37). Another force asks what it
-    /// asks.
-    pub fn left_of(&self, summary: &Summary) -> Vec<Question> {
-        match self.since {
-            Some(since) if summary.force == self.force => {
-                let taken_with = self.standards.question_set(&summary.question_set);
-                self.set.left_of(summary, since, taken_with.as_deref())
-            }
-            _ => Vec::new(),
         }
     }
 }

@@ -9,11 +9,12 @@ use register::{EntryId, Incident, OfficerId, Summary};
 use store::{Received, SeenBy};
 
 use super::assignment::Sent;
-use super::duty::{Asks, age_sex, episode, is_child, is_known_adult, name, need_line};
+use super::duty::{age_sex, episode, is_child, is_known_adult, name, need_line};
 use super::from_file::Files;
 use super::opinion::{Formed, opinion};
 use super::{clocks, grades, hypotheses, parts, policies, timeline, values};
 use crate::app::Session;
+use crate::standards::Asks;
 use crate::views::{AsKnownView, ClosedView, EarlierView, IncidentView, NeedsDecisionView, SeenByView};
 use crate::words;
 

@@ -1,6 +1,7 @@
 //! From states to what screens read: words, times, orders. Nothing is decided here.
 
 pub(crate) mod assignment;
+pub(crate) mod changes;
 mod clocks;
 pub(crate) mod concern;
 pub(crate) mod devices;

@@ -8,8 +8,9 @@ use register::question_set::QuestionSet;
 use register::{Incident, Summary, Thresholds, When};
 
 use super::clocks::due_line;
-use super::duty::{Asks, old_by};
+use super::duty::old_by;
 use super::from_file::Files;
+use crate::standards::Asks;
 use crate::views::{
     ActionView, DangerView, HarmView, LocatedView, NotKnownView, PhotographView, ReferenceView, ToAskView,
 };

@@ -10,7 +10,8 @@ use risk::{Place, next_harm};
 use crate::app::App;
 use crate::commands::{DutyFilter, DutyList, DutySort};
 use crate::error::AppError;
-use crate::present::duty::{Asks, is_child, name, row};
+use crate::present::duty::{is_child, name, row};
+use crate::standards::Asks;
 use crate::views::{DutyCounts, DutyListView};
 
 const ROWS: u32 = 200;

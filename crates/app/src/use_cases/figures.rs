@@ -1,7 +1,6 @@
 //! How well grades and suggestions did, from the register's own incidents that have ended; and a model fitted on them.
 
 use std::collections::HashMap;
-use std::io::Write as _;
 use std::sync::Arc;
 
 use interchange::SafeWriter;
@@ -15,14 +14,14 @@ use risk::{Closed, Model, Thresholds};
 use store::{Log, StoreError};
 
 use super::exports::serial;
-use super::papers::{stamp, unprintable, write};
+use super::papers::{stamp, unprintable};
 use super::registers::blocking;
 use super::verify::told;
 use crate::app::{App, Session};
 use crate::commands::Nothing;
 use crate::error::{AppError, ErrorCode};
 use crate::exchange::{FitModel, FittedModelView, SaveFigures, SavedFileView};
-use crate::files::{WholeFile, name_of, not_written};
+use crate::files::{WholeFile, name_of, not_written, write_whole};
 use crate::present::figures::{References, fit_lines, on_paper, view};
 use crate::views::FiguresView;
 use crate::words;
@@ -70,7 +69,7 @@ pub async fn print_figures(app: &App, command: SaveFigures) -> Result<SavedFileV
     let rows = view.tables.iter().map(|table| table.rows.len()).sum();
     let page = on_paper(view, stamp(app, &session, &serial));
     let pdf = blocking(move || documents::figures(&page, &words::t)).await?;
-    write(&to, &pdf.map_err(|error| unprintable(&error))?)?;
+    write_whole(&to, &pdf.map_err(|error| unprintable(&error))?)?;
     let line = words::counted("figures-saved", rows, &[]);
     Ok(SavedFileView { file: name_of(&to), count: rows as u64, serial, line })
 }
@@ -87,9 +86,7 @@ pub async fn fit_model(app: &App, command: FitModel) -> Result<FittedModelView, 
     let fitted = fitted.map_err(|error| not_fitted(&error))?;
     let card = to.with_extension("md");
     for (path, text) in [(&to, &fitted.text), (&card, &fitted.card)] {
-        let mut file = WholeFile::create(path)?;
-        file.write_all(text.as_bytes()).map_err(not_written)?;
-        file.keep()?;
+        write_whole(path, text.as_bytes())?;
     }
     Ok(FittedModelView {
         model_file: name_of(&to),

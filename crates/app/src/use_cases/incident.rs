@@ -14,9 +14,9 @@ use crate::commands::OpenIncident;
 use crate::error::{AppError, ErrorCode};
 use crate::looked::Looked;
 use crate::present::assignment::Sent;
-use crate::present::duty::Asks;
 use crate::present::incident::{Shown, present};
 use crate::present::opinion::Formed;
+use crate::standards::Asks;
 use crate::views::IncidentView;
 
 /// Longest reason for a look, in characters.

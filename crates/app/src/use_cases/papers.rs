@@ -1,7 +1,5 @@
 //! Printed papers: the open incidents for an outage, and the evidence pack of one incident.
 
-use std::io::Write as _;
-
 use chrono::{DateTime, Utc};
 use documents::{
     Due, EvidenceEntry, EvidencePack, GradeMark, OpenIncident, OpenIncidents, Stamp, evidence_pack,
@@ -25,7 +23,7 @@ use super::signed;
 use crate::app::{App, Session};
 use crate::error::{AppError, ErrorCode};
 use crate::exchange::{PrintEvidence, PrintOpenIncidents, SavedFileView};
-use crate::files::{WholeFile, name_of, not_written};
+use crate::files::{name_of, write_whole};
 use crate::log_file::is_readable;
 use crate::present::duty::{age_sex, name, need_line};
 use crate::views::{IncidentView, TimelineItem};
@@ -47,12 +45,6 @@ pub(super) fn stamp(app: &App, session: &Session, serial: &str) -> Stamp {
 pub(super) fn unprintable(error: &documents::DocumentError) -> AppError {
     tracing::error!(%error, "a paper could not be set");
     AppError::new(ErrorCode::Fault, "error-paper")
-}
-
-pub(super) fn write(to: &std::path::Path, pdf: &[u8]) -> Result<(), AppError> {
-    let mut file = WholeFile::create(to)?;
-    file.write_all(pdf).map_err(not_written)?;
-    file.keep()
 }
 
 /// The open incidents on paper, in order of need, with all that an outage leaves somebody without.
@@ -89,7 +81,7 @@ pub async fn print_open_incidents(app: &App, command: PrintOpenIncidents) -> Res
     look(app, &session, &ids, "print", &with("look-printed", &[("serial", &serial)])).await?;
     let list = OpenIncidents { stamp: stamp(app, &session, &serial), incidents };
     let pdf = blocking(move || open_incidents(&list, &t)).await?.map_err(|error| unprintable(&error))?;
-    write(&to, &pdf)?;
+    write_whole(&to, &pdf)?;
     saved(&to, ids.len(), serial)
 }
 
@@ -174,7 +166,7 @@ pub async fn print_evidence(app: &App, command: PrintEvidence) -> Result<SavedFi
     look(app, &session, &[command.incident_id], "evidence", command.reason.trim()).await?;
     let pack = pack(app, &session, &view, command.incident_id, command.at, &serial).await?;
     let pdf = blocking(move || evidence_pack(&pack, &t)).await?.map_err(|error| unprintable(&error))?;
-    write(&to, &pdf)?;
+    write_whole(&to, &pdf)?;
     saved(&to, 1, serial)
 }
 

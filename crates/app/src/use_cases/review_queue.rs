@@ -8,7 +8,8 @@ use crate::app::App;
 use crate::commands::ReviewQueue;
 use crate::error::AppError;
 use crate::present::concern::concern;
-use crate::present::duty::{Asks, is_child, row};
+use crate::present::duty::{is_child, row};
+use crate::standards::Asks;
 use crate::views::{ReviewCounts, ReviewQueueView, ReviewRow};
 
 const ROWS: u32 = 200;

@@ -1,6 +1,5 @@
 //! What a force asks and reckons with: proposing a version, approving it, taking it back.
 
-use std::io::Write as _;
 use std::path::Path;
 
 use register::fact::ForceFact;
@@ -14,8 +13,9 @@ use crate::app::{App, Session};
 use crate::commands::Nothing;
 use crate::error::{AppError, ErrorCode};
 use crate::exchange::{AnswerStandard, FileRef, ProposeStandard, ReadStandard, SaveStandard, SavedFileView};
-use crate::files::{WholeFile, name_of, not_written};
-use crate::present::standards::{changes, questions, view};
+use crate::files::{name_of, write_whole};
+use crate::present::changes::changes;
+use crate::present::standards::{questions, view};
 use crate::standards::{InUse, Standard};
 use crate::views::{QuestionsView, StandardFileView, StandardsView};
 use crate::words;
@@ -94,9 +94,7 @@ pub async fn save_standard(app: &App, command: SaveStandard) -> Result<SavedFile
     };
     let text =
         proposal.map_or_else(|| Standard::shipped_text(command.kind), |proposal| proposal.text.clone());
-    let mut file = WholeFile::create(&to)?;
-    file.write_all(text.as_bytes()).map_err(not_written)?;
-    file.keep()?;
+    write_whole(&to, text.as_bytes())?;
     let file = name_of(&to);
     let line = words::with("standard-saved", &[("file", &file)]);
     Ok(SavedFileView { file, count: 1, serial: String::new(), line })
