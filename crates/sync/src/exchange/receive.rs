@@ -18,6 +18,35 @@ struct Coming {
     judge: Judge,
 }
 
+/// What came with the open incidents, before the ledger itself: where it follows without a gap, it is not asked for again.
+#[derive(Default)]
+struct Early {
+    /// The central service's count in which these positions are meant; 0 where nothing came early.
+    era: u64,
+    /// Of a field laptop: what stands later it goes through, for each incident that is touched then is asked for.
+    until: Option<u64>,
+    /// First and last position of each run, ascending.
+    runs: Vec<(u64, u64)>,
+}
+
+impl Early {
+    /// Later than all before it.
+    fn add(&mut self, position: u64) {
+        match self.runs.last_mut() {
+            Some((_, last)) if *last + 1 == position => *last = position,
+            _ => self.runs.push((position, position)),
+        }
+    }
+
+    /// The last position up to which everything after `after` is here.
+    fn through(&self, after: u64) -> u64 {
+        let behind = self.runs.partition_point(|(first, _)| *first <= after + 1);
+        let run = behind.checked_sub(1).and_then(|last| self.runs.get(last));
+        let through = run.map_or(after, |(_, last)| *last);
+        through.min(self.until.unwrap_or(u64::MAX)).max(after)
+    }
+}
+
 macro_rules! ask {
     ($exchange:ident, $verb:ident, $request:expr) => {
         ask_signed!($exchange, $verb, $request)?
@@ -39,17 +68,17 @@ where
     /// Pages after the cursor. While one is taken in, central makes the next, and signatures are checked.
     async fn pages(&mut self) -> Result<(), SyncError> {
         let vault = self.device.vault;
-        let mut judge = None;
+        let (mut judge, mut early) = (None, Early::default());
         if self.enrolment.era == 0 && self.enrolment.cursor == 0 {
-            judge = self.open_first().await?;
+            (judge, early) = self.open_first().await?;
         }
-        let mut coming = self.page_after(self.enrolment.cursor, judge).await?;
+        let mut coming = self.page_after(early.through(self.enrolment.cursor), judge).await?;
         let mut unlisted = 0;
         loop {
-            let Coming { form, entries, judge } = coming;
-            let put_back =
-                form.head < form.after || (self.enrolment.era != 0 && form.era != self.enrolment.era);
-            if put_back {
+            let Coming { mut form, entries, judge } = coming;
+            let known = if early.era == 0 { self.enrolment.era } else { early.era };
+            if form.head < form.after || (known != 0 && form.era != known) {
+                early = Early::default();
                 self.begin_era(form.era).await?;
                 coming = self.page_after(self.enrolment.cursor, None).await?;
                 continue;
@@ -66,6 +95,7 @@ where
                 return self.filled().await;
             }
             (self.tell)(Step::Receiving { left: form.head.saturating_sub(form.after) });
+            form.next = early.through(form.next);
             let (now, ahead_ms) = ((self.now)(), self.bounds.ahead_ms);
             let lists = self.lists(&mut unlisted, entries.len(), form.next == form.head);
             let taking = vault.take_page(Some(&form), &entries, lists, now, ahead_ms);
@@ -154,23 +184,28 @@ where
 
     /// A long ledger that is taken in from its beginning: whole streams of what is open come first and are listed at
     /// once. What comes then, oldest first, is listed when all of it is here: until then an incident may lack what
-    /// closed it. Gives who judged them, and knows what comes again.
-    async fn open_first(&mut self) -> Result<Option<Judge>, SyncError> {
+    /// closed it. Gives who judged them and knows what comes again, and what need not come again.
+    async fn open_first(&mut self) -> Result<(Option<Judge>, Early), SyncError> {
         let heads = ask!(self, heads, HeadsAsked {});
         let head =
             heads.heads.iter().find(|head| head.force == self.enrolment.force).map_or(0, |head| head.head);
         if head < self.bounds.fill_from {
-            return Ok(None);
+            return Ok((None, Early::default()));
         }
         let mut coming = self.page_of(self.asking_open(0), None).await?;
         // How many had come when lists were last made. The first page is listed as it comes; then ever more seldom, for
         // listing reads all that has come of an incident.
         let mut listed: Option<u64> = None;
-        let mut all = HashSet::new();
-        let mut judge = loop {
+        let (mut all, mut early) = (HashSet::new(), Early::default());
+        let (mut judge, head) = loop {
             let Coming { form, entries, judge } = coming;
-            let good = entries.iter().filter(|(_, unfit)| unfit.is_none());
-            all.extend(good.map(|(positioned, _)| positioned.sealed.hash()));
+            if early.era != form.era {
+                early = Early { era: form.era, until: form.whole_from, runs: Vec::new() };
+            }
+            for (positioned, _) in entries.iter().filter(|(_, unfit)| unfit.is_none()) {
+                all.insert(positioned.sealed.hash());
+                early.add(positioned.position);
+            }
             (self.tell)(Step::Receiving { left: head });
             let (come, last) = (all.len() as u64, form.next >= form.head);
             let due = listed.is_none_or(|listed| come - listed >= self.bounds.list_every.max(listed));
@@ -192,13 +227,16 @@ where
             (self.tell)(Step::Took { incidents: taken.incidents, officers_changed: taken.officers_changed });
             match next {
                 Ok(next) => coming = next?,
-                Err(judge) => break judge,
+                Err(judge) => break (judge, form.head),
             }
         };
-        self.device.vault.begin_filling().await?;
-        self.enrolment.filling = true;
+        // Where all of it is open, all of it is listed.
+        if early.through(0) < head {
+            self.device.vault.begin_filling().await?;
+            self.enrolment.filling = true;
+        }
         judge.took(all);
-        Ok(Some(judge))
+        Ok((Some(judge), early))
     }
 
     /// The cursor is at the head.

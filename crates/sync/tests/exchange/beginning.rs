@@ -1,13 +1,16 @@
 //! A laptop that takes in a force's whole ledger: open incidents come first, and none is shown as open that is not.
 
+use std::collections::BTreeSet;
+
+use protocol::fake::FakeCentral;
 use register::IncidentId;
 use register::fact::Grade;
 use register::incident::Status;
 use sync::{Bounds, State, Step};
 use testkit::acts::{assess, close, located, note};
-use testkit::{BOUNDS, Cut, Laptop, Line, Office};
+use testkit::{BOUNDS, Cut, Laptop, Line, Office, START, force};
 
-use crate::{all_the_same, settle, shown, truthful};
+use crate::{all_the_same, settle, shown, truthful, with_fake};
 
 const FIRST: Bounds = Bounds { fill_from: 40, ..BOUNDS };
 
@@ -106,4 +109,68 @@ async fn a_short_ledger_is_taken_in_as_it_stands() {
     two.exchange_with(&office.centre, sync::Again::Now, |step| filled |= step == Step::Filled).await.unwrap();
     assert!(!filled);
     assert_eq!(two.vault.incident_ids().await.unwrap().len(), 12);
+}
+
+#[tokio::test]
+async fn where_everything_is_open_nothing_is_given_twice() {
+    let office = Office::new().await;
+    let one = office.laptop(1, "NM").await;
+    let incident = one.report("Test-Larkspur").await;
+    for _ in 0..90 {
+        one.act(incident, note(incident, "asked the neighbours")).await.unwrap();
+    }
+    one.exchange(&office.centre).await.unwrap();
+    let mut requests = Vec::new();
+    for (number, fill_from) in [(2, u64::MAX), (3, 40)] {
+        let mut laptop = office.laptop(number, "NM").await;
+        laptop.bounds = Bounds { fill_from, digests: 0, ..BOUNDS };
+        let line = Line::new(&office.centre);
+        let mut filled = false;
+        laptop.exchange_with(&line, sync::Again::Now, |step| filled |= step == Step::Filled).await.unwrap();
+        assert!(!filled, "what is listed already is not listed again");
+        requests.push(line.asked());
+        settle(&office.centre, &[&one, &laptop]).await;
+        all_the_same(&office, &[&one, &laptop]).await;
+    }
+    // Where the ledger ends is asked, and what has come since.
+    assert!(requests[1] <= requests[0] + 2, "{requests:?}");
+}
+
+#[tokio::test]
+async fn a_central_put_back_while_open_incidents_come_is_believed_in_nothing_it_gave_before() {
+    let nm = force("NM");
+    for step in 1..20 {
+        let (fake, folder) = (FakeCentral::new(START), tempfile::tempdir().unwrap());
+        let one = with_fake(&fake, &folder, 1).await;
+        let incident = one.report("Test-Larkspur").await;
+        for _ in 0..70 {
+            one.act(incident, note(incident, "asked the neighbours")).await.unwrap();
+        }
+        one.exchange(&fake).await.unwrap();
+        let mut two = with_fake(&fake, &folder, 2).await;
+        two.bounds = Bounds { fill_from: 40, ..BOUNDS };
+        let mut steps = 0;
+        let put_back = |_| {
+            steps += 1;
+            if steps == step {
+                fake.put_back(&nm, 30);
+            }
+        };
+        two.exchange_with(&fake, sync::Again::Now, put_back).await.unwrap();
+        // What is counted as standing in the ledger stands there (INV-5), in its count of now.
+        let (held, ledger) = (two.held().await, fake.ledger(&nm));
+        for (hash, position) in held.delivered.iter().filter(|_| steps >= step) {
+            let stands = ledger.iter().find(|entry| entry.position == *position).unwrap();
+            assert_eq!(stands.sealed.hash(), *hash, "INV-5, step {step}");
+        }
+        settle(&fake, &[&one, &two]).await;
+        let ledger: BTreeSet<_> = fake.ledger(&nm).iter().map(|entry| entry.sealed.hash()).collect();
+        for laptop in [&one, &two] {
+            assert_eq!(laptop.held().await.entries.into_iter().collect::<BTreeSet<_>>(), ledger, "step {step}");
+        }
+        if steps < step {
+            return;
+        }
+    }
+    panic!("the exchange has more steps than are tried");
 }
