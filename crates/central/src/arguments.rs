@@ -68,6 +68,9 @@ pub(crate) enum Command {
     Restore {
         /// The folder of the backup.
         folder: PathBuf,
+        /// The file of who was shut out since (`withdrawn` in the folder of the key, which is where it is looked for).
+        #[arg(long)]
+        withdrawn: Option<PathBuf>,
     },
 }
 

@@ -8,6 +8,7 @@
 //! national index is not in the backup: it is made again of the entries.
 
 mod tables;
+pub mod withdrawn;
 
 use std::collections::HashMap;
 use std::fs::File;

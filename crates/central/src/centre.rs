@@ -63,6 +63,8 @@ struct Inner {
     /// Who waits for large pushes to end before the index is brought up to them, and how many there were.
     waiting_to_index: tokio::sync::Mutex<()>,
     large_pushes: AtomicU64,
+    /// Held while the file of who was shut out is written.
+    withdrawn: tokio::sync::Mutex<Option<std::path::PathBuf>>,
 }
 
 /// What a centre is made of.
@@ -80,6 +82,8 @@ pub struct Parts {
     pub training: bool,
     /// Where photographs are kept.
     pub blobs: Arc<dyn object_store::ObjectStore>,
+    /// Where it is kept who was shut out ([`crate::backup::withdrawn`]); `None`: nowhere.
+    pub withdrawn: Option<std::path::PathBuf>,
 }
 
 impl Centre {
@@ -88,7 +92,7 @@ impl Centre {
     /// # Errors
     /// [`CentralError::OtherKey`], [`CentralError::OtherKind`], [`CentralError::Database`].
     pub async fn new(parts: Parts) -> Result<Self, CentralError> {
-        let Parts { database, key, clock, limits, training, blobs } = parts;
+        let Parts { database, key, clock, limits, training, blobs, withdrawn } = parts;
         let era = crate::administration::claim(&database, &key, training, &clock).await?;
         let blob_limits = BlobLimits { blob_bytes: limits.blob_bytes, part_bytes: limits.part_bytes };
         let logs = Logs::new(limits.held_entries as usize);
@@ -110,7 +114,9 @@ impl Centre {
             indexing: tokio::sync::Mutex::new(()),
             waiting_to_index: tokio::sync::Mutex::new(()),
             large_pushes: AtomicU64::new(0),
+            withdrawn: tokio::sync::Mutex::new(withdrawn),
         }));
+        centre.keep_withdrawn().await;
         crate::national::note_outdated(&centre.0.database, &centre.0.clock).await?;
         centre.index_behind();
         Ok(centre)

@@ -71,7 +71,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CentralError> {
         }
         return Ok(ExitCode::SUCCESS);
     }
-    if let Command::Restore { folder } = &arguments.command {
+    if let Command::Restore { folder, .. } = &arguments.command {
         take_key(folder, &configured)?;
     }
     let opened = opened(configured).await?;
@@ -89,6 +89,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CentralError> {
         }
         Command::Force(ForceCommand::Scope { force, granted }) => {
             administration::grant_scope(database, &force, &granted.into(), &opened.clock).await?;
+            keep_withdrawn(&opened).await?;
             for line in
                 administration::scopes(database, Some(&force), &opened.clock).await?.iter().rev().take(1)
             {
@@ -102,10 +103,12 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CentralError> {
         }
         Command::Officer(OfficerCommand::Add { force, officer_id, public_key, role }) => {
             administration::add_officer(database, &force, officer_id, &public_key, role).await?;
+            keep_withdrawn(&opened).await?;
             say(&format!("the key of officer {officer_id} is good on every device of {force}"));
         }
         Command::Officer(OfficerCommand::Suspend { force, officer_id, reason }) => {
             administration::suspend_officer(database, &force, officer_id, &reason, &opened.clock).await?;
+            keep_withdrawn(&opened).await?;
             say(&format!("what officer {officer_id} sends from now on is refused and kept apart"));
         }
         Command::Device(DeviceCommand::EnrolCode { force, officer: None, profile }) => {
@@ -145,6 +148,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CentralError> {
         }
         Command::Device(DeviceCommand::Revoke { force, device_id }) => {
             administration::revoke_device(database, &force, device_id, &opened.clock).await?;
+            keep_withdrawn(&opened).await?;
             say(&format!("device {device_id} is revoked: it gets nothing, and what it sends is kept apart"));
         }
         Command::Quarantine { force } => {
@@ -165,9 +169,18 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CentralError> {
             let store = configuration.store()?;
             say_json(&backup::back_up(database, store.as_ref(), &key_file, &folder).await?);
         }
-        Command::Restore { folder } => {
+        Command::Restore { folder, withdrawn } => {
             let store = opened.configured.configuration.store()?;
             say_json(&backup::restore(database, store.as_ref(), &folder, &opened.clock).await?);
+            let kept = backup::withdrawn::path(&opened.configured.configuration.data);
+            match withdrawn.or_else(|| kept.exists().then_some(kept.clone())) {
+                Some(file) => say_json(&backup::withdrawn::withdraw_again(database, &file).await?),
+                None => complain(&format!(
+                    "{} is not there. Revoke devices, suspend officers and withdraw scopes again that were since the \
+                     backup, before you serve",
+                    kept.display()
+                )),
+            }
             let verified = verify::verify(database).await?;
             say_json(&verified);
             if !verified.is_sound() {
@@ -186,6 +199,12 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CentralError> {
     }
     opened.database.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// So that it holds when a backup from before is put back.
+async fn keep_withdrawn(opened: &Opened) -> Result<(), CentralError> {
+    let file = backup::withdrawn::path(&opened.configured.configuration.data);
+    backup::withdrawn::keep(&opened.database, &file).await
 }
 
 /// The key that laptops pinned comes back with the rest. A key that is there already must be the same.
@@ -218,6 +237,7 @@ async fn serve(opened: Opened) -> Result<ExitCode, CentralError> {
         limits: configuration.limits.clone(),
         training: configuration.training,
         blobs: store.clone(),
+        withdrawn: Some(backup::withdrawn::path(&configuration.data)),
     };
     let serving = web::serve(Centre::new(parts).await?, &configuration).await?;
     let scheme = if configuration.has_tls() { "https" } else { "http" };

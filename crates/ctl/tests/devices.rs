@@ -37,7 +37,8 @@ impl Office {
             .await
             .unwrap();
         let (key, blobs) = (OwnKey::of([3; 32]), Arc::new(InMemory::new()));
-        let parts = Parts { database, key, clock: clock.clone(), limits, training: true, blobs };
+        let parts =
+            Parts { database, key, clock: clock.clone(), limits, training: true, blobs, withdrawn: None };
         let centre = Centre::new(parts).await.unwrap();
         let listen = ([127, 0, 0, 1], 0).into();
         let configuration = Configuration { listen, ..Configuration::default() };

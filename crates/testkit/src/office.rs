@@ -40,6 +40,7 @@ async fn centre(file: &Path, time: &Arc<AtomicI64>) -> Centre {
         limits,
         training: true,
         blobs: Arc::new(InMemory::new()),
+        withdrawn: None,
     };
     Centre::new(parts).await.expect("central starts")
 }

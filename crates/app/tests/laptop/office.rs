@@ -38,7 +38,9 @@ async fn centre(folder: &tempfile::TempDir, time: &Arc<AtomicI64>, number: u8) -
     let database = Database::open(&place, limits.database_connections, wait).await.unwrap();
     let clock = Clock::Set(time.clone());
     let blobs = Arc::new(InMemory::new());
-    Centre::new(Parts { database, key: key(number), clock, limits, training: false, blobs }).await.unwrap()
+    Centre::new(Parts { database, key: key(number), clock, limits, training: false, blobs, withdrawn: None })
+        .await
+        .unwrap()
 }
 
 impl Office {

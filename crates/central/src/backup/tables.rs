@@ -310,6 +310,18 @@ impl Table {
         Ok(())
     }
 
+    /// Write a row where none of its key is there. How many were written.
+    pub(super) async fn add(&self, tx: &mut Tx, row: Vec<Cell>) -> Result<u64, CentralError> {
+        let count = self.columns.len();
+        let sql = format!(
+            "INSERT INTO {} ({}) VALUES ({}) ON CONFLICT DO NOTHING",
+            self.name,
+            self.names(count),
+            places(1, count)
+        );
+        tx.run(AssertSqlSafe(sql), row.into_iter().map(Value::from)).await
+    }
+
     /// Remember how far what grows had come: forces have heads of their ledgers, devices of their looks.
     pub(super) fn note_heads(&self, row: &[Cell], heads: &mut HashMap<Vec<u8>, i64>) {
         let head = match self.name {

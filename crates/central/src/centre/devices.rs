@@ -4,6 +4,7 @@ use protocol::{DeviceList, DeviceListForm, DevicesAsked, RevokeDevice, Signed, c
 use register::force::ForceCode;
 
 use super::Centre;
+use crate::backup::withdrawn;
 use crate::error::CentralError;
 use crate::ledger::{devices, pull};
 
@@ -23,7 +24,21 @@ impl Centre {
         let by = devices::By::Officer { asked_on: device.sender.device_id, request: &request };
         devices::revoke(&self.0.database, force, request.device_id, by, now).await?;
         tracing::warn!(%force, device = %request.device_id, officer = %request.officer_id, "device revoked");
+        self.keep_withdrawn().await;
         self.device_list(force).await
+    }
+
+    /// What was revoked is revoked, also where this cannot be kept beside the database.
+    pub(super) async fn keep_withdrawn(&self) {
+        let file = self.0.withdrawn.lock().await;
+        let Some(file) = file.as_ref() else { return };
+        if let Err(error) = withdrawn::keep(&self.0.database, file).await {
+            let why = crate::log::chain(&error);
+            tracing::error!(
+                why,
+                "who was shut out since the last backup is not kept for when one is put back"
+            );
+        }
     }
 
     async fn device_list(&self, force: &ForceCode) -> Result<DeviceList, CentralError> {

@@ -176,6 +176,7 @@ async fn centre(place: &Place, time: &Arc<AtomicI64>, limits: Limits) -> Centre 
         limits,
         training: true,
         blobs: Arc::new(InMemory::new()),
+        withdrawn: None,
     };
     Centre::new(parts).await.unwrap()
 }

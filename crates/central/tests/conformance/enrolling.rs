@@ -120,6 +120,7 @@ on_both! {
             limits: wide(),
             training,
             blobs: std::sync::Arc::new(object_store::memory::InMemory::new()),
+            withdrawn: None,
         };
         let other_key = central::Centre::new(parts(central::OwnKey::of([4; 32]), true)).await;
         assert!(matches!(other_key, Err(central::CentralError::OtherKey { .. })));

@@ -40,4 +40,5 @@ mod pulling;
 mod pushing;
 mod ruling;
 mod scopes;
+mod shut_out;
 mod telling;

@@ -166,7 +166,11 @@ async fn a_central_put_back_while_open_incidents_come_is_believed_in_nothing_it_
         settle(&fake, &[&one, &two]).await;
         let ledger: BTreeSet<_> = fake.ledger(&nm).iter().map(|entry| entry.sealed.hash()).collect();
         for laptop in [&one, &two] {
-            assert_eq!(laptop.held().await.entries.into_iter().collect::<BTreeSet<_>>(), ledger, "step {step}");
+            assert_eq!(
+                laptop.held().await.entries.into_iter().collect::<BTreeSet<_>>(),
+                ledger,
+                "step {step}"
+            );
         }
         if steps < step {
             return;
