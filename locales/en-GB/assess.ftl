@@ -31,6 +31,15 @@ assess-record-not = Leave as it was
 assess-record-note = It becomes an entry of its own.
 assess-answered = Recorded: { $question }, { $answer }.
 
+## What partner agencies said
+assess-partners = What partner agencies said
+assess-partner-unseen = Not known to whoever gave the grade
+assess-partner-whole = Show all of it
+assess-partners-earlier = { $n ->
+    [one] 1 earlier statement
+   *[other] { $n } earlier statements
+  }
+
 ## Before
 assess-previous = Assessments before
 assess-previous-none = Nobody has assessed the risk yet.

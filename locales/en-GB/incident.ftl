@@ -41,6 +41,7 @@ incident-do-withdraw = Not located
 incident-do-close = Close
 incident-do-reopen = Reopen
 incident-do-contact = Contact
+incident-do-partner = Partner agency
 incident-do-update = Family told
 incident-do-describe = Description
 incident-do-answers = Answers
@@ -127,6 +128,25 @@ incident-contact-text = What they said
 incident-changes-risk = Does it change the risk?
 incident-contact-save = Save contact
 incident-contact-said = The contact is in the log.
+
+## What a partner agency says of the risk
+incident-partner = What a partner agency says
+incident-partner-closed = This incident is closed. What they say opens a review, which falls due within the hour.
+incident-partner-agency = Agency
+incident-partner-agency-none = Choose the agency
+incident-partner-agency-needed = Choose the agency.
+incident-partner-agency-name = Which one
+incident-partner-agency-name-hint = “Crisis team, Fernbrook”
+incident-partner-name = Who said it
+incident-partner-role = What they are there
+incident-partner-role-hint = “community nurse”
+incident-partner-statement = What they said of the risk
+incident-partner-statement-hint = Word for word. It is kept exactly as you write it.
+incident-partner-when = When they said it
+incident-partner-when-needed = Say when they said it, or that it is not known.
+incident-partner-risk-needed = Choose whether it changes the risk. Choose “May change the risk” if you are not sure.
+incident-partner-save = Save what they said
+incident-partner-said = What the partner said is in the log.
 
 ## Update of the family or informant
 incident-update = Family or informant told

@@ -126,6 +126,7 @@ async function forms() {
   const offered = { css: '.offered' };
   for (const [name, wish] of [
     ['contact', { role: 'button', name: t('incident-do-contact'), within: offered }],
+    ['partner', { role: 'button', name: t('incident-do-partner'), within: offered }],
     ['update', { role: 'button', name: t('incident-do-update'), within: offered }],
     ['describe', { role: 'button', name: t('incident-do-describe'), within: offered }],
     ['ask', { role: 'button', name: t('incident-do-answers'), within: offered }],

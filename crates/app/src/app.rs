@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use rand::Rng as _;
 use register::decide::Context;
 use register::entry::{Author, Body, Marking};
-use register::fact::{IncidentFact, Source};
+use register::fact::{IncidentFact, PartnerInformation, Source};
 use register::force::ForceCode;
 use register::role::Verb;
 use register::{EntryId, Hash, IncidentId, OfficerId, RegisterId, Role, Thresholds, When};
@@ -361,10 +361,17 @@ pub(crate) fn body(
     now: DateTime<Utc>,
     facts: Vec<IncidentFact>,
 ) -> Body<IncidentFact> {
+    // A partner's word has its speaker and its time, where the act says nothing else.
+    let partner = facts.iter().find_map(|fact| match fact {
+        IncidentFact::PartnerInformed { information } => Some(information),
+        _ => None,
+    });
+    let source = act.source.clone().or_else(|| partner.map(PartnerInformation::source));
+    let happened_at = act.happened_at.or_else(|| partner.map(|said| said.said_at));
     Body {
         author,
-        source: act.source.clone().unwrap_or_else(Source::officer),
-        happened_at: act.happened_at.unwrap_or(When::At { at: now }),
+        source: source.unwrap_or_else(Source::officer),
+        happened_at: happened_at.unwrap_or(When::At { at: now }),
         from_paper: act.from_paper,
         marking: Marking::default(),
         facts,

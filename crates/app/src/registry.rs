@@ -55,6 +55,7 @@ macro_rules! for_each_use_case {
             clear_danger: $crate::commands::ClearDanger => $crate::views::IncidentView,
             record_note: $crate::commands::RecordNote => $crate::views::IncidentView,
             record_contact: $crate::commands::RecordContact => $crate::views::IncidentView,
+            record_partner_information: $crate::commands::RecordPartnerInformation => $crate::views::IncidentView,
             update_informant: $crate::commands::UpdateInformant => $crate::views::IncidentView,
             set_action: $crate::commands::SetAction => $crate::views::IncidentView,
             answer_action: $crate::commands::AnswerAction => $crate::views::IncidentView,

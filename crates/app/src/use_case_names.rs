@@ -49,6 +49,7 @@ pub const USE_CASE_NAMES: &[&str] = &[
     "clear_danger",
     "record_note",
     "record_contact",
+    "record_partner_information",
     "update_informant",
     "set_action",
     "answer_action",

@@ -7,8 +7,8 @@ use ts_rs::TS;
 
 use crate::fact::{
     ActionAnswer, Answered, Attribute, Beside, Category, ChangesRisk, Condition, Confirmation, ExceptionKind,
-    FoundBy, Grade, Harm, LastSeen, MedicalNeed, Photograph, Point, PolicyOption, Rationale, Reference,
-    ReferenceStatus, Source, Stands, System,
+    FoundBy, Grade, Harm, LastSeen, MedicalNeed, PartnerInformation, Photograph, Point, PolicyOption,
+    Rationale, Reference, ReferenceStatus, Source, Stands, System,
 };
 use crate::id::{ActionId, EntryId, IncidentId, PersonId, PhotographId};
 use crate::question::Question;
@@ -132,6 +132,8 @@ acts! {
     RecordNote { text: String }
     /// Somebody got in touch; also on a closed incident, where it opens a review.
     RecordContact { caller: String, phone: String, text: String, changes_risk: ChangesRisk }
+    /// What a partner agency says of the risk; also on a closed incident, where it opens a review (F15).
+    RecordPartnerInformation { information: PartnerInformation }
     /// Tell the family, or whoever reported them, and promise when they hear next; also on a closed
     /// incident.
     UpdateInformant {

@@ -12,6 +12,7 @@ mod disagreement;
 mod fields;
 mod hypothesis;
 mod medical;
+mod partner;
 mod policy;
 mod review;
 mod sighting;
@@ -129,6 +130,7 @@ fn is_gated(command: &Command, state: &Incident) -> bool {
 fn allowed_when_closed(command: &Command, state: &Incident) -> bool {
     match command {
         Command::RecordContact(_)
+        | Command::RecordPartnerInformation(_)
         | Command::RecordNote(_)
         | Command::UpdateInformant(_)
         | Command::ReopenIncident(_)
@@ -255,6 +257,7 @@ fn on_incident(
                 changes_risk: command.changes_risk,
             }]
         }
+        Command::RecordPartnerInformation(command) => vec![partner::informed(command, context, fields)],
         Command::UpdateInformant(command) => {
             fields.text("to", &command.to);
             fields.text("told", &command.told);

@@ -5,6 +5,7 @@ mod force;
 mod hypothesis;
 mod imported;
 mod outcome;
+mod partner;
 mod photograph;
 mod policy;
 mod reference;
@@ -16,6 +17,7 @@ pub use force::ForceFact;
 pub use hypothesis::{Bears, Point, Standing, Stands};
 pub use imported::{Imported, ImportedCell};
 pub use outcome::{ClosedBecause, Condition, Confirmation, ExceptionKind, FoundBy, Harm, HarmKind};
+pub use partner::{Agency, PartnerInformation};
 pub use photograph::{Photograph, Taken};
 pub use policy::PolicyOption;
 pub use reference::{Reference, ReferenceStatus, System};
@@ -173,6 +175,10 @@ pub enum IncidentFact {
         phone: String,
         text: String,
         changes_risk: ChangesRisk,
+    },
+    /// A partner agency said how it sees the risk (F15).
+    PartnerInformed {
+        information: PartnerInformation,
     },
     /// The family, or whoever reported them, was told something, and perhaps promised the next word
     /// (F53).
@@ -338,6 +344,7 @@ impl IncidentFact {
             Self::DangerCleared { .. } => "danger_cleared",
             Self::Noted { .. } => "noted",
             Self::ContactReceived { .. } => "contact_received",
+            Self::PartnerInformed { .. } => "partner_informed",
             Self::InformantUpdated { .. } => "informant_updated",
             Self::ActionSet { .. } => "action_set",
             Self::ActionAnswered { .. } => "action_answered",
@@ -380,6 +387,7 @@ impl IncidentFact {
             | Self::Located { .. }
             | Self::LocatedWithdrawn { .. }
             | Self::ContactReceived { .. }
+            | Self::PartnerInformed { .. }
             | Self::Closed { .. }
             | Self::Reopened { .. } => true,
             _ => false,
@@ -394,6 +402,7 @@ impl IncidentFact {
             }
             Self::Described { described } => described.attribute.is_risk_relevant(),
             Self::ContactReceived { changes_risk, .. } => *changes_risk != ChangesRisk::No,
+            Self::PartnerInformed { information } => information.changes_risk != ChangesRisk::No,
             Self::MedicalNeeded { .. } => true,
             _ => false,
         }

@@ -69,6 +69,9 @@ fn a_fact() -> impl Strategy<Value = IncidentFact> {
             text: "not home".into(),
             changes_risk: ChangesRisk::Unsure,
         }),
+        1 => prop_oneof![Just(ChangesRisk::No), Just(ChangesRisk::Unsure)].prop_map(|changes_risk| {
+            IncidentFact::PartnerInformed { information: partner_information(changes_risk) }
+        }),
         1 => Just(IncidentFact::Described {
             described: Described { attribute: Attribute::Medication, value: "insulin".into() },
         }),

@@ -13,6 +13,7 @@ mod hypotheses;
 pub(crate) mod incident;
 pub(crate) mod national;
 pub(crate) mod opinion;
+mod partners;
 mod parts;
 mod policies;
 pub(crate) mod standards;

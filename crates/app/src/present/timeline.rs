@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use register::entry::Content;
-use register::fact::{ClosedBecause, Grade, Imported, IncidentFact, ReferenceStatus};
+use register::fact::{ChangesRisk, ClosedBecause, Grade, Imported, IncidentFact, ReferenceStatus};
 use register::question::Answer;
 use register::{ActionId, EntryId, Thresholds, When, importing};
 use store::Received;
@@ -10,7 +10,7 @@ use store::Received;
 use super::from_file::Files;
 use super::incident::Shown;
 use super::parts::{action_answer, harm_kinds, source, value_line, when_line};
-use super::{hypotheses, policies};
+use super::{hypotheses, partners, policies};
 use crate::views::{TimelineItem, TimelineKind, Tone};
 use crate::words::{self, label, with};
 
@@ -104,7 +104,9 @@ fn kind(fact: &IncidentFact) -> TimelineKind {
             TimelineKind::Fact
         }
         IncidentFact::Noted { .. } => TimelineKind::Note,
-        IncidentFact::ContactReceived { .. } | IncidentFact::InformantUpdated { .. } => TimelineKind::Contact,
+        IncidentFact::ContactReceived { .. }
+        | IncidentFact::PartnerInformed { .. }
+        | IncidentFact::InformantUpdated { .. } => TimelineKind::Contact,
         IncidentFact::ActionSet { .. } | IncidentFact::ActionAnswered { .. } => TimelineKind::Action,
         IncidentFact::Assigned { .. }
         | IncidentFact::AssignmentDelivered { .. }
@@ -140,6 +142,9 @@ fn tone(fact: &IncidentFact) -> Tone {
         }
         IncidentFact::RiskAssessed { grade: Grade::High, .. } => Tone::Danger,
         IncidentFact::MedicalNeeded { need } if need.ended_because.is_none() => Tone::Danger,
+        IncidentFact::PartnerInformed { information } if information.changes_risk != ChangesRisk::No => {
+            Tone::Due
+        }
         IncidentFact::RiskAssessed { grade: Grade::Medium, .. }
         | IncidentFact::GradeChallenged { .. }
         | IncidentFact::LocatedWithdrawn { .. } => Tone::Due,
@@ -245,6 +250,7 @@ fn sentence(shown: &Shown, entry_id: EntryId, fact: &IncidentFact, then: DateTim
                 ("risk", &label("changes-risk", changes_risk)),
             ],
         ),
+        IncidentFact::PartnerInformed { information } => partners::sentence(information, then),
         IncidentFact::InformantUpdated { to, told, next_promised_at } => {
             let promised = next_promised_at.map(|at| words::time(at, then)).unwrap_or_default();
             let key = if promised.is_empty() { &key } else { "fact-informant-updated-promised" };

@@ -15,8 +15,8 @@ use crate::commands::{
     AcceptAssignment, AnswerAction, AnswerChallenge, AnswerQuestions, AssignIncident, ChallengeGrade,
     ClearDanger, Close, ConfirmLikeness, DecideCategory, DecidePolicy, Describe, GiveLastSeen, GiveReference,
     GiveReferenceStatus, LinkPerson, PhoneAssignment, RaiseHypothesis, RecordContact, RecordHarm,
-    RecordLocated, RecordNote, ReopenIncident, ReviewIncident, SetAction, UpdateHypothesis, UpdateInformant,
-    WithdrawLocated,
+    RecordLocated, RecordNote, RecordPartnerInformation, ReopenIncident, ReviewIncident, SetAction,
+    UpdateHypothesis, UpdateInformant, WithdrawLocated,
 };
 use crate::error::AppError;
 use crate::looked::Looked;
@@ -132,6 +132,8 @@ acts! {
     record_note(RecordNote),
     /// Somebody got in touch.
     record_contact(RecordContact),
+    /// What a partner agency says of the risk.
+    record_partner_information(RecordPartnerInformation),
     /// The informant was told something.
     update_informant(UpdateInformant),
     /// Something to be done, by when.

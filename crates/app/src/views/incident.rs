@@ -40,6 +40,8 @@ views! {
         opinion: Option<OpinionView>,
         /// Challenges of the grade, the latest first.
         challenges: Vec<ChallengeView>,
+        /// What partner agencies said of the risk, the latest first.
+        partners: Vec<PartnerView>,
         /// What may have happened: the most likely first, what is ruled out last.
         hypotheses: Vec<HypothesisView>,
         /// The policy log, the latest decision first.

@@ -1,7 +1,7 @@
 //! What screens read of the second opinion.
 
 use chrono::{DateTime, Utc};
-use register::fact::Grade;
+use register::fact::{ChangesRisk, Grade};
 use register::id::EntryId;
 use register::question::Question;
 use schemars::JsonSchema;
@@ -9,6 +9,24 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 views! {
+    /// What a partner agency said of the risk.
+    PartnerView {
+        entry_id: EntryId,
+        /// "Mental health service: Crisis team, Fernbrook".
+        agency: String,
+        /// "Test-Finch, Ida, community nurse, 07700 900321".
+        who: String,
+        /// Word for word.
+        statement: String,
+        at: DateTime<Utc>,
+        /// When it was said, as it is told: "about 21:40".
+        said: String,
+        changes_risk: ChangesRisk,
+        /// "May change the risk".
+        risk: String,
+        /// Whoever gave the grade in effect did not know of it; also where nobody has graded.
+        unseen: bool,
+    }
     /// The second opinion on somebody who is missing. It suggests; the grade is the officer's.
     OpinionView {
         model: String,

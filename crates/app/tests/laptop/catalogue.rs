@@ -57,6 +57,7 @@ fn every_value_of_every_closed_set_has_words() {
     expect::<System>("system", all);
     expect::<ReferenceStatus>("reference", all);
     expect::<ChangesRisk>("changes-risk", all);
+    expect::<Agency>("agency", all);
     expect::<FoundBy>("found-by", all);
     expect::<Condition>("condition", all);
     expect::<Sure>("sure", all);
@@ -189,6 +190,7 @@ fn every_key_of_the_catalogue_is_used() {
         ("source", values::<SourceKind>()),
         ("system", values::<System>()),
         ("changes-risk", values::<ChangesRisk>()),
+        ("agency", values::<Agency>()),
         ("found-by", values::<FoundBy>()),
         ("condition", values::<Condition>()),
         ("sure", values::<Sure>()),

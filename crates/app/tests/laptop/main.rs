@@ -22,6 +22,7 @@ mod office;
 mod officers;
 mod opinion;
 mod paper;
+mod partner;
 mod photographs;
 mod pictures;
 mod provenance;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::graph::Graph;
 use super::{
     ActionState, Assessment, Assignment, Challenge, ContactState, Danger, ImportedFrom, Incident,
-    LocatedState, PhotographState, Promise, ReferenceState, Said, hypothesis, importing, policy, safety,
+    LocatedState, PartnerState, PhotographState, Promise, ReferenceState, Said, hypothesis, importing,
+    policy, safety,
 };
 use crate::entry::{Body, Content, Entry, Stream};
 use crate::fact::{Category, HowKnown, Imported, IncidentFact, ReferenceStatus};
@@ -127,6 +128,7 @@ fn blank(entry: &Entry<IncidentFact>, force: ForceCode) -> Option<Incident> {
         actions: Vec::new(),
         assignments: Vec::new(),
         contacts: Vec::new(),
+        partners: Vec::new(),
         promise: None,
         hypotheses: Vec::new(),
         policies: Vec::new(),
@@ -212,6 +214,10 @@ fn apply(
                 after_closure: false,
             };
             state.contacts.push(said(entry, body, position, contact));
+        }
+        IncidentFact::PartnerInformed { information } => {
+            let partner = PartnerState { information: information.clone(), after_closure: false };
+            state.partners.push(said(entry, body, position, partner));
         }
         IncidentFact::InformantUpdated { to, next_promised_at, .. } => {
             let promise = next_promised_at.map(|at| Promise { to: to.clone(), at });

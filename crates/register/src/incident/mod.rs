@@ -10,6 +10,7 @@ mod harm;
 mod hypothesis;
 mod importing;
 mod medical;
+mod partner;
 mod policy;
 mod safety;
 
@@ -38,6 +39,7 @@ pub use challenge::Challenge;
 pub use hypothesis::Hypothesis;
 pub use importing::import_of;
 pub use medical::MedicalState;
+pub use partner::PartnerState;
 pub use policy::Policy;
 pub use safety::{Conflict, ConflictKind};
 
@@ -218,6 +220,8 @@ pub struct Incident {
     /// Every time it was handed to a role, in canonical order.
     pub assignments: Vec<Said<Assignment>>,
     pub contacts: Vec<Said<ContactState>>,
+    /// What partner agencies said of the risk, in canonical order.
+    pub partners: Vec<Said<PartnerState>>,
     /// The earliest promise of a next update that no informed update has kept.
     pub promise: Option<Said<Promise>>,
     /// What may have happened, in canonical order. No grade, no opinion and no clock is made of it.
@@ -233,7 +237,7 @@ pub struct Incident {
     pub conflicts: Vec<Conflict>,
     /// The first entry of new risk information that no assessment has been informed of.
     pub reassess_since: Option<Said<String>>,
-    /// The first contact on the closed incident that no review had on its screen.
+    /// The first contact or partner's word on the closed incident that no review had on its screen.
     pub contact_since: Option<Said<String>>,
     /// Entries that a grade rests on: what `basis` has to hold.
     pub basis: Vec<EntryId>,

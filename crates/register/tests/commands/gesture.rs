@@ -18,6 +18,7 @@ pub enum Gesture {
     Clear(Question),
     Note(&'static str),
     Contact(ChangesRisk),
+    Partner(ChangesRisk),
     Inform(Option<i64>),
     Harm(bool),
     SetAction(i64),
@@ -113,6 +114,7 @@ pub fn gesture() -> impl Strategy<Value = Gesture> {
         2 => question.prop_map(Gesture::Clear),
         1 => one_of(&["rang the ward", ""]).prop_map(Gesture::Note),
         2 => one_of(&[ChangesRisk::Yes, ChangesRisk::No, ChangesRisk::Unsure]).prop_map(Gesture::Contact),
+        2 => one_of(&[ChangesRisk::Yes, ChangesRisk::No, ChangesRisk::Unsure]).prop_map(Gesture::Partner),
         1 => proptest::option::of(-10i64..500).prop_map(Gesture::Inform),
         1 => any::<bool>().prop_map(Gesture::Harm),
         1 => (0i64..500).prop_map(Gesture::SetAction),
@@ -185,6 +187,7 @@ pub fn command(
         Gesture::Clear(question) => clear(question, act.basis).into(),
         Gesture::Note(text) => note(text).into(),
         Gesture::Contact(changes_risk) => RecordContact { act, ..contact(changes_risk) }.into(),
+        Gesture::Partner(changes_risk) => RecordPartnerInformation { act, ..partner(changes_risk) }.into(),
         Gesture::Inform(next) => UpdateInformant {
             incident_id,
             act,

@@ -102,15 +102,12 @@ fn agreement(before: &Incident, after: &Incident, command: &Command, step: &Step
             assert_eq!(after.open_actions().count(), 0);
             assert_ne!(step.role, Role::CallHandler);
             // Answered if its screen showed it, and not otherwise.
-            let open = before
-                .contacts
-                .iter()
-                .find(|contact| contact.what.after_closure && !c.act.basis.contains(&contact.entry_id));
+            let open = before.since_closure().into_iter().find(|said| !c.act.basis.contains(&said.entry_id));
             let since = after.contact_since.as_ref().map(|said| said.entry_id);
             assert!(since.is_none_or(|since| !c.act.basis.contains(&since)), "F14");
             assert!(open.is_some() || since.is_none(), "F14");
         }
-        Command::RecordContact(_) if !before.is_open() => {
+        Command::RecordContact(_) | Command::RecordPartnerInformation(_) if !before.is_open() => {
             assert_eq!(after.status(), Status::Closed);
             assert!(review_due(after, &Thresholds::default()).is_some(), "F14");
         }
@@ -179,6 +176,16 @@ fn agreement(before: &Incident, after: &Incident, command: &Command, step: &Step
     }
     if before.is_open() && !matches!(command, Command::CloseIncident(_)) {
         assert!(after.is_open(), "INV-4");
+    }
+    if let Command::RecordPartnerInformation(c) = command {
+        assert_eq!(after.partners.last().unwrap().what.information, c.information, "word for word");
+        let opens = c.information.changes_risk != ChangesRisk::No && !after.assessments.is_empty();
+        assert!(!opens || after.reassess_since.is_some(), "F15");
+    } else {
+        let said = |state: &Incident| -> Vec<_> {
+            state.partners.iter().map(|said| said.what.information.clone()).collect()
+        };
+        assert_eq!(said(after), said(before), "nothing else says what a partner said");
     }
     if !matches!(command, Command::UpdateInformant(_)) {
         assert_eq!(after.promise, before.promise, "only an update keeps a promise");

@@ -94,6 +94,27 @@ pub fn contact(changes_risk: ChangesRisk) -> RecordContact {
     }
 }
 
+pub fn partner_information(changes_risk: ChangesRisk) -> PartnerInformation {
+    PartnerInformation {
+        agency: Agency::MentalHealth,
+        agency_name: "Crisis team, Fernbrook".into(),
+        name: "Test-Finch, Ida".into(),
+        role: "community nurse".into(),
+        phone: "07700 900321".into(),
+        statement: "He missed his appointment. We think him at risk tonight.".into(),
+        said_at: When::At { at: at(0) },
+        changes_risk,
+    }
+}
+
+pub fn partner(changes_risk: ChangesRisk) -> RecordPartnerInformation {
+    RecordPartnerInformation {
+        incident_id: incident_id(),
+        act: Act::default(),
+        information: partner_information(changes_risk),
+    }
+}
+
 pub fn note(text: &str) -> RecordNote {
     RecordNote { incident_id: incident_id(), act: Act::default(), text: text.into() }
 }

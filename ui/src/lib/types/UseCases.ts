@@ -84,6 +84,7 @@ import type { ReadStandard } from './ReadStandard';
 import type { RebuildView } from './RebuildView';
 import type { ReceiveAssignment } from './ReceiveAssignment';
 import type { RecordContact } from './RecordContact';
+import type { RecordPartnerInformation } from './RecordPartnerInformation';
 import type { RecordHarm } from './RecordHarm';
 import type { RecordLocated } from './RecordLocated';
 import type { RecordNote } from './RecordNote';
@@ -186,6 +187,7 @@ export interface UseCases {
   clear_danger: { command: ClearDanger; view: IncidentView };
   record_note: { command: RecordNote; view: IncidentView };
   record_contact: { command: RecordContact; view: IncidentView };
+  record_partner_information: { command: RecordPartnerInformation; view: IncidentView };
   update_informant: { command: UpdateInformant; view: IncidentView };
   set_action: { command: SetAction; view: IncidentView };
   answer_action: { command: AnswerAction; view: IncidentView };

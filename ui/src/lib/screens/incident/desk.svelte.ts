@@ -16,6 +16,7 @@ import type { Verb } from '$lib/types/Verb';
 export type FormName =
   | 'note'
   | 'contact'
+  | 'partner'
   | 'update'
   | 'description'
   | 'answers'
