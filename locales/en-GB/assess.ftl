@@ -27,9 +27,14 @@ assess-source = Who says so
 assess-source-name = Name
 assess-detail = In their words
 assess-record = Record { $answer }
+assess-record-still = Record that it still applies
+assess-record-no-longer = Record that it no longer applies
+assess-no-longer-because = No longer applies because
 assess-record-not = Leave as it was
 assess-record-note = It becomes an entry of its own.
 assess-answered = Recorded: { $question }, { $answer }.
+assess-answered-still = Recorded: { $question } still applies.
+assess-answered-no-longer = Recorded: { $question } no longer applies.
 
 ## What partner agencies said
 assess-partners = What partner agencies said

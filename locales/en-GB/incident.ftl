@@ -178,10 +178,11 @@ incident-choose-attribute = Choose what this says something about.
 incident-answers = Answer questions
 incident-answers-save = Save answers
 incident-answers-said = The answers are in the record.
-incident-answers-empty = Change at least one answer.
+incident-answers-empty = Change at least one answer, or say of one that it still applies.
 incident-answers-all = Show all { $n } questions
 incident-answer-detail = In their words: { $question }
 incident-answer-detail-placeholder = In their words
+incident-answer-because-placeholder = No longer applies because
 incident-answer-standing = Now: { $answer }, { $source }
 
 ## Actions

@@ -126,6 +126,7 @@ acts! {
     Describe { description: Vec<DescriptionItem> }
     /// Where and when they were last seen, corrected or newly learnt.
     GiveLastSeen { last_seen: LastSeen }
+    /// A factor that is said to be present still applies, or no longer does with the evidence for it (F17).
     AnswerQuestions { answers: Vec<Answered> }
     /// Record why an immediate danger no longer holds.
     ClearDanger { question: Question, reason: String }

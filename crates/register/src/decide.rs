@@ -4,6 +4,7 @@
 //! always be started (INV-6) and raising a grade is never gated.
 
 mod admit;
+mod answer;
 mod assess;
 mod assign;
 mod challenge;
@@ -61,6 +62,19 @@ pub fn decide(
 ) -> Result<Vec<IncidentFact>, Refusal> {
     let mut fields = Fields::default();
     let facts = ruled(state, command, context, &mut fields)?;
+    answer::still_or_because(state, command, &mut fields);
+    fields.finish()?;
+    Ok(facts)
+}
+
+/// The same of what was written on paper, where there was no room for evidence: it may follow.
+pub(crate) fn decide_written(
+    state: &Incident,
+    command: &Command,
+    context: &Context,
+) -> Result<Vec<IncidentFact>, Refusal> {
+    let mut fields = Fields::default();
+    let facts = ruled(Some(state), command, context, &mut fields)?;
     fields.finish()?;
     Ok(facts)
 }

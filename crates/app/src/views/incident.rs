@@ -200,6 +200,8 @@ views! {
         at: Option<DateTime<Utc>>,
         /// Where it stood, if it was imported.
         from_file: Option<FromFileView>,
+        /// A risk factor that is said to be present: it still applies, or no longer does with what shows it (F17).
+        stands: bool,
         immediate_danger: bool,
         conflicting: bool,
         /// One of the twelve asked by a call handler.

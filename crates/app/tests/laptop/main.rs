@@ -1,6 +1,7 @@
 //! What the program promises, on real vaults in folders of their own, at times that the test sets.
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
+mod answers;
 mod as_known;
 mod catalogue;
 mod closing;

@@ -318,6 +318,11 @@ impl Incident {
             .map_or(Answer::NotAsked, |said| said.what.answer)
     }
 
+    /// Whether the answer that stands says that a risk factor is present.
+    pub fn factor_stands(&self, question: Question) -> bool {
+        question.is_risk_factor() && self.answer(question) == Answer::Yes
+    }
+
     /// Questions that somebody has asked, if only to learn that it is not known.
     pub fn asked(&self) -> impl Iterator<Item = Question> {
         self.answers.keys().copied().filter(|question| self.answer(*question) != Answer::NotAsked)

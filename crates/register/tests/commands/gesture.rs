@@ -14,7 +14,7 @@ pub enum Gesture {
     Report,
     Category(Category),
     Describe(Attribute, &'static str),
-    Answer(Question, Answer),
+    Answer(Question, Answer, bool),
     Clear(Question),
     Note(&'static str),
     Contact(ChangesRisk),
@@ -110,7 +110,8 @@ pub fn gesture() -> impl Strategy<Value = Gesture> {
             (Attribute::Age, "16"), (Attribute::Age, "40"), (Attribute::Age, "old"),
             (Attribute::Medication, "insulin"), (Attribute::DateOfBirth, "2012-02"), (Attribute::Hair, " "),
         ]).prop_map(|(attribute, value)| Gesture::Describe(attribute, value)),
-        3 => (question.clone(), said).prop_map(|(question, said)| Gesture::Answer(question, said)),
+        3 => (question.clone(), said, any::<bool>())
+            .prop_map(|(question, said, evidence)| Gesture::Answer(question, said, evidence)),
         2 => question.prop_map(Gesture::Clear),
         1 => one_of(&["rang the ward", ""]).prop_map(Gesture::Note),
         2 => one_of(&[ChangesRisk::Yes, ChangesRisk::No, ChangesRisk::Unsure]).prop_map(Gesture::Contact),
@@ -183,7 +184,13 @@ pub fn command(
             DecideCategory { incident_id, act, category, reason: "as told".into() }.into()
         }
         Gesture::Describe(attribute, value) => Describe { act, ..describe(attribute, value) }.into(),
-        Gesture::Answer(question, said) => AnswerQuestions { act, ..answer(question, said) }.into(),
+        Gesture::Answer(question, said, evidence) => {
+            let mut answers = vec![answered(question, said)];
+            if evidence && said != Answer::NotAsked {
+                answers[0].detail = "his doctor says so".into();
+            }
+            AnswerQuestions { incident_id, act, answers }.into()
+        }
         Gesture::Clear(question) => clear(question, act.basis).into(),
         Gesture::Note(text) => note(text).into(),
         Gesture::Contact(changes_risk) => RecordContact { act, ..contact(changes_risk) }.into(),

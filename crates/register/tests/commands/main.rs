@@ -113,6 +113,8 @@ fn agreement(before: &Incident, after: &Incident, command: &Command, step: &Step
         }
         Command::AnswerQuestions(c) => {
             assert_eq!(after.answer(c.answers[0].question), c.answers[0].answer);
+            let aside = before.factor_stands(c.answers[0].question) && c.answers[0].answer != Answer::Yes;
+            assert!(!aside || !c.answers[0].detail.is_empty(), "F17: only with what shows it");
             if c.answers[0].question.is_immediate_danger() && c.answers[0].answer == Answer::Yes {
                 assert!(after.standing_dangers().any(|danger| danger.what.question == c.answers[0].question));
             }

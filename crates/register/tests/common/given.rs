@@ -41,12 +41,13 @@ pub fn answered(question: Question, answer: Answer) -> Answered {
     Answered { question, answer, detail: String::new(), said_by: String::new() }
 }
 
+/// A no says what shows it, so that it may be said of a factor that stands.
 pub fn answer(question: Question, answer: Answer) -> AnswerQuestions {
-    AnswerQuestions {
-        incident_id: incident_id(),
-        act: Act::default(),
-        answers: vec![answered(question, answer)],
+    let mut answered = answered(question, answer);
+    if answer == Answer::No {
+        answered.detail = "his doctor says so".into();
     }
+    AnswerQuestions { incident_id: incident_id(), act: Act::default(), answers: vec![answered] }
 }
 
 pub fn describe(attribute: Attribute, value: &str) -> Describe {
