@@ -113,3 +113,10 @@ assess-say-why-deferred = { $n ->
     [one] Read the entry since the last grade, or say why it waits.
    *[other] Read the { $n } entries since the last grade, or say why they wait.
   }
+assess-prompt-research = Research:
+assess-research = Research
+assess-research-all = Every check is done.
+assess-research-satisfied = I am satisfied with the research
+assess-research-gaps = Not done: { $gaps }. Saving records these as gaps of the grade.
+assess-research-record = Record the checks
+assess-research-words = Why it does not wait for them

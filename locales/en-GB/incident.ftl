@@ -565,3 +565,37 @@ incident-over-one = { $number }: { $decision }
 incident-decided-by = Who decided
 incident-decided-by-hint = Empty means you. Rank, name and role where it was somebody else.
 incident-policy-review = When to look at it again
+
+## Research before grading
+incident-do-research = Research
+incident-research = Research
+incident-research-record = Record checks
+incident-research-results = { $n ->
+    [one] 1 result
+   *[other] { $n } results
+  }
+incident-research-form = Research before grading
+incident-research-save = Record research
+incident-research-said = The research is in the record.
+incident-research-pnc-leds = PNC and LEDS
+incident-research-intelligence = Intelligence and PND
+incident-research-local-records = Local records of crime and incidents
+incident-research-custody = Custody
+incident-research-hospitals = Hospitals and ambulance
+incident-research-social-care = Social care
+incident-research-earlier-missing = Earlier missing incidents
+incident-research-unsaid = Not recorded
+incident-research-as-it-was = As it was
+incident-research-done = Done
+incident-research-not-done = Not done
+incident-research-result = { $check }: result
+incident-research-result-placeholder = Result; “nothing found” is one
+incident-research-because = { $check }: why it is not done
+incident-research-because-placeholder = Why it is not done
+incident-research-choose = { $check }: choose whether it is done.
+incident-research-none = Choose at least one check, and say whether it is done.
+incident-research-when = When they were done
+incident-research-when-hint = Empty means now.
+incident-research-by = Who did them
+incident-research-by-hint = Empty means you.
+incident-grade-research = Research

@@ -68,6 +68,7 @@ macro_rules! for_each_use_case {
             answer_challenge: $crate::commands::AnswerChallenge => $crate::views::IncidentView,
             give_medical_need: $crate::commands::GiveMedicalNeed => $crate::views::IncidentView,
             conditions_list: $crate::commands::Hinted => $crate::views::ConditionsView,
+            record_research: $crate::commands::RecordResearch => $crate::views::IncidentView,
             review_incident: $crate::commands::ReviewIncident => $crate::views::IncidentView,
             record_located: $crate::commands::RecordLocated => $crate::views::IncidentView,
             record_harm: $crate::commands::RecordHarm => $crate::views::IncidentView,

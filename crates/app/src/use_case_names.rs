@@ -62,6 +62,7 @@ pub const USE_CASE_NAMES: &[&str] = &[
     "answer_challenge",
     "give_medical_need",
     "conditions_list",
+    "record_research",
     "review_incident",
     "record_located",
     "record_harm",

@@ -8,7 +8,7 @@ use ts_rs::TS;
 use crate::fact::{
     ActionAnswer, Answered, Attribute, Beside, Category, ChangesRisk, Condition, Confirmation, ExceptionKind,
     FoundBy, Grade, Harm, LastSeen, MedicalNeed, Photograph, Point, PolicyOption, Rationale, Reference,
-    ReferenceStatus, Source, Stands, System,
+    ReferenceStatus, ResearchCheck, ResearchOutcome, Source, Stands, System,
 };
 use crate::id::{ActionId, EntryId, IncidentId, PersonId, PhotographId};
 use crate::question::Question;
@@ -163,6 +163,8 @@ acts! {
     AnswerChallenge { challenge: EntryId, reason: String }
     /// A condition that is dangerous without its treatment, or that it no longer applies.
     RecordMedicalNeed { need: MedicalNeed }
+    /// Which checks of the research were done, with what result, and which were not, and why.
+    RecordResearch { checks: Vec<ResearchItem> }
     /// A supervisor's review; it answers every open action.
     ReviewIncident {
         summary: String,
@@ -240,6 +242,13 @@ acts! {
 pub struct ReviewedAction {
     pub action_id: ActionId,
     pub answer: ActionAnswer,
+}
+
+/// One check, and how it went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct ResearchItem {
+    pub check: ResearchCheck,
+    pub outcome: ResearchOutcome,
 }
 
 /// Closing somebody who has not been located: a reason, and a second officer's confirmation.

@@ -8,6 +8,7 @@ mod outcome;
 mod photograph;
 mod policy;
 mod reference;
+mod research;
 mod risk;
 mod source;
 
@@ -19,6 +20,7 @@ pub use outcome::{ClosedBecause, Condition, Confirmation, ExceptionKind, FoundBy
 pub use photograph::{Photograph, Taken};
 pub use policy::PolicyOption;
 pub use reference::{Reference, ReferenceStatus, System};
+pub use research::{ResearchCheck, ResearchOutcome, ResearchSigned};
 pub use risk::{BelowSuggestion, Beside, MedicalNeed, SecondOpinion};
 pub use source::{Source, SourceKind};
 
@@ -221,6 +223,11 @@ pub enum IncidentFact {
     MedicalNeeded {
         need: MedicalNeed,
     },
+    /// One check of the research was done, with its result, or was not, and why (F20).
+    ResearchRecorded {
+        check: ResearchCheck,
+        outcome: ResearchOutcome,
+    },
     Reviewed {
         summary: String,
         next_review_at: DateTime<Utc>,
@@ -345,6 +352,7 @@ impl IncidentFact {
             Self::GradeChallenged { .. } => "grade_challenged",
             Self::ChallengeAnswered { .. } => "challenge_answered",
             Self::MedicalNeeded { .. } => "medical_needed",
+            Self::ResearchRecorded { .. } => "research_recorded",
             Self::Reviewed { .. } => "reviewed",
             Self::Located { .. } => "located",
             Self::HarmRecorded { .. } => "harm_recorded",

@@ -63,6 +63,8 @@ fn a_fact() -> impl Strategy<Value = IncidentFact> {
             need: medical_need(from, ended),
         }),
         1 => grade_challenged(),
+        1 => (proptest::sample::select(&ResearchCheck::ALL[..2]), any::<bool>())
+            .prop_map(|(check, done)| IncidentFact::ResearchRecorded { check, outcome: researched(done) }),
         1 => Just(IncidentFact::ContactReceived {
             caller: "Test-Larkspur, Ida".into(),
             phone: String::new(),

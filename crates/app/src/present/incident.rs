@@ -12,7 +12,7 @@ use super::assignment::Sent;
 use super::duty::{age_sex, episode, is_child, is_known_adult, name, need_line};
 use super::from_file::Files;
 use super::opinion::{Formed, opinion};
-use super::{clocks, grades, hypotheses, parts, policies, timeline, values};
+use super::{clocks, grades, hypotheses, parts, policies, research, timeline, values};
 use crate::app::Session;
 use crate::standards::Asks;
 use crate::views::{AsKnownView, ClosedView, EarlierView, IncidentView, NeedsDecisionView, SeenByView};
@@ -86,6 +86,7 @@ pub(crate) fn present(shown: &Shown) -> IncidentView {
         grade: grades::grade(state, &files),
         assessments: grades::assessments(state, &files),
         opinion: shown.formed.as_ref().map(|formed| opinion(formed, state, then)),
+        research: research::research(state, then),
         challenges: grades::challenges(state, then),
         hypotheses: hypotheses::hypotheses(state, then),
         policies: policies::policies(state, then, thresholds),

@@ -15,6 +15,7 @@ pub(crate) mod national;
 pub(crate) mod opinion;
 mod parts;
 mod policies;
+mod research;
 pub(crate) mod standards;
 pub(crate) mod sync;
 mod timeline;

@@ -10,7 +10,7 @@ use store::Received;
 use super::from_file::Files;
 use super::incident::Shown;
 use super::parts::{action_answer, harm_kinds, source, value_line, when_line};
-use super::{hypotheses, policies};
+use super::{hypotheses, policies, research};
 use crate::views::{TimelineItem, TimelineKind, Tone};
 use crate::words::{self, label, with};
 
@@ -99,7 +99,7 @@ fn kind(fact: &IncidentFact) -> TimelineKind {
         | IncidentFact::GradeChallenged { .. }
         | IncidentFact::ChallengeAnswered { .. }
         | IncidentFact::DangerCleared { .. } => TimelineKind::Assessment,
-        IncidentFact::MedicalNeeded { .. } => TimelineKind::Fact,
+        IncidentFact::MedicalNeeded { .. } | IncidentFact::ResearchRecorded { .. } => TimelineKind::Fact,
         IncidentFact::LastSeen { .. } | IncidentFact::Described { .. } | IncidentFact::Answered { .. } => {
             TimelineKind::Fact
         }
@@ -235,6 +235,7 @@ fn sentence(shown: &Shown, entry_id: EntryId, fact: &IncidentFact, then: DateTim
                 ],
             )
         }
+        IncidentFact::ResearchRecorded { check, outcome } => research::sentence(*check, outcome, then),
         IncidentFact::Noted { text } => text.clone(),
         IncidentFact::ContactReceived { caller, phone, text, changes_risk } => with(
             &key,

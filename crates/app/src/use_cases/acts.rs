@@ -15,8 +15,8 @@ use crate::commands::{
     AcceptAssignment, AnswerAction, AnswerChallenge, AnswerQuestions, AssignIncident, ChallengeGrade,
     ClearDanger, Close, ConfirmLikeness, DecideCategory, DecidePolicy, Describe, GiveLastSeen, GiveReference,
     GiveReferenceStatus, LinkPerson, PhoneAssignment, RaiseHypothesis, RecordContact, RecordHarm,
-    RecordLocated, RecordNote, ReopenIncident, ReviewIncident, SetAction, UpdateHypothesis, UpdateInformant,
-    WithdrawLocated,
+    RecordLocated, RecordNote, RecordResearch, ReopenIncident, ReviewIncident, SetAction, UpdateHypothesis,
+    UpdateInformant, WithdrawLocated,
 };
 use crate::error::AppError;
 use crate::looked::Looked;
@@ -148,6 +148,8 @@ acts! {
     challenge_grade(ChallengeGrade),
     /// The grade stays, and why.
     answer_challenge(AnswerChallenge),
+    /// Which checks of the research were done, and which were not.
+    record_research(RecordResearch),
     /// Review, answering every open action.
     review_incident(ReviewIncident),
     /// Somebody has seen them.

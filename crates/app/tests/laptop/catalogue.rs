@@ -65,6 +65,8 @@ fn every_value_of_every_closed_set_has_words() {
     expect::<views::FindingKind>("finding", all);
     expect::<ConflictKind>("decide", all);
     expect::<Standing>("standing", all);
+    expect::<ResearchCheck>("research", all);
+    expect::<ResearchCheck>("field-research", all);
     let codes = risk::Conditions::default().condition.into_iter();
     let codes =
         codes.flat_map(|one| [format!("medical-{}", one.code), format!("medical-{}-without", one.code)]);
@@ -197,6 +199,8 @@ fn every_key_of_the_catalogue_is_used() {
         ("finding", values::<views::FindingKind>()),
         ("decide", values::<ConflictKind>()),
         ("standing", values::<Standing>()),
+        ("research", values::<ResearchCheck>()),
+        ("field-research", values::<ResearchCheck>()),
         ("sex", SEX_VALUES.iter().map(|sex| (*sex).to_owned()).collect()),
         ("strength", (0..=4).map(|score| score.to_string()).collect()),
         ("question", Question::ALL.iter().flat_map(|q| [q.name(), format!("{q}-ask")]).collect()),

@@ -28,6 +28,7 @@ mod provenance;
 mod refused;
 mod registers;
 mod reports;
+mod research;
 mod review;
 mod roles;
 mod scopes;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::graph::Graph;
 use super::{
     ActionState, Assessment, Assignment, Challenge, ContactState, Danger, ImportedFrom, Incident,
-    LocatedState, PhotographState, Promise, ReferenceState, Said, hypothesis, importing, policy, safety,
+    LocatedState, PhotographState, Promise, ReferenceState, Research, Said, hypothesis, importing, policy,
+    safety,
 };
 use crate::entry::{Body, Content, Entry, Stream};
 use crate::fact::{Category, HowKnown, Imported, IncidentFact, ReferenceStatus};
@@ -119,6 +120,7 @@ fn blank(entry: &Entry<IncidentFact>, force: ForceCode) -> Option<Incident> {
         answers: BTreeMap::new(),
         dangers: Vec::new(),
         medical: Vec::new(),
+        research: Vec::new(),
         assessments: Vec::new(),
         unseen: Vec::new(),
         challenges: Vec::new(),
@@ -258,6 +260,10 @@ fn apply(
         }
         IncidentFact::MedicalNeeded { need } => {
             events.medical.push(said(entry, body, position, need.clone()));
+        }
+        IncidentFact::ResearchRecorded { check, outcome } => {
+            let research = Research { check: *check, outcome: outcome.clone() };
+            events.research.push(said(entry, body, position, research));
         }
         IncidentFact::Reviewed { next_review_at, .. } => {
             state.reviews.push(said(entry, body, position, *next_review_at));

@@ -11,6 +11,7 @@ mod hypothesis;
 mod importing;
 mod medical;
 mod policy;
+mod research;
 mod safety;
 
 use std::collections::BTreeMap;
@@ -39,6 +40,7 @@ pub use hypothesis::Hypothesis;
 pub use importing::import_of;
 pub use medical::MedicalState;
 pub use policy::Policy;
+pub use research::Research;
 pub use safety::{Conflict, ConflictKind};
 
 /// Something said, and where it stands in the log.
@@ -205,6 +207,8 @@ pub struct Incident {
     pub dangers: Vec<Said<Danger>>,
     /// Conditions that are dangerous without treatment, one line each, those that no longer apply among them.
     pub medical: Vec<Said<MedicalState>>,
+    /// What holds of each check of the research, in the order of the list.
+    pub research: Vec<Said<Research>>,
     pub assessments: Vec<Said<Assessment>>,
     /// Entries that whoever gave the grade in effect had not been informed of, and who made them; none where nobody has
     /// graded. What the program says by itself is not among them.

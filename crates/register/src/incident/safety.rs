@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::graph::Graph;
-use super::{Danger, Incident, LocatedState, Promise, Said};
-use super::{assignment, challenge, harm, hypothesis, medical, policy};
+use super::{Danger, Incident, LocatedState, Promise, Research, Said};
+use super::{assignment, challenge, harm, hypothesis, medical, policy, research};
 use crate::fact::{ActionAnswer, Category, ClosedBecause, Harm, IncidentFact, MedicalNeed};
 use crate::id::{ActionId, EntryId, PersonId};
 use crate::question::Question;
@@ -53,6 +53,7 @@ pub(super) struct Events {
     pub risk_information: Vec<Said<String>>,
     pub challenge_answers: Vec<Said<(EntryId, String)>>,
     pub medical: Vec<Said<MedicalNeed>>,
+    pub research: Vec<Said<Research>>,
     pub action_answers: Vec<Said<(ActionId, ActionAnswer)>>,
     /// Updates of the informant, with the promise of the next where one was made.
     pub informed: Vec<Said<Option<Promise>>>,
@@ -68,6 +69,7 @@ pub(super) fn resolve(state: &mut Incident, mut events: Events, graph: &Incident
     assessments(state, graph);
     unseen(state, graph);
     medical::resolve(state, &events.medical, graph);
+    research::resolve(state, &events.research, graph);
     challenge::resolve(state, &events.challenge_answers, graph);
     next_review(state, graph);
     dangers(state, &events, graph);

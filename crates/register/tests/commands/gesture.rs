@@ -30,7 +30,11 @@ pub enum Gesture {
         grade: Grade,
         reason: bool,
         next: i64,
+        /// Satisfied with the research, or with its gaps.
+        signed: Option<bool>,
     },
+    Research(ResearchCheck, bool),
+    ResearchAll,
     Medical(i64, bool),
     Challenge(Grade),
     AnswerChallenge(Index),
@@ -118,7 +122,10 @@ pub fn gesture() -> impl Strategy<Value = Gesture> {
         1 => (0i64..500).prop_map(Gesture::SetAction),
         2 => (any::<Index>(), answered).prop_map(|(which, answer)| Gesture::AnswerAction(which, answer)),
         2 => (any::<bool>(), -10i64..300).prop_map(|(all, next)| Gesture::Review { all, next }),
-        6 => (grade, prop::bool::weighted(0.8), -10i64..300).prop_map(|(grade, reason, next)| Gesture::Assess { grade, reason, next }),
+        6 => (grade, prop::bool::weighted(0.8), -10i64..300, one_of(&[None, Some(false), Some(true)]))
+            .prop_map(|(grade, reason, next, signed)| Gesture::Assess { grade, reason, next, signed }),
+        2 => (one_of(&ResearchCheck::ALL), any::<bool>()).prop_map(|(check, done)| Gesture::Research(check, done)),
+        1 => Just(Gesture::ResearchAll),
         1 => (0i64..500, any::<bool>()).prop_map(|(from, ended)| Gesture::Medical(from, ended)),
         2 => one_of(&[Grade::High, Grade::Medium, Grade::Low]).prop_map(Gesture::Challenge),
         1 => any::<Index>().prop_map(Gesture::AnswerChallenge),
@@ -208,7 +215,15 @@ pub fn command(
                 .collect();
             ReviewIncident { act, ..review(later(next), answers) }.into()
         }
-        Gesture::Assess { grade, reason, next } => AssessRisk {
+        Gesture::Research(check, done) => {
+            let checks = vec![ResearchItem { check, outcome: researched(done) }];
+            RecordResearch { incident_id, act, checks }.into()
+        }
+        Gesture::ResearchAll => {
+            let checks = ResearchCheck::ALL.map(|check| ResearchItem { check, outcome: researched(true) });
+            RecordResearch { incident_id, act, checks: checks.to_vec() }.into()
+        }
+        Gesture::Assess { grade, reason, next, signed } => AssessRisk {
             incident_id,
             act,
             grade,
@@ -216,7 +231,13 @@ pub fn command(
             rationale: rationale(),
             next_review_at: later(next),
             lowered_because: reason.then(|| "seen in good spirits".into()),
-            beside: Default::default(),
+            beside: Beside {
+                research: signed.map(|satisfied| match satisfied {
+                    true => ResearchSigned::Satisfied,
+                    false => ResearchSigned::Gaps { checks: vec![], words: String::new() },
+                }),
+                ..Beside::default()
+            },
         }
         .into(),
         Gesture::Challenge(grade) => {

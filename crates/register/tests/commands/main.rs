@@ -55,6 +55,14 @@ fn agreement(before: &Incident, after: &Incident, command: &Command, step: &Step
                 assert!(c.lowered_because.is_some(), "F17");
             }
             assert!(c.grade >= Grade::Medium || after.standing_dangers().next().is_none(), "F19");
+            let beside = after.assessments.last().and_then(|said| said.what.beside.clone());
+            match beside.and_then(|beside| beside.research) {
+                Some(ResearchSigned::Satisfied) => assert_eq!(before.research_gaps(), [], "F20"),
+                Some(ResearchSigned::Gaps { checks, .. }) => {
+                    assert_eq!(checks, before.research_gaps(), "F20")
+                }
+                None => assert!(c.beside.research.is_none() || before.research_gaps().is_empty(), "F20"),
+            }
         }
         Command::CloseIncident(c) => {
             assert_eq!(after.status(), Status::Closed);
@@ -164,6 +172,13 @@ fn agreement(before: &Incident, after: &Incident, command: &Command, step: &Step
             assert_eq!(last.what.review_due, c.review_at);
             assert!(step.role.may(Verb::Direct));
         }
+        Command::RecordResearch(c) => {
+            for item in &c.checks {
+                let said: Vec<_> =
+                    after.researched(item.check).map(|said| said.what.outcome.clone()).collect();
+                assert_eq!(said, std::slice::from_ref(&item.outcome), "who saw all decides");
+            }
+        }
         Command::PhoneAssignment(_) => assert_eq!(after.waiting().count(), before.waiting().count()),
         Command::SetAction(_) => assert_eq!(after.open_actions().count(), before.open_actions().count() + 1),
         Command::GiveReferenceStatus(c) => {
@@ -182,6 +197,9 @@ fn agreement(before: &Incident, after: &Incident, command: &Command, step: &Step
     }
     if !matches!(command, Command::UpdateInformant(_)) {
         assert_eq!(after.promise, before.promise, "only an update keeps a promise");
+    }
+    if !matches!(command, Command::RecordResearch(_)) {
+        assert_eq!(after.research, before.research, "only a check says how a check went");
     }
     if !matches!(command, Command::UpdateHypothesis(_)) {
         let before = before.hypotheses.iter().collect::<Vec<_>>();

@@ -196,6 +196,15 @@ pub fn medical_need(from: i64, ended: bool) -> MedicalNeed {
     }
 }
 
+/// A check of the research, done or not.
+pub fn researched(done: bool) -> ResearchOutcome {
+    if done {
+        ResearchOutcome::Done { at: When::NotKnown, by: String::new(), result: "nothing found".into() }
+    } else {
+        ResearchOutcome::NotDone { because: "nobody answers".into() }
+    }
+}
+
 pub fn danger(question: Question) -> IncidentFact {
     IncidentFact::Answered { answered: answered(question, Answer::Yes) }
 }

@@ -28,6 +28,7 @@ import type { PersonId } from "./PersonId";
 import type { PhotographView } from "./PhotographView";
 import type { PolicyView } from "./PolicyView";
 import type { ReferenceView } from "./ReferenceView";
+import type { ResearchView } from "./ResearchView";
 import type { Status } from "./Status";
 import type { TimelineItem } from "./TimelineItem";
 import type { ToAskView } from "./ToAskView";
@@ -46,6 +47,10 @@ report_from_file: FromFileView | null, grade: GradeView | null, assessments: Arr
  * The second opinion, of somebody who is still missing.
  */
 opinion: OpinionView | null, 
+/**
+ * What was looked up before grading, and what was not (F20).
+ */
+research: ResearchView, 
 /**
  * Challenges of the grade, the latest first.
  */

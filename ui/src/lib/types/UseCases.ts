@@ -87,6 +87,7 @@ import type { RecordContact } from './RecordContact';
 import type { RecordHarm } from './RecordHarm';
 import type { RecordLocated } from './RecordLocated';
 import type { RecordNote } from './RecordNote';
+import type { RecordResearch } from './RecordResearch';
 import type { Recover } from './Recover';
 import type { RecoverySharesView } from './RecoverySharesView';
 import type { RegisterStatusView } from './RegisterStatusView';
@@ -199,6 +200,7 @@ export interface UseCases {
   answer_challenge: { command: AnswerChallenge; view: IncidentView };
   give_medical_need: { command: GiveMedicalNeed; view: IncidentView };
   conditions_list: { command: Hinted; view: ConditionsView };
+  record_research: { command: RecordResearch; view: IncidentView };
   review_incident: { command: ReviewIncident; view: IncidentView };
   record_located: { command: RecordLocated; view: IncidentView };
   record_harm: { command: RecordHarm; view: IncidentView };

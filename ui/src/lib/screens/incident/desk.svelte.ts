@@ -20,6 +20,7 @@ export type FormName =
   | 'description'
   | 'answers'
   | 'medical'
+  | 'research'
   | 'challenge'
   | 'answer-challenge'
   | 'action'
