@@ -119,4 +119,4 @@ assess-research-all = Every check is done.
 assess-research-satisfied = I am satisfied with the research
 assess-research-gaps = Not done: { $gaps }. Saving records these as gaps of the grade.
 assess-research-record = Record the checks
-assess-research-words = Why it does not wait for them
+assess-research-words = Why it does not wait for them (may be left empty)
