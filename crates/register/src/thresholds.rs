@@ -38,6 +38,8 @@ thresholds!(
     contact_on_closed_review_minutes,
     quiet_high_minutes,
     quiet_minutes,
+    dusk_easting_kilometres,
+    dusk_northing_kilometres,
     locating_exploited_minutes,
     circulate_hours,
     circulate_warn_hours,

@@ -9,7 +9,7 @@ use register::{Entry, Incident, IncidentFact};
 
 use crate::evidence::{Episode, Evidence};
 use crate::model::{Kind, Model};
-use crate::moments::Place;
+use crate::place::Place;
 use crate::record::{Beside, Characteristics, Closed, Handling, Harm, Known};
 
 /// The form of [`Closed`] as [`closed`] makes it: raised whenever another is made of the same log.

@@ -8,19 +8,7 @@ use sunrise::{Coordinates, DawnType, SolarDay, SolarEvent};
 
 use crate::evidence::{Evidence, MedicalNeed};
 use crate::model::Model;
-
-/// Degrees, north and east positive.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Place {
-    pub latitude: f64,
-    pub longitude: f64,
-}
-
-impl Place {
-    /// The middle of the United Kingdom (Dunsop Bridge): dusk is within some 25 minutes of it anywhere in England and
-    /// Wales.
-    pub const UNITED_KINGDOM: Self = Self { latitude: 53.94, longitude: -2.54 };
-}
+use crate::place::Place;
 
 /// A moment at which the risk changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
