@@ -8,7 +8,7 @@ use ts_rs::TS;
 use crate::fact::{
     ActionAnswer, Answered, Attribute, Beside, Category, ChangesRisk, Condition, Confirmation, ExceptionKind,
     FoundBy, Grade, Harm, LastSeen, MedicalNeed, Photograph, Point, PolicyOption, Rationale, Reference,
-    ReferenceStatus, Source, Stands, System,
+    ReferenceStatus, Source, Stands, System, Weather,
 };
 use crate::id::{ActionId, EntryId, IncidentId, PersonId, PhotographId};
 use crate::question::Question;
@@ -163,6 +163,8 @@ acts! {
     AnswerChallenge { challenge: EntryId, reason: String }
     /// A condition that is dangerous without its treatment, or that it no longer applies.
     RecordMedicalNeed { need: MedicalNeed }
+    /// What the weather is or will be, from a forecast or as somebody sees it.
+    NoteWeather { weather: Weather }
     /// A supervisor's review; it answers every open action.
     ReviewIncident {
         summary: String,

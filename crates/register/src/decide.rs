@@ -15,6 +15,7 @@ mod medical;
 mod policy;
 mod review;
 mod sighting;
+mod weather;
 
 use chrono::{DateTime, Utc};
 
@@ -294,6 +295,7 @@ fn on_incident(
         Command::ChallengeGrade(command) => vec![challenge::challenge(state, command, fields)?],
         Command::AnswerChallenge(command) => vec![challenge::answer(state, command, fields)?],
         Command::RecordMedicalNeed(command) => vec![medical::need(command, context, fields)],
+        Command::NoteWeather(command) => vec![weather::note(command, context, fields)],
         Command::ReviewIncident(command) => review::review(state, command, context, fields)?,
         Command::RecordLocated(command) => close::located(state, command, context, fields)?,
         Command::RecordHarm(command) => vec![close::harm(state, command, fields)?],

@@ -10,6 +10,7 @@ mod policy;
 mod reference;
 mod risk;
 mod source;
+mod weather;
 
 pub use description::{Attribute, Described, SEX_VALUES};
 pub use force::ForceFact;
@@ -21,6 +22,7 @@ pub use policy::PolicyOption;
 pub use reference::{Reference, ReferenceStatus, System};
 pub use risk::{BelowSuggestion, Beside, MedicalNeed, SecondOpinion};
 pub use source::{Source, SourceKind};
+pub use weather::{Weather, WeatherDanger};
 
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -221,6 +223,12 @@ pub enum IncidentFact {
     MedicalNeeded {
         need: MedicalNeed,
     },
+    /// What the weather is or will be, and whether it endangered by the thresholds in use when it was noted.
+    WeatherNoted {
+        weather: Weather,
+        #[serde(default)]
+        endangers: Option<WeatherDanger>,
+    },
     Reviewed {
         summary: String,
         next_review_at: DateTime<Utc>,
@@ -345,6 +353,7 @@ impl IncidentFact {
             Self::GradeChallenged { .. } => "grade_challenged",
             Self::ChallengeAnswered { .. } => "challenge_answered",
             Self::MedicalNeeded { .. } => "medical_needed",
+            Self::WeatherNoted { .. } => "weather_noted",
             Self::Reviewed { .. } => "reviewed",
             Self::Located { .. } => "located",
             Self::HarmRecorded { .. } => "harm_recorded",
@@ -373,6 +382,10 @@ impl IncidentFact {
         match self {
             Self::Answered { answered } => answered.question.is_immediate_danger(),
             Self::Described { described } => described.attribute.is_risk_relevant(),
+            // What is mild and takes nothing away is no more than a note.
+            Self::WeatherNoted { weather, endangers } => {
+                endangers.is_some() || weather.instead_because.is_some()
+            }
             Self::RiskAssessed { .. }
             | Self::MedicalNeeded { .. }
             | Self::GradeChallenged { .. }
@@ -394,6 +407,7 @@ impl IncidentFact {
             }
             Self::Described { described } => described.attribute.is_risk_relevant(),
             Self::ContactReceived { changes_risk, .. } => *changes_risk != ChangesRisk::No,
+            Self::WeatherNoted { endangers, .. } => endangers.is_some(),
             Self::MedicalNeeded { .. } => true,
             _ => false,
         }

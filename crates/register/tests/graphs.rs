@@ -62,6 +62,11 @@ fn a_fact() -> impl Strategy<Value = IncidentFact> {
         1 => (0i64..3_000, any::<bool>()).prop_map(|(from, ended)| IncidentFact::MedicalNeeded {
             need: medical_need(from, ended),
         }),
+        1 => (0i64..3_000, any::<bool>(), any::<bool>()).prop_map(|(from, cold, reason)| {
+            let weather = if cold { freezing(from) } else { mild(from) };
+            let instead_because = reason.then(|| "a newer forecast".to_owned());
+            weather_noted(Weather { instead_because, ..weather })
+        }),
         1 => grade_challenged(),
         1 => Just(IncidentFact::ContactReceived {
             caller: "Test-Larkspur, Ida".into(),

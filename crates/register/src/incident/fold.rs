@@ -119,6 +119,7 @@ fn blank(entry: &Entry<IncidentFact>, force: ForceCode) -> Option<Incident> {
         answers: BTreeMap::new(),
         dangers: Vec::new(),
         medical: Vec::new(),
+        weather: Vec::new(),
         assessments: Vec::new(),
         unseen: Vec::new(),
         challenges: Vec::new(),
@@ -258,6 +259,9 @@ fn apply(
         }
         IncidentFact::MedicalNeeded { need } => {
             events.medical.push(said(entry, body, position, need.clone()));
+        }
+        IncidentFact::WeatherNoted { weather, endangers } => {
+            events.weather.push(said(entry, body, position, (weather.clone(), *endangers)));
         }
         IncidentFact::Reviewed { next_review_at, .. } => {
             state.reviews.push(said(entry, body, position, *next_review_at));

@@ -12,6 +12,7 @@ mod importing;
 mod medical;
 mod policy;
 mod safety;
+mod weather;
 
 use std::collections::BTreeMap;
 
@@ -40,6 +41,7 @@ pub use importing::import_of;
 pub use medical::MedicalState;
 pub use policy::Policy;
 pub use safety::{Conflict, ConflictKind};
+pub use weather::WeatherState;
 
 /// Something said, and where it stands in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -205,6 +207,8 @@ pub struct Incident {
     pub dangers: Vec<Said<Danger>>,
     /// Conditions that are dangerous without treatment, one line each, those that no longer apply among them.
     pub medical: Vec<Said<MedicalState>>,
+    /// The weather as it was noted, as far as nothing has replaced it; what endangers first.
+    pub weather: Vec<Said<WeatherState>>,
     pub assessments: Vec<Said<Assessment>>,
     /// Entries that whoever gave the grade in effect had not been informed of, and who made them; none where nobody has
     /// graded. What the program says by itself is not among them.

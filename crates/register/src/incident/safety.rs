@@ -11,8 +11,10 @@ use ts_rs::TS;
 
 use super::graph::Graph;
 use super::{Danger, Incident, LocatedState, Promise, Said};
-use super::{assignment, challenge, harm, hypothesis, medical, policy};
-use crate::fact::{ActionAnswer, Category, ClosedBecause, Harm, IncidentFact, MedicalNeed};
+use super::{assignment, challenge, harm, hypothesis, medical, policy, weather};
+use crate::fact::{
+    ActionAnswer, Category, ClosedBecause, Harm, IncidentFact, MedicalNeed, Weather, WeatherDanger,
+};
 use crate::id::{ActionId, EntryId, PersonId};
 use crate::question::Question;
 
@@ -53,6 +55,7 @@ pub(super) struct Events {
     pub risk_information: Vec<Said<String>>,
     pub challenge_answers: Vec<Said<(EntryId, String)>>,
     pub medical: Vec<Said<MedicalNeed>>,
+    pub weather: Vec<Said<(Weather, Option<WeatherDanger>)>>,
     pub action_answers: Vec<Said<(ActionId, ActionAnswer)>>,
     /// Updates of the informant, with the promise of the next where one was made.
     pub informed: Vec<Said<Option<Promise>>>,
@@ -68,6 +71,7 @@ pub(super) fn resolve(state: &mut Incident, mut events: Events, graph: &Incident
     assessments(state, graph);
     unseen(state, graph);
     medical::resolve(state, &events.medical, graph);
+    weather::resolve(state, &events.weather, graph);
     challenge::resolve(state, &events.challenge_answers, graph);
     next_review(state, graph);
     dangers(state, &events, graph);

@@ -32,6 +32,11 @@ pub enum Gesture {
         next: i64,
     },
     Medical(i64, bool),
+    Weather {
+        from: i64,
+        cold: bool,
+        reason: bool,
+    },
     Challenge(Grade),
     AnswerChallenge(Index),
     Locate(i64),
@@ -120,6 +125,8 @@ pub fn gesture() -> impl Strategy<Value = Gesture> {
         2 => (any::<bool>(), -10i64..300).prop_map(|(all, next)| Gesture::Review { all, next }),
         6 => (grade, prop::bool::weighted(0.8), -10i64..300).prop_map(|(grade, reason, next)| Gesture::Assess { grade, reason, next }),
         1 => (0i64..500, any::<bool>()).prop_map(|(from, ended)| Gesture::Medical(from, ended)),
+        2 => (-100i64..500, any::<bool>(), prop::bool::weighted(0.2))
+            .prop_map(|(from, cold, reason)| Gesture::Weather { from, cold, reason }),
         2 => one_of(&[Grade::High, Grade::Medium, Grade::Low]).prop_map(Gesture::Challenge),
         1 => any::<Index>().prop_map(Gesture::AnswerChallenge),
         4 => (-90i64..10).prop_map(Gesture::Locate),
@@ -229,6 +236,16 @@ pub fn command(
         }
         Gesture::Medical(from, ended) => {
             RecordMedicalNeed { incident_id, act, need: medical_need(from, ended) }.into()
+        }
+        Gesture::Weather { from, cold, reason } => {
+            let weather = Weather {
+                from: later(from),
+                lowest: Some(if cold { -2 } else { 12 }),
+                wet: false,
+                instead_because: reason.then(|| "a newer forecast".into()),
+                ..freezing(0)
+            };
+            NoteWeather { incident_id, act, weather }.into()
         }
         Gesture::Locate(minutes) => RecordLocated { act, ..located(later(minutes)) }.into(),
         Gesture::Withdraw => withdraw().into(),

@@ -183,6 +183,16 @@ fn agreement(before: &Incident, after: &Incident, command: &Command, step: &Step
     if !matches!(command, Command::UpdateInformant(_)) {
         assert_eq!(after.promise, before.promise, "only an update keeps a promise");
     }
+    let first = |state: &Incident| state.weather_moments().map(|(_, said)| said.what.weather.from).min();
+    let said_why = |weather: &Weather| weather.instead_because.is_some();
+    match command {
+        Command::AssessRisk(_) => {}
+        Command::NoteWeather(c) if said_why(&c.weather) => {}
+        _ => {
+            let put_off = first(before).is_some_and(|was| first(after).is_none_or(|is| is > was));
+            assert!(!put_off, "INV-4: only an assessment, or a reason, ends the moment of dangerous weather");
+        }
+    }
     if !matches!(command, Command::UpdateHypothesis(_)) {
         let before = before.hypotheses.iter().collect::<Vec<_>>();
         let after = after.hypotheses.iter().take(before.len()).collect::<Vec<_>>();

@@ -196,6 +196,30 @@ pub fn medical_need(from: i64, ended: bool) -> MedicalNeed {
     }
 }
 
+/// Two degrees below nought and wet, from so many minutes on.
+pub fn freezing(from: i64) -> Weather {
+    Weather {
+        according_to: "Met Office, Alderby, 17:00".into(),
+        from: at(from),
+        until: None,
+        lowest: Some(-2),
+        highest: None,
+        wet: true,
+        windy: false,
+        words: String::new(),
+        instead_because: None,
+    }
+}
+
+pub fn mild(from: i64) -> Weather {
+    Weather { lowest: Some(12), wet: false, ..freezing(from) }
+}
+
+pub fn weather_noted(weather: Weather) -> IncidentFact {
+    let endangers = weather.endangers(&Thresholds::default());
+    IncidentFact::WeatherNoted { weather, endangers }
+}
+
 pub fn danger(question: Question) -> IncidentFact {
     IncidentFact::Answered { answered: answered(question, Answer::Yes) }
 }
