@@ -132,6 +132,7 @@ async function forms() {
     ['action', { role: 'button', name: t('incident-do-action'), within: offered }],
     ['challenge', { role: 'button', name: t('incident-do-challenge'), within: offered }],
     ['medical', { role: 'button', name: t('incident-do-medical'), within: offered }],
+    ['weather', { role: 'button', name: t('incident-do-weather'), within: offered }],
     ['last-seen', { role: 'button', name: t('incident-do-last-seen'), within: offered }],
     ['hypothesis', { role: 'button', name: t('incident-do-hypothesis'), within: offered }],
     ['policy', { role: 'button', name: t('incident-do-policy'), within: offered }],

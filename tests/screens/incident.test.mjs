@@ -17,7 +17,7 @@ describe('an incident', () => atOneDesk({}, (step) => {
     await desk.see(/late/);
   });
 
-  for (const name of ['contact', 'update', 'description', 'answers', 'medical', 'challenge', 'action', 'last-seen', 'hypothesis', 'policy', 'reference', 'photograph', 'assign']) {
+  for (const name of ['contact', 'update', 'description', 'answers', 'medical', 'weather', 'challenge', 'action', 'last-seen', 'hypothesis', 'policy', 'reference', 'photograph', 'assign']) {
     step(`opens the form “${name}”, and Escape leaves it with the focus back`, async (desk) => {
       const opener = desk.page.locator(`[data-opens="${name}"]`);
       await opener.click();

@@ -67,6 +67,7 @@ macro_rules! for_each_use_case {
             challenge_grade: $crate::commands::ChallengeGrade => $crate::views::IncidentView,
             answer_challenge: $crate::commands::AnswerChallenge => $crate::views::IncidentView,
             give_medical_need: $crate::commands::GiveMedicalNeed => $crate::views::IncidentView,
+            note_weather: $crate::commands::NoteWeather => $crate::views::IncidentView,
             conditions_list: $crate::commands::Hinted => $crate::views::ConditionsView,
             review_incident: $crate::commands::ReviewIncident => $crate::views::IncidentView,
             record_located: $crate::commands::RecordLocated => $crate::views::IncidentView,

@@ -61,6 +61,7 @@ pub const USE_CASE_NAMES: &[&str] = &[
     "challenge_grade",
     "answer_challenge",
     "give_medical_need",
+    "note_weather",
     "conditions_list",
     "review_incident",
     "record_located",

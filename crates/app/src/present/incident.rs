@@ -85,7 +85,7 @@ pub(crate) fn present(shown: &Shown) -> IncidentView {
         report_from_file: files.report(state),
         grade: grades::grade(state, &files),
         assessments: grades::assessments(state, &files),
-        opinion: shown.formed.as_ref().map(|formed| opinion(formed, state, then)),
+        opinion: shown.formed.as_ref().map(|formed| opinion(formed, state, shown.session.thresholds(), then)),
         challenges: grades::challenges(state, then),
         hypotheses: hypotheses::hypotheses(state, then),
         policies: policies::policies(state, then, thresholds),

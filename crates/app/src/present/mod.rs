@@ -20,4 +20,5 @@ pub(crate) mod sync;
 mod timeline;
 pub(crate) mod told;
 mod values;
+pub(crate) mod weather;
 pub(crate) mod wide_checks;

@@ -10,7 +10,7 @@ use store::Received;
 use super::from_file::Files;
 use super::incident::Shown;
 use super::parts::{action_answer, harm_kinds, source, value_line, when_line};
-use super::{hypotheses, policies};
+use super::{hypotheses, policies, weather};
 use crate::views::{TimelineItem, TimelineKind, Tone};
 use crate::words::{self, label, with};
 
@@ -99,7 +99,7 @@ fn kind(fact: &IncidentFact) -> TimelineKind {
         | IncidentFact::GradeChallenged { .. }
         | IncidentFact::ChallengeAnswered { .. }
         | IncidentFact::DangerCleared { .. } => TimelineKind::Assessment,
-        IncidentFact::MedicalNeeded { .. } => TimelineKind::Fact,
+        IncidentFact::MedicalNeeded { .. } | IncidentFact::WeatherNoted { .. } => TimelineKind::Fact,
         IncidentFact::LastSeen { .. } | IncidentFact::Described { .. } | IncidentFact::Answered { .. } => {
             TimelineKind::Fact
         }
@@ -140,7 +140,8 @@ fn tone(fact: &IncidentFact) -> Tone {
         }
         IncidentFact::RiskAssessed { grade: Grade::High, .. } => Tone::Danger,
         IncidentFact::MedicalNeeded { need } if need.ended_because.is_none() => Tone::Danger,
-        IncidentFact::RiskAssessed { grade: Grade::Medium, .. }
+        IncidentFact::WeatherNoted { endangers: Some(_), .. }
+        | IncidentFact::RiskAssessed { grade: Grade::Medium, .. }
         | IncidentFact::GradeChallenged { .. }
         | IncidentFact::LocatedWithdrawn { .. } => Tone::Due,
         IncidentFact::Located { .. } | IncidentFact::Closed { .. } => Tone::Good,
@@ -232,6 +233,19 @@ fn sentence(shown: &Shown, entry_id: EntryId, fact: &IncidentFact, then: DateTim
                     ("treated", &when_line(&need.treated_at, then)),
                     ("from", &words::time(need.harm_from, then)),
                     ("because", need.ended_because.as_deref().unwrap_or_default()),
+                ],
+            )
+        }
+        IncidentFact::WeatherNoted { weather: noted, endangers } => {
+            let because = noted.instead_because.as_deref().unwrap_or_default();
+            let key = if because.is_empty() { &key } else { "fact-weather-noted-instead" };
+            with(
+                key,
+                &[
+                    ("line", &weather::line(noted, *endangers, then)),
+                    ("from", &noted.according_to),
+                    ("words", &noted.words),
+                    ("because", because),
                 ],
             )
         }

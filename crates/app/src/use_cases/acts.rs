@@ -14,9 +14,9 @@ use crate::app::{App, Session, body};
 use crate::commands::{
     AcceptAssignment, AnswerAction, AnswerChallenge, AnswerQuestions, AssignIncident, ChallengeGrade,
     ClearDanger, Close, ConfirmLikeness, DecideCategory, DecidePolicy, Describe, GiveLastSeen, GiveReference,
-    GiveReferenceStatus, LinkPerson, PhoneAssignment, RaiseHypothesis, RecordContact, RecordHarm,
-    RecordLocated, RecordNote, ReopenIncident, ReviewIncident, SetAction, UpdateHypothesis, UpdateInformant,
-    WithdrawLocated,
+    GiveReferenceStatus, LinkPerson, NoteWeather, PhoneAssignment, RaiseHypothesis, RecordContact,
+    RecordHarm, RecordLocated, RecordNote, ReopenIncident, ReviewIncident, SetAction, UpdateHypothesis,
+    UpdateInformant, WithdrawLocated,
 };
 use crate::error::AppError;
 use crate::looked::Looked;
@@ -128,6 +128,8 @@ acts! {
     answer_questions(AnswerQuestions),
     /// Record why an immediate danger no longer holds.
     clear_danger(ClearDanger),
+    /// What the weather is or will be.
+    note_weather(NoteWeather),
     /// A note in the log.
     record_note(RecordNote),
     /// Somebody got in touch.

@@ -1,7 +1,7 @@
 //! What screens read of the second opinion.
 
 use chrono::{DateTime, Utc};
-use register::fact::Grade;
+use register::fact::{Grade, WeatherDanger};
 use register::id::EntryId;
 use register::question::Question;
 use schemars::JsonSchema;
@@ -37,6 +37,10 @@ views! {
         next_change: Option<String>,
         next_change_at: Option<DateTime<Utc>>,
         medical: Vec<MedicalNeedView>,
+        /// What endangers first; what is over and was assessed is not shown.
+        weather: Vec<WeatherView>,
+        /// "Dusk 16:21, reckoned for the force's area."; none while the sun does not set far enough.
+        dusk: Option<String>,
     }
     /// What one answer does to the estimate.
     ReasonView {
@@ -74,6 +78,19 @@ views! {
         /// Somebody who knew of it has assessed the risk since.
         assessed: bool,
         applies: bool,
+        source: String,
+        entry_id: EntryId,
+    }
+    /// Weather that nothing has replaced.
+    WeatherView {
+        /// "Cold from 22:00: −2 °C, wet."
+        line: String,
+        /// What it asks for: "It opens an assessment then."; empty where it asks for nothing.
+        asks: String,
+        words: String,
+        endangers: Option<WeatherDanger>,
+        /// It endangers, has begun and is not over.
+        begun: bool,
         source: String,
         entry_id: EntryId,
     }

@@ -65,6 +65,7 @@ fn every_value_of_every_closed_set_has_words() {
     expect::<views::FindingKind>("finding", all);
     expect::<ConflictKind>("decide", all);
     expect::<Standing>("standing", all);
+    expect::<WeatherDanger>("weather", all);
     let codes = risk::Conditions::default().condition.into_iter();
     let codes =
         codes.flat_map(|one| [format!("medical-{}", one.code), format!("medical-{}-without", one.code)]);
@@ -197,6 +198,7 @@ fn every_key_of_the_catalogue_is_used() {
         ("finding", values::<views::FindingKind>()),
         ("decide", values::<ConflictKind>()),
         ("standing", values::<Standing>()),
+        ("weather", values::<WeatherDanger>()),
         ("sex", SEX_VALUES.iter().map(|sex| (*sex).to_owned()).collect()),
         ("strength", (0..=4).map(|score| score.to_string()).collect()),
         ("question", Question::ALL.iter().flat_map(|q| [q.name(), format!("{q}-ask")]).collect()),

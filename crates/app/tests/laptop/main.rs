@@ -36,4 +36,5 @@ mod syncing;
 mod telling;
 mod training;
 mod verifying;
+mod weather;
 mod wide_checks;

@@ -59,6 +59,7 @@ import type { LooksByOthersView } from './LooksByOthersView';
 import type { NationalOpenedView } from './NationalOpenedView';
 import type { NationalPicturesView } from './NationalPicturesView';
 import type { NationalView } from './NationalView';
+import type { NoteWeather } from './NoteWeather';
 import type { Nothing } from './Nothing';
 import type { OfferPhotograph } from './OfferPhotograph';
 import type { OfficerOfCode } from './OfficerOfCode';
@@ -198,6 +199,7 @@ export interface UseCases {
   challenge_grade: { command: ChallengeGrade; view: IncidentView };
   answer_challenge: { command: AnswerChallenge; view: IncidentView };
   give_medical_need: { command: GiveMedicalNeed; view: IncidentView };
+  note_weather: { command: NoteWeather; view: IncidentView };
   conditions_list: { command: Hinted; view: ConditionsView };
   review_incident: { command: ReviewIncident; view: IncidentView };
   record_located: { command: RecordLocated; view: IncidentView };

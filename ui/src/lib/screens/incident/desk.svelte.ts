@@ -20,6 +20,7 @@ export type FormName =
   | 'description'
   | 'answers'
   | 'medical'
+  | 'weather'
   | 'challenge'
   | 'answer-challenge'
   | 'action'
