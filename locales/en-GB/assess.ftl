@@ -27,9 +27,23 @@ assess-source = Who says so
 assess-source-name = Name
 assess-detail = In their words
 assess-record = Record { $answer }
+assess-record-still = Record that it still applies
+assess-record-no-longer = Record that it no longer applies
+assess-no-longer-because = No longer applies because
 assess-record-not = Leave as it was
 assess-record-note = It becomes an entry of its own.
 assess-answered = Recorded: { $question }, { $answer }.
+assess-answered-still = Recorded: { $question } still applies.
+assess-answered-no-longer = Recorded: { $question } no longer applies.
+
+## What partner agencies said
+assess-partners = What partner agencies said
+assess-partner-unseen = Not known to whoever gave the grade
+assess-partner-whole = Show all of it
+assess-partners-earlier = { $n ->
+    [one] 1 earlier statement
+   *[other] { $n } earlier statements
+  }
 
 ## Before
 assess-previous = Assessments before
@@ -113,3 +127,10 @@ assess-say-why-deferred = { $n ->
     [one] Read the entry since the last grade, or say why it waits.
    *[other] Read the { $n } entries since the last grade, or say why they wait.
   }
+assess-prompt-research = Research:
+assess-research = Research
+assess-research-all = Every check is done.
+assess-research-satisfied = I am satisfied with the research
+assess-research-gaps = Not done: { $gaps }. Saving records these as gaps of the grade.
+assess-research-record = Record the checks
+assess-research-words = Why it does not wait for them (may be left empty)

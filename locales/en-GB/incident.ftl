@@ -41,6 +41,7 @@ incident-do-withdraw = Not located
 incident-do-close = Close
 incident-do-reopen = Reopen
 incident-do-contact = Contact
+incident-do-partner = Partner agency
 incident-do-update = Family told
 incident-do-describe = Description
 incident-do-answers = Answers
@@ -128,6 +129,25 @@ incident-changes-risk = Does it change the risk?
 incident-contact-save = Save contact
 incident-contact-said = The contact is in the log.
 
+## What a partner agency says of the risk
+incident-partner = What a partner agency says
+incident-partner-closed = This incident is closed. What they say opens a review, which falls due within the hour.
+incident-partner-agency = Agency
+incident-partner-agency-none = Choose the agency
+incident-partner-agency-needed = Choose the agency.
+incident-partner-agency-name = Which one
+incident-partner-agency-name-hint = “Crisis team, Fernbrook”
+incident-partner-name = Who said it
+incident-partner-role = What they are there
+incident-partner-role-hint = “community nurse”
+incident-partner-statement = What they said of the risk
+incident-partner-statement-hint = Word for word. It is kept exactly as you write it.
+incident-partner-when = When they said it
+incident-partner-when-needed = Say when they said it, or that it is not known.
+incident-partner-risk-needed = Choose whether it changes the risk. Choose “May change the risk” if you are not sure.
+incident-partner-save = Save what they said
+incident-partner-said = What the partner said is in the log.
+
 ## Update of the family or informant
 incident-update = Family or informant told
 incident-update-to = Who was told
@@ -158,10 +178,11 @@ incident-choose-attribute = Choose what this says something about.
 incident-answers = Answer questions
 incident-answers-save = Save answers
 incident-answers-said = The answers are in the record.
-incident-answers-empty = Change at least one answer.
+incident-answers-empty = Change at least one answer, or say of one that it still applies.
 incident-answers-all = Show all { $n } questions
 incident-answer-detail = In their words: { $question }
 incident-answer-detail-placeholder = In their words
+incident-answer-because-placeholder = No longer applies because
 incident-answer-standing = Now: { $answer }, { $source }
 
 ## Actions
@@ -490,6 +511,25 @@ incident-medical-when-needed = Say when they last had their treatment, or that i
 incident-medical-detail = In their words: dose, what they have with them
 incident-medical-ended = It no longer applies, because
 incident-medical-ended-hint = Only with evidence: they have been treated, or it was a mistake. It ends the clock.
+incident-do-weather = Weather
+incident-weather = Weather where they may be
+incident-weather-about = From a forecast, or as somebody sees it outside. What is dangerous opens an assessment, and another when it sets in.
+incident-weather-save = Record weather
+incident-weather-said = Weather recorded.
+incident-weather-according-to = Where this is from
+incident-weather-according-to-hint = “Met Office, Alderby, 17:00”, or who sees it
+incident-weather-from = From
+incident-weather-from-needed = Say from when. “Now” will do.
+incident-weather-until = Until
+incident-weather-lowest = Lowest, °C
+incident-weather-highest = Highest, °C
+incident-weather-whole = Whole degrees, such as 4 or -2.
+incident-weather-wet = Rain or snow
+incident-weather-windy = Windy
+incident-weather-words = In words: black ice, fog, flood warning
+incident-weather-stands = Noted before:
+incident-weather-instead = The dangerous weather noted before no longer holds, because
+incident-weather-instead-hint = Only with evidence, such as a newer forecast. Blank: it stands beside this.
 
 incident-do-challenge = Challenge the grade
 incident-challenge = Challenge the grade
@@ -565,3 +605,37 @@ incident-over-one = { $number }: { $decision }
 incident-decided-by = Who decided
 incident-decided-by-hint = Empty means you. Rank, name and role where it was somebody else.
 incident-policy-review = When to look at it again
+
+## Research before grading
+incident-do-research = Research
+incident-research = Research
+incident-research-record = Record checks
+incident-research-results = { $n ->
+    [one] 1 result
+   *[other] { $n } results
+  }
+incident-research-form = Research before grading
+incident-research-save = Record research
+incident-research-said = The research is in the record.
+incident-research-pnc-leds = PNC and LEDS
+incident-research-intelligence = Intelligence and PND
+incident-research-local-records = Local records of crime and incidents
+incident-research-custody = Custody
+incident-research-hospitals = Hospitals and ambulance
+incident-research-social-care = Social care
+incident-research-earlier-missing = Earlier missing incidents
+incident-research-unsaid = Not recorded
+incident-research-as-it-was = As it was
+incident-research-done = Done
+incident-research-not-done = Not done
+incident-research-result = { $check }: result
+incident-research-result-placeholder = Result; “nothing found” is one
+incident-research-because = { $check }: why it is not done
+incident-research-because-placeholder = Why it is not done
+incident-research-choose = { $check }: choose whether it is done.
+incident-research-none = Choose at least one check, and say whether it is done.
+incident-research-when = When they were done
+incident-research-when-hint = Empty means now.
+incident-research-by = Who did them
+incident-research-by-hint = Empty means you.
+incident-grade-research = Research

@@ -404,3 +404,7 @@ alert-more = { $n ->
     [one] And one more, at the top of the duty list
    *[other] And { $n } more, at the top of the duty list
 }
+
+## A factor that is said to be present
+still-applies = Still applies
+no-longer-applies = No longer applies

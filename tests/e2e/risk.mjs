@@ -124,18 +124,24 @@ describe('a grade, beside a second opinion', () => {
     await page.see({ role: 'button', name: t('incident-do-located') });
   });
 
-  step('what a partner knows opens a review', async () => {
-    await page.click({ role: 'button', name: t('incident-do-contact'), within: { css: '.offered' } });
-    await page.fill({ css: '#incident-caller' }, 'Crisis team, Fernbrook');
-    await page.fill({ css: '#incident-text' }, 'He missed his appointment at noon; they think him at risk tonight.');
-    await page.click({ css: 'input[type="radio"][value="yes"]' });
-    await page.click({ role: 'button', name: t('incident-contact-save') });
+  step('what a partner says is not saved without saying whether it changes the risk, and then opens a re-assessment (F15)', async () => {
+    await page.click({ role: 'button', name: t('incident-do-partner'), within: { css: '.offered' } });
+    await page.choose({ css: '#incident-agency' }, t('agency-mental-health'));
+    await page.fill({ css: '#incident-agency-name' }, 'Crisis team, Fernbrook');
+    await page.fill({ css: '#incident-partner-name' }, 'Test-Finch, Ida');
+    await page.fill({ css: '#incident-partner-role' }, 'community nurse');
+    await page.fill({ css: '#incident-statement' }, 'He missed his appointment at noon. We think him at risk tonight.');
+    await page.click({ role: 'button', name: t('incident-partner-save') });
+    await page.see(t('incident-partner-risk-needed'));
+    await page.click({ css: 'form.shell input[type="radio"][value="yes"]' });
+    await page.click({ role: 'button', name: t('incident-partner-save') });
     await need('New risk information');
   });
 
   step('lowering is refused without the missing reasons, at their fields, and the grade stands (INV-4)', async () => {
     await open(`#/incident/${incident}/assess`);
     await page.see('Suggests');
+    await page.see('We think him at risk tonight.');
     await grade('medium', { 'key-facts': 'The crisis team have him on the telephone.' });
     await save('medium');
     await page.see(t('assess-say-why-lower'));

@@ -126,12 +126,15 @@ async function forms() {
   const offered = { css: '.offered' };
   for (const [name, wish] of [
     ['contact', { role: 'button', name: t('incident-do-contact'), within: offered }],
+    ['partner', { role: 'button', name: t('incident-do-partner'), within: offered }],
     ['update', { role: 'button', name: t('incident-do-update'), within: offered }],
     ['describe', { role: 'button', name: t('incident-do-describe'), within: offered }],
     ['ask', { role: 'button', name: t('incident-do-answers'), within: offered }],
     ['action', { role: 'button', name: t('incident-do-action'), within: offered }],
     ['challenge', { role: 'button', name: t('incident-do-challenge'), within: offered }],
     ['medical', { role: 'button', name: t('incident-do-medical'), within: offered }],
+    ['research', { role: 'button', name: t('incident-do-research'), within: offered }],
+    ['weather', { role: 'button', name: t('incident-do-weather'), within: offered }],
     ['last-seen', { role: 'button', name: t('incident-do-last-seen'), within: offered }],
     ['hypothesis', { role: 'button', name: t('incident-do-hypothesis'), within: offered }],
     ['policy', { role: 'button', name: t('incident-do-policy'), within: offered }],

@@ -17,7 +17,7 @@ describe('an incident', () => atOneDesk({}, (step) => {
     await desk.see(/late/);
   });
 
-  for (const name of ['contact', 'update', 'description', 'answers', 'medical', 'challenge', 'action', 'last-seen', 'hypothesis', 'policy', 'reference', 'photograph', 'assign']) {
+  for (const name of ['contact', 'partner', 'update', 'description', 'answers', 'medical', 'weather', 'research', 'challenge', 'action', 'last-seen', 'hypothesis', 'policy', 'reference', 'photograph', 'assign']) {
     step(`opens the form “${name}”, and Escape leaves it with the focus back`, async (desk) => {
       const opener = desk.page.locator(`[data-opens="${name}"]`);
       await opener.click();
@@ -131,6 +131,23 @@ describe('an incident', () => atOneDesk({}, (step) => {
     await holds(desk, 'incident-policy-superseded');
     await page(desk, 'incident-log');
     await desk.see(/Appeal at first light · Because/);
+  });
+
+  step('records checks of the research in one go; one without its result is refused at its field and stays (F20)', async (desk) => {
+    await desk.page.locator('[data-opens="research"]').click();
+    await desk.page.selectOption('#incident-research-is-custody', 'done');
+    await desk.page.selectOption('#incident-research-is-social-care', 'not_done');
+    await desk.page.fill('#incident-research-words-social-care', 'The duty team does not answer');
+    await desk.press(t('incident-research-save'));
+    await desk.see(t('field-research-result'));
+    await holds(desk, 'form-research-refused');
+    assert.equal(await desk.page.inputValue('#incident-research-words-social-care'), 'The duty team does not answer');
+    await desk.page.fill('#incident-research-words-custody', 'Nothing found');
+    await desk.press(t('incident-research-save'));
+    await desk.see(t('incident-research-said'));
+    await desk.see(/1 of 7 checks done/);
+    await desk.see(/Not checked: social care/);
+    await holds(desk, 'incident-researched');
   });
 
   step('takes a photograph, shows it large, and says whose word it is', async (desk) => {

@@ -117,7 +117,7 @@ describe('an imported value', () => atOneDesk({}, (step) => {
     const id = await desk.incident('Test-Harrow');
     await desk.go(`incident/${id}/assess`);
     const row = desk.page.locator('tr[data-question="sexual_exploitation"]');
-    await row.locator('input:checked').focus();
+    await row.locator('input').first().focus();
     await row.getByText('column “CSE?”: given “Y”').filter({ visible: true }).waitFor();
     await holds(desk, 'provenance-assess');
   });

@@ -361,10 +361,17 @@ pub(crate) fn body(
     now: DateTime<Utc>,
     facts: Vec<IncidentFact>,
 ) -> Body<IncidentFact> {
+    // A partner's word has its speaker and its time, where the act says nothing else.
+    let partner = facts.iter().find_map(|fact| match fact {
+        IncidentFact::PartnerInformed { information } => Some(information),
+        _ => None,
+    });
+    let source = act.source.clone().or_else(|| partner.map(|information| information.source()));
+    let happened_at = act.happened_at.or_else(|| partner.map(|said| said.said_at));
     Body {
         author,
-        source: act.source.clone().unwrap_or_else(Source::officer),
-        happened_at: act.happened_at.unwrap_or(When::At { at: now }),
+        source: source.unwrap_or_else(Source::officer),
+        happened_at: happened_at.unwrap_or(When::At { at: now }),
         from_paper: act.from_paper,
         marking: Marking::default(),
         facts,

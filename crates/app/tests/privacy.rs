@@ -31,6 +31,10 @@ const TYPED: &[&str] = &[
     "Half-typed Foxglove",
     "heron quarry lantern",
     "camera of Jo",
+    "Test-Finch",
+    "07700 900321",
+    "of ward nine",
+    "Left the ward in",
     "Home, warm and fed",
 ];
 
@@ -121,6 +125,11 @@ async fn journey(laptop: &Laptop) {
     case.give("record_note", json!({ "text": "Knocked at number 4" })).await;
     let contact = json!({ "caller": "Una Test-Quince", "phone": "07700 900456", "text": "Saw him", "changes_risk": "no" });
     case.give("record_contact", contact).await;
+    let partner = json!({ "information": {
+        "agency": "hospital", "agency_name": "Fernbrook Infirmary", "name": "Ida Test-Finch", "role": "Sister of ward nine",
+        "phone": "07700 900321", "statement": "Left the ward in slippers", "said_at": { "is": "not_known" }, "changes_risk": "unsure",
+    } });
+    case.give("record_partner_information", partner).await;
     let offer = json!({
         "file_name": "Magnus Test-Larkspur.jpg", "bytes": BASE64.encode(photograph()),
         "taken": { "is": "not_known" }, "source": { "kind": "family", "name": "Jo Test-Larkspur" },

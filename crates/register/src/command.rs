@@ -7,8 +7,8 @@ use ts_rs::TS;
 
 use crate::fact::{
     ActionAnswer, Answered, Attribute, Beside, Category, ChangesRisk, Condition, Confirmation, ExceptionKind,
-    FoundBy, Grade, Harm, LastSeen, MedicalNeed, Photograph, Point, PolicyOption, Rationale, Reference,
-    ReferenceStatus, Source, Stands, System,
+    FoundBy, Grade, Harm, LastSeen, MedicalNeed, PartnerInformation, Photograph, Point, PolicyOption,
+    Rationale, Reference, ReferenceStatus, ResearchCheck, ResearchOutcome, Source, Stands, System, Weather,
 };
 use crate::id::{ActionId, EntryId, IncidentId, PersonId, PhotographId};
 use crate::question::Question;
@@ -126,12 +126,15 @@ acts! {
     Describe { description: Vec<DescriptionItem> }
     /// Where and when they were last seen, corrected or newly learnt.
     GiveLastSeen { last_seen: LastSeen }
+    /// A factor that is said to be present still applies, or no longer does with the evidence for it (F17).
     AnswerQuestions { answers: Vec<Answered> }
     /// Record why an immediate danger no longer holds.
     ClearDanger { question: Question, reason: String }
     RecordNote { text: String }
     /// Somebody got in touch; also on a closed incident, where it opens a review.
     RecordContact { caller: String, phone: String, text: String, changes_risk: ChangesRisk }
+    /// What a partner agency says of the risk; also on a closed incident, where it opens a review (F15).
+    RecordPartnerInformation { information: PartnerInformation }
     /// Tell the family, or whoever reported them, and promise when they hear next; also on a closed
     /// incident.
     UpdateInformant {
@@ -163,6 +166,10 @@ acts! {
     AnswerChallenge { challenge: EntryId, reason: String }
     /// A condition that is dangerous without its treatment, or that it no longer applies.
     RecordMedicalNeed { need: MedicalNeed }
+    /// Which checks of the research were done, with what result, and which were not, and why.
+    RecordResearch { checks: Vec<ResearchItem> }
+    /// What the weather is or will be, from a forecast or as somebody sees it.
+    NoteWeather { weather: Weather }
     /// A supervisor's review; it answers every open action.
     ReviewIncident {
         summary: String,
@@ -240,6 +247,13 @@ acts! {
 pub struct ReviewedAction {
     pub action_id: ActionId,
     pub answer: ActionAnswer,
+}
+
+/// One check, and how it went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct ResearchItem {
+    pub check: ResearchCheck,
+    pub outcome: ResearchOutcome,
 }
 
 /// Closing somebody who has not been located: a reason, and a second officer's confirmation.

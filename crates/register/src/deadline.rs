@@ -37,6 +37,8 @@ pub enum DeadlineKind {
     Locate,
     /// Harm from an untreated condition may begin: the moment asks for an assessment by itself (F13).
     MedicalNeed,
+    /// Dangerous weather sets in: the moment asks for an assessment by itself (F13).
+    Weather,
     /// New risk information since the last assessment (F13, F15).
     Reassess,
     /// Somebody got in touch about a closed incident (F14).
@@ -63,8 +65,8 @@ pub struct Deadline {
     pub due_at: DateTime<Utc>,
     /// From when it is worth showing; `due_at` of things that always show.
     pub shown_from: DateTime<Utc>,
-    /// What the action is, whose contact it was, who was promised, the number of the decision, or the name of the role
-    /// that is waited for.
+    /// What the action is, whose contact it was, who was promised, the number of the decision, how the weather endangers,
+    /// or the name of the role that is waited for.
     pub what: String,
 }
 
@@ -142,6 +144,12 @@ pub fn deadlines(incident: &Incident, thresholds: &Thresholds) -> Vec<Deadline> 
             shown_from: DateTime::<Utc>::MIN_UTC,
             what: said.what.need.condition.clone(),
         }));
+        due.extend(incident.weather_moments().map(|(danger, said)| Deadline {
+            kind: DeadlineKind::Weather,
+            due_at: said.what.weather.from,
+            shown_from: DateTime::<Utc>::MIN_UTC,
+            what: danger.name().to_owned(),
+        }));
         if let Some(due_at) = sought_by(incident, thresholds) {
             let shown_from = DateTime::<Utc>::MIN_UTC;
             due.push(Deadline { kind: DeadlineKind::Locate, due_at, shown_from, what: String::new() });
@@ -203,7 +211,7 @@ pub fn missing_since(incident: &Incident) -> DateTime<Utc> {
 }
 
 /// The one instant at which an open incident must be looked at again (INV-3): the earliest of
-/// review, first assessment, re-assessment, a medical moment. `None` only where it is closed and nobody got in touch.
+/// review, first assessment, re-assessment, a medical moment, weather that sets in. `None` only where it is closed and nobody got in touch.
 pub fn review_due(incident: &Incident, thresholds: &Thresholds) -> Option<DateTime<Utc>> {
     deadlines(incident, thresholds)
         .into_iter()
@@ -214,6 +222,7 @@ pub fn review_due(incident: &Incident, thresholds: &Thresholds) -> Option<DateTi
                     | DeadlineKind::CloseOrReview
                     | DeadlineKind::FirstAssessment
                     | DeadlineKind::MedicalNeed
+                    | DeadlineKind::Weather
                     | DeadlineKind::Reassess
                     | DeadlineKind::ContactReview
             )

@@ -4,6 +4,7 @@
 //! always be started (INV-6) and raising a grade is never gated.
 
 mod admit;
+mod answer;
 mod assess;
 mod assign;
 mod challenge;
@@ -12,9 +13,12 @@ mod disagreement;
 mod fields;
 mod hypothesis;
 mod medical;
+mod partner;
 mod policy;
+mod research;
 mod review;
 mod sighting;
+mod weather;
 
 use chrono::{DateTime, Utc};
 
@@ -60,6 +64,19 @@ pub fn decide(
 ) -> Result<Vec<IncidentFact>, Refusal> {
     let mut fields = Fields::default();
     let facts = ruled(state, command, context, &mut fields)?;
+    answer::still_or_because(state, command, &mut fields);
+    fields.finish()?;
+    Ok(facts)
+}
+
+/// The same of what was written on paper, where there was no room for evidence: it may follow.
+pub(crate) fn decide_written(
+    state: &Incident,
+    command: &Command,
+    context: &Context,
+) -> Result<Vec<IncidentFact>, Refusal> {
+    let mut fields = Fields::default();
+    let facts = ruled(Some(state), command, context, &mut fields)?;
     fields.finish()?;
     Ok(facts)
 }
@@ -129,6 +146,7 @@ fn is_gated(command: &Command, state: &Incident) -> bool {
 fn allowed_when_closed(command: &Command, state: &Incident) -> bool {
     match command {
         Command::RecordContact(_)
+        | Command::RecordPartnerInformation(_)
         | Command::RecordNote(_)
         | Command::UpdateInformant(_)
         | Command::ReopenIncident(_)
@@ -255,6 +273,7 @@ fn on_incident(
                 changes_risk: command.changes_risk,
             }]
         }
+        Command::RecordPartnerInformation(command) => vec![partner::informed(command, context, fields)],
         Command::UpdateInformant(command) => {
             fields.text("to", &command.to);
             fields.text("told", &command.told);
@@ -294,6 +313,8 @@ fn on_incident(
         Command::ChallengeGrade(command) => vec![challenge::challenge(state, command, fields)?],
         Command::AnswerChallenge(command) => vec![challenge::answer(state, command, fields)?],
         Command::RecordMedicalNeed(command) => vec![medical::need(command, context, fields)],
+        Command::RecordResearch(command) => research::record(command, context, fields),
+        Command::NoteWeather(command) => vec![weather::note(command, context, fields)],
         Command::ReviewIncident(command) => review::review(state, command, context, fields)?,
         Command::RecordLocated(command) => close::located(state, command, context, fields)?,
         Command::RecordHarm(command) => vec![close::harm(state, command, fields)?],

@@ -109,6 +109,7 @@ fn rank(kind: DeadlineKind) -> u8 {
         | DeadlineKind::Challenge
         | DeadlineKind::Locate => 1,
         DeadlineKind::MedicalNeed
+        | DeadlineKind::Weather
         | DeadlineKind::Reassess
         | DeadlineKind::ContactReview
         | DeadlineKind::Review

@@ -5,22 +5,28 @@ mod force;
 mod hypothesis;
 mod imported;
 mod outcome;
+mod partner;
 mod photograph;
 mod policy;
 mod reference;
+mod research;
 mod risk;
 mod source;
+mod weather;
 
 pub use description::{Attribute, Described, SEX_VALUES};
 pub use force::ForceFact;
 pub use hypothesis::{Bears, Point, Standing, Stands};
 pub use imported::{Imported, ImportedCell};
 pub use outcome::{ClosedBecause, Condition, Confirmation, ExceptionKind, FoundBy, Harm, HarmKind};
+pub use partner::{Agency, PartnerInformation};
 pub use photograph::{Photograph, Taken};
 pub use policy::PolicyOption;
 pub use reference::{Reference, ReferenceStatus, System};
+pub use research::{ResearchCheck, ResearchOutcome, ResearchSigned};
 pub use risk::{BelowSuggestion, Beside, MedicalNeed, SecondOpinion};
 pub use source::{Source, SourceKind};
+pub use weather::{Weather, WeatherDanger};
 
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -174,6 +180,10 @@ pub enum IncidentFact {
         text: String,
         changes_risk: ChangesRisk,
     },
+    /// A partner agency said how it sees the risk (F15).
+    PartnerInformed {
+        information: Box<PartnerInformation>,
+    },
     /// The family, or whoever reported them, was told something, and perhaps promised the next word
     /// (F53).
     InformantUpdated {
@@ -220,6 +230,17 @@ pub enum IncidentFact {
     /// A condition that is dangerous without its treatment, from a coded list (F13).
     MedicalNeeded {
         need: MedicalNeed,
+    },
+    /// One check of the research was done, with its result, or was not, and why (F20).
+    ResearchRecorded {
+        check: ResearchCheck,
+        outcome: ResearchOutcome,
+    },
+    /// What the weather is or will be, and whether it endangered by the thresholds in use when it was noted.
+    WeatherNoted {
+        weather: Weather,
+        #[serde(default)]
+        endangers: Option<WeatherDanger>,
     },
     Reviewed {
         summary: String,
@@ -338,6 +359,7 @@ impl IncidentFact {
             Self::DangerCleared { .. } => "danger_cleared",
             Self::Noted { .. } => "noted",
             Self::ContactReceived { .. } => "contact_received",
+            Self::PartnerInformed { .. } => "partner_informed",
             Self::InformantUpdated { .. } => "informant_updated",
             Self::ActionSet { .. } => "action_set",
             Self::ActionAnswered { .. } => "action_answered",
@@ -345,6 +367,8 @@ impl IncidentFact {
             Self::GradeChallenged { .. } => "grade_challenged",
             Self::ChallengeAnswered { .. } => "challenge_answered",
             Self::MedicalNeeded { .. } => "medical_needed",
+            Self::ResearchRecorded { .. } => "research_recorded",
+            Self::WeatherNoted { .. } => "weather_noted",
             Self::Reviewed { .. } => "reviewed",
             Self::Located { .. } => "located",
             Self::HarmRecorded { .. } => "harm_recorded",
@@ -373,6 +397,10 @@ impl IncidentFact {
         match self {
             Self::Answered { answered } => answered.question.is_immediate_danger(),
             Self::Described { described } => described.attribute.is_risk_relevant(),
+            // What is mild and takes nothing away is no more than a note.
+            Self::WeatherNoted { weather, endangers } => {
+                endangers.is_some() || weather.instead_because.is_some()
+            }
             Self::RiskAssessed { .. }
             | Self::MedicalNeeded { .. }
             | Self::GradeChallenged { .. }
@@ -380,6 +408,7 @@ impl IncidentFact {
             | Self::Located { .. }
             | Self::LocatedWithdrawn { .. }
             | Self::ContactReceived { .. }
+            | Self::PartnerInformed { .. }
             | Self::Closed { .. }
             | Self::Reopened { .. } => true,
             _ => false,
@@ -394,6 +423,8 @@ impl IncidentFact {
             }
             Self::Described { described } => described.attribute.is_risk_relevant(),
             Self::ContactReceived { changes_risk, .. } => *changes_risk != ChangesRisk::No,
+            Self::PartnerInformed { information } => information.changes_risk != ChangesRisk::No,
+            Self::WeatherNoted { endangers, .. } => endangers.is_some(),
             Self::MedicalNeeded { .. } => true,
             _ => false,
         }

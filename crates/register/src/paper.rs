@@ -1,14 +1,14 @@
 //! What was written on paper while the register could not be reached, entered later (F42).
 //!
 //! A row of a paper sheet is what an officer would have typed, so it is decided as if they had: the rules
-//! of [`crate::decide`] hold, and what they refuse is refused. The words that a grade needs may follow; on
-//! paper there was no room for them.
+//! of [`crate::decide`] hold, and what they refuse is refused. The words that a grade needs may follow, and so may
+//! the evidence that a factor no longer applies; on paper there was no room for them.
 
 use crate::command::{
     Act, AddPhotograph, AnswerQuestions, AssessRisk, Command, Describe, DescriptionItem, GiveLastSeen,
     GiveReference, RecordLocated, RecordNote,
 };
-use crate::decide::{Context, decide};
+use crate::decide::{Context, decide_written};
 use crate::entry::Entry;
 use crate::fact::{Beside, Imported, IncidentFact};
 use crate::id::IncidentId;
@@ -53,7 +53,7 @@ pub fn take(
             continue;
         };
         places.push(u16::try_from(taken.len() + 1).ok());
-        taken.extend(decide(Some(&state), &command, &context)?);
+        taken.extend(decide_written(&state, &command, &context)?);
     }
     if taken.is_empty() {
         return Ok(taken);

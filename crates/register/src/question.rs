@@ -279,6 +279,11 @@ impl Question {
         matches!(self, Self::SexualExploitation | Self::CriminalExploitation)
     }
 
+    /// A yes says that something is present which adds to the risk. It is not taken away, only answered (F17).
+    pub fn is_risk_factor(self) -> bool {
+        self.is_risk_relevant() && !matches!(self, Self::HasMeans | Self::KnownPlace | Self::NotVulnerable)
+    }
+
     /// New information that must itself open a timed re-assessment (F13, F15).
     pub fn is_risk_relevant(self) -> bool {
         !matches!(self, Self::TriedToFind | Self::AnythingElse | Self::TravelledAbroad)

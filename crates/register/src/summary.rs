@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::age::Youngest;
 use crate::deadline::{Deadline, deadlines, missing_since};
-use crate::fact::{Attribute, Category, Condition, Grade, HarmKind, Taken};
+use crate::fact::{Attribute, Category, Condition, Grade, HarmKind, Taken, WeatherDanger};
 use crate::force::ForceCode;
 use crate::id::{EntryId, Hash, IncidentId, OfficerId, PersonId};
 use crate::incident::{Assignment, Incident, Said, Status};
@@ -15,7 +15,7 @@ use crate::safeguarding::{Concern, concerns};
 use crate::thresholds::Thresholds;
 
 /// The version of this form: a store whose rows are of another version rebuilds them.
-pub const VERSION: u32 = 9;
+pub const VERSION: u32 = 10;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
@@ -45,6 +45,8 @@ pub struct Summary {
     pub yes: Vec<Question>,
     /// Conditions that are dangerous without treatment, and from when harm is to be reckoned with.
     pub medical: Vec<(String, DateTime<Utc>)>,
+    /// Dangerous weather that nothing has replaced: from when, and until when where that is said.
+    pub weather: Vec<(WeatherDanger, DateTime<Utc>, Option<DateTime<Utc>>)>,
     pub missing_since: DateTime<Utc>,
     pub grade: Option<Grade>,
     pub graded_by: Option<Role>,
@@ -119,6 +121,10 @@ impl Summary {
             medical: incident
                 .medical_needs()
                 .map(|said| (said.what.need.condition.clone(), said.what.need.harm_from))
+                .collect(),
+            weather: incident
+                .dangerous_weather()
+                .map(|(danger, said)| (danger, said.what.weather.from, said.what.weather.until))
                 .collect(),
             missing_since: missing_since(incident),
             grade: incident.grade(),

@@ -38,6 +38,13 @@ thresholds!(
     contact_on_closed_review_minutes,
     quiet_high_minutes,
     quiet_minutes,
+    weather_cold_celsius,
+    weather_cold_wet_celsius,
+    weather_heat_celsius,
+    weather_near_hours,
+    weather_furthest_days,
+    dusk_easting_kilometres,
+    dusk_northing_kilometres,
     locating_exploited_minutes,
     circulate_hours,
     circulate_warn_hours,
@@ -117,4 +124,8 @@ pub(crate) fn minutes(n: u32) -> TimeDelta {
 
 pub(crate) fn hours(n: u32) -> TimeDelta {
     TimeDelta::hours(n.into())
+}
+
+pub(crate) fn days(n: u32) -> TimeDelta {
+    TimeDelta::days(n.into())
 }

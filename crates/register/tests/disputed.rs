@@ -16,6 +16,7 @@ use rstest::rstest;
 #[case::medical(IncidentFact::Described { described: Described { attribute: Attribute::Medication, value: "insulin".into() } })]
 #[case::dementia(danger(Question::Dementia))]
 #[case::assessment(assessed(Grade::High, at(100)))]
+#[case::partner(IncidentFact::PartnerInformed { information: Box::new(partner_information(ChangesRisk::No)) })]
 #[case::contact(IncidentFact::ContactReceived { caller: "Test-Larkspur, Ida".into(), phone: String::new(), text: "not home".into(), changes_risk: ChangesRisk::No })]
 #[case::withdrawn(withdrawn_fact())]
 #[case::action(IncidentFact::ActionSet { action_id: ActionId(Default::default()), what: "look in the garage".into(), due_at: at(300), role: None, locating: false })]

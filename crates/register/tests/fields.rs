@@ -81,6 +81,10 @@ fn photograph(taken: Taken) -> AddPhotograph {
 #[case::last_seen_from("last_seen.when", |_: &Case, from| {
     give_last_seen(last_seen(When::Between { from, to: at(0) })).into()
 })]
+#[case::partner("information.said_at", |_: &Case, at| {
+    let information = PartnerInformation { said_at: When::About { at }, ..partner_information(ChangesRisk::No) };
+    RecordPartnerInformation { information, ..partner(ChangesRisk::No) }.into()
+})]
 #[case::located("seen_at", |_: &Case, at| located(at).into())]
 #[case::confirmed("exception.confirmation.at", |case: &Case, at| {
     let by = Confirmation { at, ..confirmation(Role::DutyInspector, officer(2)) };
@@ -196,6 +200,14 @@ fn named(spoil: fn(&mut Source, String)) -> impl Fn(String) -> Command {
     }
 }
 
+fn spoilt(spoil: fn(&mut PartnerInformation, String)) -> impl Fn(String) -> Command {
+    move |text| {
+        let mut command = partner(ChangesRisk::No);
+        spoil(&mut command.information, text);
+        command.into()
+    }
+}
+
 #[rstest]
 #[case::place("last_seen.place", |text| give_last_seen(LastSeen { place: text, ..last_seen(When::NotKnown) }).into())]
 #[case::by("last_seen.by", |text| give_last_seen(LastSeen { by: text, ..last_seen(When::NotKnown) }).into())]
@@ -204,6 +216,9 @@ fn named(spoil: fn(&mut Source, String)) -> impl Fn(String) -> Command {
     command.answers[0].said_by = text;
     command.into()
 })]
+#[case::partner_phone("information.phone", |text| spoilt(|said, text| said.phone = text)(text))]
+#[case::agency_name("information.agency_name", |text| spoilt(|said, text| said.agency_name = text)(text))]
+#[case::statement("information.statement", |text| spoilt(|said, text| said.statement = text)(text))]
 #[case::phone("phone", |text| RecordContact { phone: text, ..contact(ChangesRisk::No) }.into())]
 #[case::relation("relation", |text| ConfirmLikeness {
     incident_id: incident_id(),

@@ -62,12 +62,22 @@ fn a_fact() -> impl Strategy<Value = IncidentFact> {
         1 => (0i64..3_000, any::<bool>()).prop_map(|(from, ended)| IncidentFact::MedicalNeeded {
             need: medical_need(from, ended),
         }),
+        1 => (0i64..3_000, any::<bool>(), any::<bool>()).prop_map(|(from, cold, reason)| {
+            let weather = if cold { freezing(from) } else { mild(from) };
+            let instead_because = reason.then(|| "a newer forecast".to_owned());
+            weather_noted(Weather { instead_because, ..weather })
+        }),
         1 => grade_challenged(),
+        1 => (proptest::sample::select(&ResearchCheck::ALL[..2]), any::<bool>())
+            .prop_map(|(check, done)| IncidentFact::ResearchRecorded { check, outcome: researched(done) }),
         1 => Just(IncidentFact::ContactReceived {
             caller: "Test-Larkspur, Ida".into(),
             phone: String::new(),
             text: "not home".into(),
             changes_risk: ChangesRisk::Unsure,
+        }),
+        1 => prop_oneof![Just(ChangesRisk::No), Just(ChangesRisk::Unsure)].prop_map(|changes_risk| {
+            IncidentFact::PartnerInformed { information: Box::new(partner_information(changes_risk)) }
         }),
         1 => Just(IncidentFact::Described {
             described: Described { attribute: Attribute::Medication, value: "insulin".into() },

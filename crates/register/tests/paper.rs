@@ -10,6 +10,7 @@ use register::fact::*;
 use register::force::ForceCode;
 use register::id::*;
 use register::importing::{ImportedRow, PAPER};
+use register::question::{Answer, Question};
 use register::*;
 use uuid::Uuid;
 
@@ -133,6 +134,17 @@ fn paper_lowers_no_grade_and_locates_nobody_on_hearsay() {
     assert_eq!(case.state().grade(), Some(Grade::High));
     give(&mut case, row("P-QKTVX-004", &[located("PC Test-Marsh")]));
     assert!(case.state().located.is_some());
+}
+
+#[test]
+fn a_no_on_paper_is_taken_though_there_was_no_room_for_what_shows_it() {
+    let mut case = reported();
+    let said = |answer| IncidentFact::Answered { answered: answered(Question::SelfHarm, answer) };
+    give(&mut case, row("P-QKTVX-002", &[said(Answer::Yes)]));
+    give(&mut case, row("P-QKTVX-003", &[said(Answer::No)]));
+    let state = case.state();
+    assert_eq!(state.answer(Question::SelfHarm), Answer::No);
+    assert_eq!(state.standing_dangers().count(), 1, "F18: the danger stands all the same");
 }
 
 #[test]

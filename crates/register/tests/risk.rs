@@ -185,6 +185,8 @@ fn the_lowest_grade_for_an_adult_needs_no_inspector() {
 #[case::mental_health(answer(Question::MentalHealth, Answer::Yes).into())]
 #[case::contact(contact(ChangesRisk::Yes).into())]
 #[case::unsure_contact(contact(ChangesRisk::Unsure).into())]
+#[case::partner(partner(ChangesRisk::Yes).into())]
+#[case::unsure_partner(partner(ChangesRisk::Unsure).into())]
 fn new_risk_information_opens_a_reassessment_that_only_an_assessment_made_in_sight_of_it_answers(
     #[case] news: command::Command,
 ) {
@@ -213,6 +215,7 @@ fn new_risk_information_opens_a_reassessment_that_only_an_assessment_made_in_sig
 #[case::hair(describe(Attribute::Hair, "red").into())]
 #[case::not_known(answer(Question::MentalHealth, Answer::NotKnown).into())]
 #[case::no_change(contact(ChangesRisk::No).into())]
+#[case::partner_no_change(partner(ChangesRisk::No).into())]
 #[case::note(note("rang the ward").into())]
 fn other_information_opens_no_reassessment(#[case] news: command::Command) {
     let mut case = Case::graded(Grade::Medium);

@@ -5,15 +5,15 @@ use register::clock::Stamp;
 use register::fact::{Attribute, ClosedBecause, Condition, HarmKind};
 use register::incident::{Assessment, Said};
 use register::question::{Answer, Question};
-use register::{Entry, Incident, IncidentFact};
+use register::{Entry, Incident, IncidentFact, Thresholds};
 
 use crate::evidence::{Episode, Evidence};
 use crate::model::{Kind, Model};
-use crate::moments::Place;
+use crate::place::Place;
 use crate::record::{Beside, Characteristics, Closed, Handling, Harm, Known};
 
 /// The form of [`Closed`] as [`closed`] makes it: raised whenever another is made of the same log.
-pub const FORM: u32 = 1;
+pub const FORM: u32 = 2;
 
 /// An earlier incident of the same person, and when it had ended.
 pub type Before = (DateTime<Utc>, Episode);
@@ -24,6 +24,7 @@ pub fn closed<'e>(
     entries: impl Iterator<Item = &'e Entry<IncidentFact>> + Clone,
     before: &[Before],
     model: &Model,
+    thresholds: &Thresholds,
 ) -> Option<Closed> {
     let state = Incident::fold(entries.clone())?;
     let closed_on = ended(&state)?;
@@ -47,7 +48,7 @@ pub fn closed<'e>(
     };
     let earlier: Vec<Episode> =
         before.iter().filter(|(ended, _)| *ended <= at).map(|(_, episode)| episode.clone()).collect();
-    let evidence = Evidence::of(&then, &earlier, model, at);
+    let evidence = Evidence::of(&then, &earlier, model, thresholds, at);
     let afterwards = || {
         let opinion = crate::assess(&evidence, model, Place::UNITED_KINGDOM, at);
         let (estimate, suggested) = (opinion.estimate.rate, opinion.suggestion.grade);

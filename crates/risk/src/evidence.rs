@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use register::Thresholds;
 use register::deadline::missing_since;
-use register::fact::{Attribute, Condition};
+use register::fact::{Attribute, Condition, WeatherDanger};
 use register::id::EntryId;
 use register::incident::{Incident, MedicalState, Said};
 use register::question::{Answer, Question};
@@ -77,6 +78,22 @@ pub struct MedicalNeed {
     pub entry_id: EntryId,
 }
 
+/// Weather that endangers, from when, and until when where that is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DangerousWeather {
+    pub danger: WeatherDanger,
+    pub from: DateTime<Utc>,
+    pub until: Option<DateTime<Utc>>,
+    pub entry_id: EntryId,
+}
+
+impl DangerousWeather {
+    /// Not over at a time, whether it has begun or not.
+    pub fn is_to_reckon_with(&self, at: DateTime<Utc>) -> bool {
+        self.until.is_none_or(|until| until > at)
+    }
+}
+
 /// What an opinion is formed on.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Evidence {
@@ -88,15 +105,32 @@ pub struct Evidence {
     /// Since when they have been missing: the last sighting, or the report.
     pub missing_since: Option<DateTime<Utc>>,
     pub medical: Vec<MedicalNeed>,
+    pub weather: Vec<DangerousWeather>,
 }
 
 impl Evidence {
-    /// Of an incident and the person's earlier ones. Reads the model's own questions, age, sex, and when they were last seen, and nothing else (INV-10).
-    pub fn of(incident: &Incident, earlier: &[Episode], model: &Model, now: DateTime<Utc>) -> Self {
+    /// Of an incident and the person's earlier ones. Reads the model's own questions, age, sex, when they were last seen,
+    /// medical needs and the weather, and nothing else (INV-10).
+    pub fn of(
+        incident: &Incident,
+        earlier: &[Episode],
+        model: &Model,
+        thresholds: &Thresholds,
+        now: DateTime<Utc>,
+    ) -> Self {
         let mut findings: BTreeMap<Question, Finding> =
             model.factor.iter().map(|factor| (factor.question, finding(incident, factor.question))).collect();
         if let Some(harmed) = findings.get_mut(&Question::HarmedBefore) {
             harmed_before(harmed, earlier);
+        }
+        let weather: Vec<DangerousWeather> = dangerous_weather(incident).collect();
+        if let Some(exposure) = findings.get_mut(&Question::WeatherExposure) {
+            // No more than a day: what a line of the duty list goes by.
+            let near = TimeDelta::hours(thresholds.weather_near_hours.min(24).into());
+            exposed(
+                exposure,
+                weather.iter().filter(|one| one.from - now <= near && one.is_to_reckon_with(now)),
+            );
         }
         let sex = match incident.value(Attribute::Sex) {
             Some("female") => Some(Sex::Female),
@@ -109,6 +143,7 @@ impl Evidence {
             findings,
             missing_since: Some(missing_since(incident)),
             medical: incident.medical_needs().map(medical_need).collect(),
+            weather,
         }
     }
 
@@ -139,6 +174,15 @@ fn medical_need(said: &Said<MedicalState>) -> MedicalNeed {
     }
 }
 
+fn dangerous_weather(incident: &Incident) -> impl Iterator<Item = DangerousWeather> {
+    incident.dangerous_weather().map(|(danger, said)| DangerousWeather {
+        danger,
+        from: said.what.weather.from,
+        until: said.what.weather.until,
+        entry_id: said.entry_id,
+    })
+}
+
 /// Every answer ever given counts: one yes against one no is a conflict, whichever was last.
 fn finding(incident: &Incident, question: Question) -> Finding {
     let said = incident.answers.get(&question).map(Vec::as_slice).unwrap_or_default();
@@ -154,6 +198,23 @@ fn finding(incident: &Incident, question: Question) -> Finding {
         },
     };
     Finding { state, said, shown_by: Vec::new() }
+}
+
+/// Dangerous weather that holds or is near says yes; somebody's no is a conflict with it. What is mild says nothing.
+fn exposed<'w>(finding: &mut Finding, near: impl Iterator<Item = &'w DangerousWeather>) {
+    let near: Vec<EntryId> = near.map(|weather| weather.entry_id).collect();
+    if near.is_empty() {
+        return;
+    }
+    finding.state = match finding.state {
+        State::Absent | State::Conflicting => State::Conflicting,
+        State::Present => State::Present,
+        State::NotAsked | State::NotKnown => {
+            finding.said.clear();
+            State::Present
+        }
+    };
+    finding.said.extend(near);
 }
 
 /// The register's own history answers it, whatever was said: who was found harmed has been harmed.

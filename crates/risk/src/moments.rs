@@ -1,26 +1,15 @@
-//! When the risk changes though nobody writes anything: a treatment that is due, dusk, the hours since they were last
-//! seen.
+//! When the risk changes though nobody writes anything: a treatment that is due, weather that sets in, dusk, the hours since
+//! they were last seen.
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use register::Summary;
+use register::fact::WeatherDanger;
 use register::question::Question;
 use sunrise::{Coordinates, DawnType, SolarDay, SolarEvent};
 
 use crate::evidence::{Evidence, MedicalNeed};
 use crate::model::Model;
-
-/// Degrees, north and east positive.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Place {
-    pub latitude: f64,
-    pub longitude: f64,
-}
-
-impl Place {
-    /// The middle of the United Kingdom (Dunsop Bridge): dusk is within some 25 minutes of it anywhere in England and
-    /// Wales.
-    pub const UNITED_KINGDOM: Self = Self { latitude: 53.94, longitude: -2.54 };
-}
+use crate::place::Place;
 
 /// A moment at which the risk changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +23,8 @@ pub struct Change {
 pub enum ChangeKind {
     /// Harm from an untreated condition may begin.
     Medical { code: String, harm_by: DateTime<Utc> },
+    /// Dangerous weather sets in.
+    Weather { danger: WeatherDanger },
     /// It gets dark, for somebody who is exposed or cannot look after themselves.
     Dusk,
     /// So many hours since they were last seen: harm becomes more frequent.
@@ -47,14 +38,23 @@ pub fn next_change(evidence: &Evidence, model: &Model, place: Place, now: DateTi
         let at = evidence.missing_since? + TimeDelta::hours(missing.hours.into());
         Some(Change { at, kind: ChangeKind::Missing { hours: missing.hours } })
     });
-    let dusk = is_exposed(evidence).then(|| dusk(place, now)).flatten();
+    let weather = evidence.weather.iter().map(|one| sets_in(one.danger, one.from));
+    let dusk = is_exposed(evidence, now).then(|| dusk(place, now)).flatten();
     let dusk = dusk.map(|at| Change { at, kind: ChangeKind::Dusk });
-    medical.chain(hours).chain(dusk).filter(|change| change.at > now).min_by_key(|change| change.at)
+    medical
+        .chain(weather)
+        .chain(hours)
+        .chain(dusk)
+        .filter(|change| change.at > now)
+        .min_by_key(|change| change.at)
 }
 
 /// When harm may begin by itself: what open incidents are put in order by. Past where it may have begun already.
 pub fn time_to_harm(evidence: &Evidence, place: Place, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    soonest(evidence.medical.iter().map(begins), is_exposed(evidence), place, now).map(|change| change.at)
+    let weather = evidence.weather.iter().filter(|one| one.is_to_reckon_with(now));
+    let by_itself =
+        evidence.medical.iter().map(begins).chain(weather.map(|one| sets_in(one.danger, one.from)));
+    soonest(by_itself, is_exposed(evidence, now), place, now).map(|change| change.at)
 }
 
 /// The same of one line of a list, and what it is. Put in order by [`Change::at`], those of a register are as its
@@ -64,19 +64,21 @@ pub fn next_harm(summary: &Summary, place: Place, now: DateTime<Utc>) -> Option<
         at: *harm_from,
         kind: ChangeKind::Medical { code: code.clone(), harm_by: *harm_from },
     });
-    let exposed =
-        exposed(summary.youngest.years(now.date_naive()), |question| summary.yes.contains(&question));
-    soonest(medical, exposed, place, now)
+    let weather = summary.weather.iter().filter(|(_, _, until)| until.is_none_or(|until| until > now));
+    let exposed = weather.clone().any(|(_, from, _)| begins_before_night(*from, now))
+        || exposed(summary.youngest.years(now.date_naive()), |question| summary.yes.contains(&question));
+    let weather = weather.map(|(danger, from, _)| sets_in(*danger, *from));
+    soonest(medical.chain(weather), exposed, place, now)
 }
 
 fn soonest(
-    medical: impl Iterator<Item = Change>,
+    by_itself: impl Iterator<Item = Change>,
     exposed: bool,
     place: Place,
     now: DateTime<Utc>,
 ) -> Option<Change> {
     let dark = exposed.then(|| dark(place, now)).flatten();
-    medical.chain(dark.map(|at| Change { at, kind: ChangeKind::Dusk })).min_by_key(|change| change.at)
+    by_itself.chain(dark.map(|at| Change { at, kind: ChangeKind::Dusk })).min_by_key(|change| change.at)
 }
 
 fn begins(need: &MedicalNeed) -> Change {
@@ -84,17 +86,30 @@ fn begins(need: &MedicalNeed) -> Change {
     Change { at: need.harm_from, kind }
 }
 
-fn is_exposed(evidence: &Evidence) -> bool {
-    exposed(evidence.ages.map(|(youngest, _)| youngest), |question| evidence.state(question).is_present())
+fn sets_in(danger: WeatherDanger, at: DateTime<Utc>) -> Change {
+    Change { at, kind: ChangeKind::Weather { danger } }
 }
 
-/// Whom the night endangers: the cold is told, they cannot ask for help, are confused, or are small.
+fn is_exposed(evidence: &Evidence, now: DateTime<Utc>) -> bool {
+    evidence.weather.iter().any(|one| one.is_to_reckon_with(now) && begins_before_night(one.from, now))
+        || exposed(evidence.ages.map(|(youngest, _)| youngest), |question| {
+            evidence.state(question).is_present()
+        })
+}
+
+/// The next night is within a day.
+fn begins_before_night(from: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    from - now <= TimeDelta::days(1)
+}
+
+/// Whom the night endangers: the cold is told, they cannot ask for help, are confused, or are small. So it does anybody in
+/// dangerous weather.
 fn exposed(youngest: Option<u32>, is_so: impl Fn(Question) -> bool) -> bool {
     [Question::WeatherExposure, Question::CannotAskForHelp, Question::Dementia].into_iter().any(is_so)
         || youngest.is_some_and(|years| years < 13)
 }
 
-/// The end of the next civil twilight. North of some 60.5 degrees there is none for some days in June.
+/// The end of the next civil twilight where they may be. North of some 60.5 degrees there is none for some days in June.
 pub fn dusk(place: Place, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let today = now.date_naive();
     let dates = (0..3).filter_map(|days| today.checked_add_days(Days::new(days)));

@@ -8,7 +8,8 @@ use register::question::Question;
 use crate::estimate::{Estimate, cells, estimate, of_factor};
 use crate::evidence::{Evidence, Sex, State};
 use crate::model::{Direction, Kind, Model, Strength};
-use crate::moments::{Change, Place, next_change};
+use crate::moments::{Change, next_change};
+use crate::place::Place;
 use crate::suggest::suggest;
 
 /// A second opinion on somebody at a time.

@@ -85,7 +85,7 @@ impl Known {
         }
     }
 
-    /// As evidence for an opinion at a time. Medical needs are not kept of closed incidents.
+    /// As evidence for an opinion at a time. Medical needs and weather are not kept of closed incidents.
     pub fn evidence(&self, at: DateTime<Utc>) -> Evidence {
         let states = BTreeMap::from(self.states);
         let found = |(question, state)| (question, Finding { state, ..Finding::not_asked() });
@@ -95,6 +95,7 @@ impl Known {
             findings: states.into_iter().map(found).collect(),
             missing_since: self.hours_missing.map(|hours| at - TimeDelta::hours(hours.into())),
             medical: Vec::new(),
+            weather: Vec::new(),
         }
     }
 }

@@ -45,7 +45,7 @@ fn harm(kinds: &[HarmKind]) -> IncidentFact {
 }
 
 fn row(said: Vec<(i64, IncidentFact)>, before: &[Before]) -> Option<Closed> {
-    closed(log(said).iter(), before, &Model::default())
+    closed(log(said).iter(), before, &Model::default(), &register::Thresholds::default())
 }
 
 /// Reported, graded, answered, seen, closed.

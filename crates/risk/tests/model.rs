@@ -131,10 +131,10 @@ fn earlier_harm_in_the_register_counts_without_anybody_asking(
     finding.state = State::Absent;
     // As `Evidence::of` does it: what the register shows stands above what somebody said.
     let incident = an_incident(Vec::new());
-    let evidence = Evidence::of(&incident, &episodes, &model, now());
+    let evidence = Evidence::of(&incident, &episodes, &model, &register::Thresholds::default(), now());
     assert_eq!(evidence.state(Question::HarmedBefore), State::Present);
     assert_eq!(evidence.findings[&Question::HarmedBefore].shown_by, ["NM-2025-0007"]);
-    let none = Evidence::of(&incident, &[], &model, now());
+    let none = Evidence::of(&incident, &[], &model, &register::Thresholds::default(), now());
     assert_eq!(none.state(Question::HarmedBefore), State::NotAsked);
 }
 
@@ -145,7 +145,7 @@ fn what_inv_10_names_changes_nothing_of_the_evidence() {
         described: Described::parse(attribute, value).expect("a value"),
     };
     let model = Model::default();
-    let of = |facts| Evidence::of(&an_incident(facts), &[], &model, now());
+    let of = |facts| Evidence::of(&an_incident(facts), &[], &model, &register::Thresholds::default(), now());
     let plain = of(vec![described(Attribute::Age, "34"), described(Attribute::Sex, "female")]);
     assert_eq!((plain.ages, plain.sex), (Some((34, 34)), Some(Sex::Female)));
     let named = [

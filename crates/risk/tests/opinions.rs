@@ -45,6 +45,7 @@ fn evidence() -> impl Strategy<Value = Evidence> {
             })
             .into_iter()
             .collect(),
+        weather: vec![],
     })
 }
 

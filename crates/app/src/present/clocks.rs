@@ -1,7 +1,7 @@
 //! The row of clocks, and how what falls due is worded.
 
 use chrono::{DateTime, Utc};
-use register::deadline::{DeadlineKind, review_due};
+use register::deadline::{Deadline, DeadlineKind, review_due};
 use register::fact::System;
 use register::{Incident, Summary, Thresholds};
 
@@ -9,7 +9,8 @@ use super::parts::ended;
 use crate::views::{ClockView, Tone};
 use crate::words;
 
-/// The row of clocks: missing for, next review, promised update, last entry, last done to find them, circulated, national unit.
+/// The row of clocks: missing for, next review, promised update, weather that asks for an assessment, last entry, last done
+/// to find them, circulated, national unit.
 pub(super) fn clocks(
     state: &Incident,
     summary: &Summary,
@@ -37,6 +38,15 @@ pub(super) fn clocks(
     if let Some(promise) = &state.promise {
         let due = promise.what.at;
         clocks.push(clock("clock-promise", due_line(due, then), Some(due), tone(due, then)));
+    }
+    let weather = summary.deadlines.iter().find(|deadline| deadline.kind == DeadlineKind::Weather);
+    if let Some(Deadline { due_at, what, .. }) = weather {
+        clocks.push(ClockView {
+            label: words::with("clock-weather", &[("what", &words::t(&format!("weather-{what}")))]),
+            value: due_line(*due_at, then),
+            at: Some(*due_at),
+            tone: tone(*due_at, then),
+        });
     }
     let ago = words::with("clock-ago", &[("for", &words::span(state.last_entry_at, then))]);
     clocks.push(clock("clock-last-entry", ago, Some(state.last_entry_at), Tone::Plain));

@@ -5,7 +5,7 @@ use register::deadline::DeadlineKind;
 use register::duty::Need;
 use register::incident::Status;
 use register::{Summary, Thresholds};
-use risk::{Change, ChangeKind, Place, next_harm};
+use risk::{Change, ChangeKind, next_harm};
 
 use crate::standards::Asks;
 use crate::views::{DutyRow, EpisodeView};
@@ -19,7 +19,7 @@ pub(crate) fn row(
     asks: &Asks,
 ) -> DutyRow {
     let child = is_child(summary, now);
-    let harm = next_harm(summary, Place::UNITED_KINGDOM, now);
+    let harm = next_harm(summary, super::weather::place(&summary.last_seen_place, thresholds), now);
     DutyRow {
         incident_id: summary.incident_id,
         reference: summary.reference.clone(),
@@ -59,6 +59,10 @@ fn harm_line(change: &Change, now: DateTime<Utc>) -> String {
             let key = if change.at <= now { "harm-medical-begun" } else { "harm-medical" };
             words::with(key, &[("condition", &super::opinion::named(code)), ("at", &at)])
         }
+        ChangeKind::Weather { danger } => {
+            let key = if change.at <= now { "harm-weather-begun" } else { "harm-weather" };
+            words::with(key, &[("what", &words::label("weather", danger)), ("at", &at)])
+        }
         ChangeKind::Dusk | ChangeKind::Missing { .. } => {
             words::with(if change.at <= now { "harm-dark" } else { "harm-dusk" }, &[("at", &at)])
         }
@@ -78,6 +82,7 @@ pub(crate) fn need_line(need: &Need, now: DateTime<Utc>) -> String {
             super::assignment::waited_for(need)
         }
         DeadlineKind::MedicalNeed => super::opinion::named(&need.what),
+        DeadlineKind::Weather => words::t(&format!("weather-{}", need.what)),
         _ => need.what.clone(),
     };
     words::with(

@@ -6,6 +6,7 @@ use register::fact::{BelowSuggestion, Beside, IncidentFact};
 use register::incident::{Assessment, Challenge, Said};
 
 use super::from_file::Files;
+use super::research;
 use crate::views::{AssessmentView, ChallengeView, FromFileView, GradeView};
 use crate::words;
 
@@ -43,6 +44,7 @@ pub(super) fn assessments(state: &Incident, files: &Files) -> Vec<AssessmentView
             lowered_because: said.what.lowered_because.clone(),
             opinion: said.what.beside.as_ref().and_then(kept),
             below: below(said.what.beside.as_ref()),
+            research: research::signed(said.what.beside.as_ref()),
             in_effect: effective == Some(said.entry_id),
             live: said.what.live,
             saw: saw(&said.what),

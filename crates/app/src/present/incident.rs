@@ -12,7 +12,7 @@ use super::assignment::Sent;
 use super::duty::{age_sex, episode, is_child, is_known_adult, name, need_line};
 use super::from_file::Files;
 use super::opinion::{Formed, opinion};
-use super::{clocks, grades, hypotheses, parts, policies, timeline, values};
+use super::{clocks, grades, hypotheses, partners, parts, policies, research, timeline, values};
 use crate::app::Session;
 use crate::standards::Asks;
 use crate::views::{AsKnownView, ClosedView, EarlierView, IncidentView, NeedsDecisionView, SeenByView};
@@ -85,8 +85,10 @@ pub(crate) fn present(shown: &Shown) -> IncidentView {
         report_from_file: files.report(state),
         grade: grades::grade(state, &files),
         assessments: grades::assessments(state, &files),
-        opinion: shown.formed.as_ref().map(|formed| opinion(formed, state, then)),
+        opinion: shown.formed.as_ref().map(|formed| opinion(formed, state, shown.session.thresholds(), then)),
+        research: research::research(state, then),
         challenges: grades::challenges(state, then),
+        partners: partners::partners(state, then),
         hypotheses: hypotheses::hypotheses(state, then),
         policies: policies::policies(state, then, thresholds),
         dangers: parts::dangers(state),
@@ -254,8 +256,7 @@ fn closed_note(state: &Incident) -> String {
     if state.status() != Status::Closed {
         return String::new();
     }
-    let since = state.contacts.iter().filter(|contact| contact.what.after_closure).count();
-    words::counted("closed-note", since, &[])
+    words::counted("closed-note", state.since_closure().len(), &[])
 }
 
 fn as_known(shown: &Shown) -> AsKnownView {

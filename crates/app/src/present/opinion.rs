@@ -7,12 +7,13 @@ use register::fact::SecondOpinion;
 use register::incident::{MedicalState, Said};
 use register::question::Question;
 use register::question_set::QuestionSet;
-use register::{Incident, Summary};
+use register::{EntryId, Incident, Summary, Thresholds};
 use risk::{
     Change, ChangeKind, Direction, Evidence, Model, Opinion, Reason, Sex, State, Suggestion, Unknown, Why,
 };
 
 use super::parts::{source, when_line};
+use super::weather;
 use crate::views::{HarmKindView, MedicalNeedView, OpinionView, ReasonView, UnknownView};
 use crate::words::{self, counted, label, t, with};
 
@@ -32,6 +33,7 @@ impl Formed {
         questions: Arc<QuestionSet>,
         state: &Incident,
         all: &[Summary],
+        thresholds: &Thresholds,
         then: DateTime<Utc>,
     ) -> Self {
         let earlier: Vec<risk::Episode> = all
@@ -43,8 +45,10 @@ impl Formed {
                 harmed: !other.harm.is_empty(),
             })
             .collect();
-        let evidence = Evidence::of(state, &earlier, &model, then);
-        let opinion = risk::assess(&evidence, &model, risk::Place::UNITED_KINGDOM, then);
+        let evidence = Evidence::of(state, &earlier, &model, thresholds, then);
+        let last_seen = state.last_seen.as_ref().map(|said| said.what.place.as_str()).unwrap_or_default();
+        let place = weather::place(last_seen, thresholds);
+        let opinion = risk::assess(&evidence, &model, place, then);
         Self { model, questions, opinion, earlier: u32::try_from(earlier.len()).unwrap_or(u32::MAX) }
     }
 
@@ -108,11 +112,17 @@ fn hundredths(rate: f64) -> String {
     if rate * 100.0 >= 0.95 { format!("{:.0}", rate * 100.0) } else { format!("{:.1}", rate * 100.0) }
 }
 
-pub(super) fn opinion(formed: &Formed, state: &Incident, then: DateTime<Utc>) -> OpinionView {
+pub(super) fn opinion(
+    formed: &Formed,
+    state: &Incident,
+    thresholds: &Thresholds,
+    then: DateTime<Utc>,
+) -> OpinionView {
     let Opinion { estimate, base, suggestion, .. } = &formed.opinion;
     let who = who(&formed.opinion);
     let mostly = formed.opinion.kinds.first().map(|kind| label("harm", &kind.kind)).unwrap_or_default();
     let rests_on = formed.rests_on();
+    let noted: Vec<EntryId> = state.dangerous_weather().map(|(_, said)| said.entry_id).collect();
     OpinionView {
         model: formed.opinion.model.clone(),
         rate: estimate.rate,
@@ -128,7 +138,7 @@ pub(super) fn opinion(formed: &Formed, state: &Incident, then: DateTime<Utc>) ->
         suggested: suggestion.grade,
         because: because(suggestion),
         rests_on,
-        reasons: formed.opinion.reasons.iter().map(|one| reason(one, &formed.model)).collect(),
+        reasons: formed.opinion.reasons.iter().map(|one| reason(one, &formed.model, &noted)).collect(),
         unknowns: formed.opinion.unknowns.iter().map(|one| unknown(one, &formed.questions)).collect(),
         kinds: formed
             .opinion
@@ -141,6 +151,8 @@ pub(super) fn opinion(formed: &Formed, state: &Incident, then: DateTime<Utc>) ->
         next_change: formed.opinion.next_change.as_ref().map(|change| next_change(change, then)),
         next_change_at: formed.opinion.next_change.as_ref().map(|change| change.at),
         medical: medical(state, then),
+        weather: weather::weather(state, then),
+        dusk: weather::dusk(state, thresholds, then),
     }
 }
 
@@ -183,11 +195,16 @@ fn because(suggestion: &Suggestion) -> Vec<String> {
     shown.into_iter().map(line).collect()
 }
 
-fn reason(reason: &Reason, model: &Model) -> ReasonView {
+/// `noted` are the entries of dangerous weather.
+fn reason(reason: &Reason, model: &Model, noted: &[EntryId]) -> ReasonView {
     let raises = reason.log_odds > 0.0;
     let answer = match reason.state {
         State::Absent => "opinion-no",
         State::Conflicting => "opinion-conflicting",
+        // Nobody answered; the weather says it.
+        State::Present if !reason.said.is_empty() && reason.said.iter().all(|said| noted.contains(said)) => {
+            "opinion-by-weather"
+        }
         _ => "opinion-yes",
     };
     let question = words::question(&reason.question);
@@ -234,6 +251,9 @@ fn next_change(change: &Change, then: DateTime<Utc>) -> String {
     match &change.kind {
         ChangeKind::Medical { code, .. } => {
             with("change-medical", &[("at", &at), ("condition", &named(code))])
+        }
+        ChangeKind::Weather { danger } => {
+            with("change-weather", &[("at", &at), ("what", &label("weather", danger))])
         }
         ChangeKind::Dusk => with("change-dusk", &[("at", &at)]),
         ChangeKind::Missing { hours } => counted("change-missing", *hours as usize, &[("at", &at)]),

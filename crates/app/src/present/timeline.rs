@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use register::entry::Content;
-use register::fact::{ClosedBecause, Grade, Imported, IncidentFact, ReferenceStatus};
+use register::fact::{ChangesRisk, ClosedBecause, Grade, Imported, IncidentFact, ReferenceStatus};
 use register::question::Answer;
 use register::{ActionId, EntryId, Thresholds, When, importing};
 use store::Received;
@@ -10,7 +10,7 @@ use store::Received;
 use super::from_file::Files;
 use super::incident::Shown;
 use super::parts::{action_answer, harm_kinds, source, value_line, when_line};
-use super::{hypotheses, policies};
+use super::{hypotheses, partners, policies, research, weather};
 use crate::views::{TimelineItem, TimelineKind, Tone};
 use crate::words::{self, label, with};
 
@@ -99,12 +99,16 @@ fn kind(fact: &IncidentFact) -> TimelineKind {
         | IncidentFact::GradeChallenged { .. }
         | IncidentFact::ChallengeAnswered { .. }
         | IncidentFact::DangerCleared { .. } => TimelineKind::Assessment,
-        IncidentFact::MedicalNeeded { .. } => TimelineKind::Fact,
+        IncidentFact::MedicalNeeded { .. }
+        | IncidentFact::ResearchRecorded { .. }
+        | IncidentFact::WeatherNoted { .. } => TimelineKind::Fact,
         IncidentFact::LastSeen { .. } | IncidentFact::Described { .. } | IncidentFact::Answered { .. } => {
             TimelineKind::Fact
         }
         IncidentFact::Noted { .. } => TimelineKind::Note,
-        IncidentFact::ContactReceived { .. } | IncidentFact::InformantUpdated { .. } => TimelineKind::Contact,
+        IncidentFact::ContactReceived { .. }
+        | IncidentFact::PartnerInformed { .. }
+        | IncidentFact::InformantUpdated { .. } => TimelineKind::Contact,
         IncidentFact::ActionSet { .. } | IncidentFact::ActionAnswered { .. } => TimelineKind::Action,
         IncidentFact::Assigned { .. }
         | IncidentFact::AssignmentDelivered { .. }
@@ -140,7 +144,11 @@ fn tone(fact: &IncidentFact) -> Tone {
         }
         IncidentFact::RiskAssessed { grade: Grade::High, .. } => Tone::Danger,
         IncidentFact::MedicalNeeded { need } if need.ended_because.is_none() => Tone::Danger,
-        IncidentFact::RiskAssessed { grade: Grade::Medium, .. }
+        IncidentFact::PartnerInformed { information } if information.changes_risk != ChangesRisk::No => {
+            Tone::Due
+        }
+        IncidentFact::WeatherNoted { endangers: Some(_), .. }
+        | IncidentFact::RiskAssessed { grade: Grade::Medium, .. }
         | IncidentFact::GradeChallenged { .. }
         | IncidentFact::LocatedWithdrawn { .. } => Tone::Due,
         IncidentFact::Located { .. } | IncidentFact::Closed { .. } => Tone::Good,
@@ -235,6 +243,20 @@ fn sentence(shown: &Shown, entry_id: EntryId, fact: &IncidentFact, then: DateTim
                 ],
             )
         }
+        IncidentFact::ResearchRecorded { check, outcome } => research::sentence(*check, outcome, then),
+        IncidentFact::WeatherNoted { weather: noted, endangers } => {
+            let because = noted.instead_because.as_deref().unwrap_or_default();
+            let key = if because.is_empty() { &key } else { "fact-weather-noted-instead" };
+            with(
+                key,
+                &[
+                    ("line", &weather::line(noted, *endangers, then)),
+                    ("from", &noted.according_to),
+                    ("words", &noted.words),
+                    ("because", because),
+                ],
+            )
+        }
         IncidentFact::Noted { text } => text.clone(),
         IncidentFact::ContactReceived { caller, phone, text, changes_risk } => with(
             &key,
@@ -245,6 +267,7 @@ fn sentence(shown: &Shown, entry_id: EntryId, fact: &IncidentFact, then: DateTim
                 ("risk", &label("changes-risk", changes_risk)),
             ],
         ),
+        IncidentFact::PartnerInformed { information } => partners::sentence(information, then),
         IncidentFact::InformantUpdated { to, told, next_promised_at } => {
             let promised = next_promised_at.map(|at| words::time(at, then)).unwrap_or_default();
             let key = if promised.is_empty() { &key } else { "fact-informant-updated-promised" };

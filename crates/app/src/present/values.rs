@@ -132,6 +132,7 @@ pub(super) fn answers(
                     let is = |fact: &IncidentFact| is_answer(fact, &said.what);
                     files.value(said.entry_id, is, &shown.map(String::as_str))
                 }),
+                stands: state.factor_stands(question),
                 immediate_danger: question.is_immediate_danger(),
                 conflicting: has(Answer::Yes) && has(Answer::No),
                 call_handler: set.asks(question),

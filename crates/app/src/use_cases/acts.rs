@@ -14,9 +14,9 @@ use crate::app::{App, Session, body};
 use crate::commands::{
     AcceptAssignment, AnswerAction, AnswerChallenge, AnswerQuestions, AssignIncident, ChallengeGrade,
     ClearDanger, Close, ConfirmLikeness, DecideCategory, DecidePolicy, Describe, GiveLastSeen, GiveReference,
-    GiveReferenceStatus, LinkPerson, PhoneAssignment, RaiseHypothesis, RecordContact, RecordHarm,
-    RecordLocated, RecordNote, ReopenIncident, ReviewIncident, SetAction, UpdateHypothesis, UpdateInformant,
-    WithdrawLocated,
+    GiveReferenceStatus, LinkPerson, NoteWeather, PhoneAssignment, RaiseHypothesis, RecordContact,
+    RecordHarm, RecordLocated, RecordNote, RecordPartnerInformation, RecordResearch, ReopenIncident,
+    ReviewIncident, SetAction, UpdateHypothesis, UpdateInformant, WithdrawLocated,
 };
 use crate::error::AppError;
 use crate::looked::Looked;
@@ -128,10 +128,14 @@ acts! {
     answer_questions(AnswerQuestions),
     /// Record why an immediate danger no longer holds.
     clear_danger(ClearDanger),
+    /// What the weather is or will be.
+    note_weather(NoteWeather),
     /// A note in the log.
     record_note(RecordNote),
     /// Somebody got in touch.
     record_contact(RecordContact),
+    /// What a partner agency says of the risk.
+    record_partner_information(RecordPartnerInformation),
     /// The informant was told something.
     update_informant(UpdateInformant),
     /// Something to be done, by when.
@@ -148,6 +152,8 @@ acts! {
     challenge_grade(ChallengeGrade),
     /// The grade stays, and why.
     answer_challenge(AnswerChallenge),
+    /// Which checks of the research were done, and which were not.
+    record_research(RecordResearch),
     /// Review, answering every open action.
     review_incident(ReviewIncident),
     /// Somebody has seen them.

@@ -1,16 +1,17 @@
 //! The duty list: what needs someone now, in words.
 
 use chrono::{DateTime, Utc};
-use register::Summary;
 use register::duty::{Need, Section, order};
 use register::fact::Grade;
 use register::role::Verb;
-use risk::{Place, next_harm};
+use register::{Summary, Thresholds};
+use risk::next_harm;
 
 use crate::app::App;
 use crate::commands::{DutyFilter, DutyList, DutySort};
 use crate::error::AppError;
 use crate::present::duty::{is_child, name, row};
+use crate::present::weather::place;
 use crate::standards::Asks;
 use crate::views::{DutyCounts, DutyListView};
 
@@ -36,7 +37,7 @@ pub async fn duty_list(app: &App, command: DutyList) -> Result<DutyListView, App
     let counts = counts(&all, now);
     all.retain(|(summary, need)| passes(&command.filter, summary, need.as_ref(), now));
     let matching = all.len();
-    sort(&mut all, command.sort, now);
+    sort(&mut all, command.sort, thresholds, now);
     let (from, most) = (command.offset as usize, command.limit.unwrap_or(ROWS).min(5_000) as usize);
     let rows = all
         .iter()
@@ -70,7 +71,7 @@ fn passes(filter: &DutyFilter, summary: &Summary, need: Option<&Need>, now: Date
         && words.split_whitespace().all(meets)
 }
 
-fn sort(all: &mut [(Summary, Option<Need>)], by: DutySort, now: DateTime<Utc>) {
+fn sort(all: &mut [(Summary, Option<Need>)], by: DutySort, thresholds: &Thresholds, now: DateTime<Utc>) {
     // Need is the order within any other.
     all.sort_by_cached_key(|(summary, need)| order(summary, need.as_ref()));
     match by {
@@ -83,7 +84,8 @@ fn sort(all: &mut [(Summary, Option<Need>)], by: DutySort, now: DateTime<Utc>) {
         DutySort::Missing => all.sort_by_key(|(summary, _)| summary.missing_since),
         // Those of whom no moment is known come last, in order of need.
         DutySort::Harm => all.sort_by_cached_key(|(summary, _)| {
-            let harm = next_harm(summary, Place::UNITED_KINGDOM, now).map(|change| change.at);
+            let harm =
+                next_harm(summary, place(&summary.last_seen_place, thresholds), now).map(|change| change.at);
             (harm.is_none(), harm)
         }),
     }

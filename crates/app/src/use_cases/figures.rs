@@ -131,7 +131,7 @@ pub(super) async fn rows(app: &App, session: &Session) -> Result<Vec<Closed>, Ap
     let model = session.standards().model(app.now_for(session.kind));
     let form = format!("{FORM}/{}", model.version);
     let before = before(session).await?;
-    let make = |log: &Log| made_of(log, &before, &model);
+    let make = |log: &Log| made_of(log, &before, &model, session.thresholds());
     let goes_on = |left: usize| told(app, "progress-figures", left as u64);
     match session.vault.make_figures(&form, make, goes_on).await {
         Err(StoreError::Stopped) => return Err(AppError::new(ErrorCode::Cancelled, "error-cancelled")),
@@ -160,13 +160,14 @@ fn made_of(
     log: &Log,
     before: &HashMap<PersonId, Vec<(IncidentId, Before)>>,
     model: &Model,
+    thresholds: &register::Thresholds,
 ) -> Option<Vec<u8>> {
     let state: &Incident = log.state()?;
     let others = before.get(&state.person_id).into_iter().flatten();
     let others: Vec<Before> =
         others.filter(|(id, _)| *id != state.incident_id).map(|(_, before)| before.clone()).collect();
     let counting = log.iter().filter(|received| received.counts(None)).map(|received| &received.entry);
-    serde_json::to_vec(&closed(counting, &others, model)?).ok()
+    serde_json::to_vec(&closed(counting, &others, model, thresholds)?).ok()
 }
 
 /// Where the incidents are that were missed.

@@ -100,7 +100,8 @@ async fn viewed(
         looks: &looks,
         formed: (state.status() == Status::Open).then(|| {
             let model = standards.model(at.unwrap_or(now));
-            Formed::of(model, Arc::clone(&asks.set), state, &earlier, at.unwrap_or(now))
+            let questions = Arc::clone(&asks.set);
+            Formed::of(model, questions, state, &earlier, session.thresholds(), at.unwrap_or(now))
         }),
         asks: &asks,
         sent: sent(session, state, &all).await?,

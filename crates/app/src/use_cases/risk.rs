@@ -36,7 +36,8 @@ async fn formed(
     let all = episodes(session, state.person_id, None).await?;
     let now = app.now_for(session.kind);
     let standards = session.standards();
-    Ok(Some(Formed::of(standards.model(now), standards.questions(now).0, state, &all, now).kept()))
+    let (model, questions) = (standards.model(now), standards.questions(now).0);
+    Ok(Some(Formed::of(model, questions, state, &all, session.thresholds(), now).kept()))
 }
 
 /// A condition that is dangerous without its treatment, from the list; or that it no longer applies.

@@ -314,7 +314,8 @@ async fn record(
 /// The second opinion of that moment, and why the grade is lower than it suggested. Earlier incidents are not looked for.
 fn beside(session: &Session, grade: Grade, state: &Incident, at: DateTime<Utc>) -> Beside {
     let standards = session.standards();
-    let opinion = Formed::of(standards.model(at), standards.questions(at).0, state, &[], at).kept();
+    let (model, questions) = (standards.model(at), standards.questions(at).0);
+    let opinion = Formed::of(model, questions, state, &[], session.thresholds(), at).kept();
     let reason = |nth: usize| SET_ASIDE[nth % SET_ASIDE.len()].to_owned();
     let below = match opinion.suggested > grade {
         true if opinion.rests_on.is_empty() => vec![BelowSuggestion { question: None, reason: reason(0) }],

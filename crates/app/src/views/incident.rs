@@ -1,7 +1,9 @@
 //! What the screen of an incident reads.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use register::fact::{Attribute, Category, Condition, FoundBy, Grade, ReferenceStatus, System};
+use register::fact::{
+    Attribute, Category, Condition, FoundBy, Grade, ReferenceStatus, ResearchCheck, System,
+};
 use register::id::{ActionId, EntryId, Hash, ImportId, IncidentId, PersonId, PhotographId};
 use register::incident::{ConflictKind, Status};
 use register::question::{Answer, Question};
@@ -38,8 +40,12 @@ views! {
         assessments: Vec<AssessmentView>,
         /// The second opinion, of somebody who is still missing.
         opinion: Option<OpinionView>,
+        /// What was looked up before grading, and what was not (F20).
+        research: ResearchView,
         /// Challenges of the grade, the latest first.
         challenges: Vec<ChallengeView>,
+        /// What partner agencies said of the risk, the latest first.
+        partners: Vec<PartnerView>,
         /// What may have happened: the most likely first, what is ruled out last.
         hypotheses: Vec<HypothesisView>,
         /// The policy log, the latest decision first.
@@ -116,11 +122,26 @@ views! {
         opinion: Option<String>,
         /// Why it was lower than suggested, a line each.
         below: Vec<String>,
+        /// What its author signed of the research; nothing where nothing was asked.
+        research: Option<String>,
         in_effect: bool,
         live: bool,
         saw: String,
         /// Where it stood, if it was imported.
         from_file: Option<FromFileView>,
+    }
+    /// The checks before grading, and which of them are not done.
+    ResearchView {
+        /// "3 of 7 checks done. Not done: custody, social care".
+        line: String,
+        gaps: Vec<ResearchCheck>,
+        checks: Vec<ResearchCheckView>,
+    }
+    ResearchCheckView {
+        check: ResearchCheck,
+        done: bool,
+        /// What stands of it, who says so and when; several lines where they were written apart.
+        said: Vec<String>,
     }
     DangerView {
         question: Question,
@@ -198,6 +219,8 @@ views! {
         at: Option<DateTime<Utc>>,
         /// Where it stood, if it was imported.
         from_file: Option<FromFileView>,
+        /// A risk factor that is said to be present: it still applies, or no longer does with what shows it (F17).
+        stands: bool,
         immediate_danger: bool,
         conflicting: bool,
         /// One of the twelve asked by a call handler.

@@ -1,7 +1,7 @@
 //! What screens read of the second opinion.
 
 use chrono::{DateTime, Utc};
-use register::fact::Grade;
+use register::fact::{ChangesRisk, Grade, WeatherDanger};
 use register::id::EntryId;
 use register::question::Question;
 use schemars::JsonSchema;
@@ -9,6 +9,24 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 views! {
+    /// What a partner agency said of the risk.
+    PartnerView {
+        entry_id: EntryId,
+        /// "Mental health service: Crisis team, Fernbrook".
+        agency: String,
+        /// "Test-Finch, Ida, community nurse, 07700 900321".
+        who: String,
+        /// Word for word.
+        statement: String,
+        at: DateTime<Utc>,
+        /// When it was said, as it is told: "about 21:40".
+        said: String,
+        changes_risk: ChangesRisk,
+        /// "May change the risk".
+        risk: String,
+        /// Whoever gave the grade in effect did not know of it; also where nobody has graded.
+        unseen: bool,
+    }
     /// The second opinion on somebody who is missing. It suggests; the grade is the officer's.
     OpinionView {
         model: String,
@@ -37,6 +55,10 @@ views! {
         next_change: Option<String>,
         next_change_at: Option<DateTime<Utc>>,
         medical: Vec<MedicalNeedView>,
+        /// What endangers first; what is over and was assessed is not shown.
+        weather: Vec<WeatherView>,
+        /// "Dusk 16:21, reckoned for the force's area."; none while the sun does not set far enough.
+        dusk: Option<String>,
     }
     /// What one answer does to the estimate.
     ReasonView {
@@ -74,6 +96,19 @@ views! {
         /// Somebody who knew of it has assessed the risk since.
         assessed: bool,
         applies: bool,
+        source: String,
+        entry_id: EntryId,
+    }
+    /// Weather that nothing has replaced.
+    WeatherView {
+        /// "Cold from 22:00: −2 °C, wet."
+        line: String,
+        /// What it asks for: "It opens an assessment then."; empty where it asks for nothing.
+        asks: String,
+        words: String,
+        endangers: Option<WeatherDanger>,
+        /// It endangers, has begun and is not over.
+        begun: bool,
         source: String,
         entry_id: EntryId,
     }

@@ -57,6 +57,7 @@ fn every_value_of_every_closed_set_has_words() {
     expect::<System>("system", all);
     expect::<ReferenceStatus>("reference", all);
     expect::<ChangesRisk>("changes-risk", all);
+    expect::<Agency>("agency", all);
     expect::<FoundBy>("found-by", all);
     expect::<Condition>("condition", all);
     expect::<Sure>("sure", all);
@@ -65,6 +66,9 @@ fn every_value_of_every_closed_set_has_words() {
     expect::<views::FindingKind>("finding", all);
     expect::<ConflictKind>("decide", all);
     expect::<Standing>("standing", all);
+    expect::<ResearchCheck>("research", all);
+    expect::<ResearchCheck>("field-research", all);
+    expect::<WeatherDanger>("weather", all);
     let codes = risk::Conditions::default().condition.into_iter();
     let codes =
         codes.flat_map(|one| [format!("medical-{}", one.code), format!("medical-{}-without", one.code)]);
@@ -189,6 +193,7 @@ fn every_key_of_the_catalogue_is_used() {
         ("source", values::<SourceKind>()),
         ("system", values::<System>()),
         ("changes-risk", values::<ChangesRisk>()),
+        ("agency", values::<Agency>()),
         ("found-by", values::<FoundBy>()),
         ("condition", values::<Condition>()),
         ("sure", values::<Sure>()),
@@ -197,6 +202,9 @@ fn every_key_of_the_catalogue_is_used() {
         ("finding", values::<views::FindingKind>()),
         ("decide", values::<ConflictKind>()),
         ("standing", values::<Standing>()),
+        ("research", values::<ResearchCheck>()),
+        ("field-research", values::<ResearchCheck>()),
+        ("weather", values::<WeatherDanger>()),
         ("sex", SEX_VALUES.iter().map(|sex| (*sex).to_owned()).collect()),
         ("strength", (0..=4).map(|score| score.to_string()).collect()),
         ("question", Question::ALL.iter().flat_map(|q| [q.name(), format!("{q}-ask")]).collect()),

@@ -153,7 +153,8 @@ async fn contradictions_are_listed_with_their_sources() {
         json!({ "act": partner, "description": [{ "attribute": "date_of_birth", "value": "1954-03-04" }] }),
     )
     .await;
-    case.give("answer_questions", json!({ "answers": [{ "question": "self_harm", "answer": "no" }] })).await;
+    let no = json!({ "question": "self_harm", "answer": "no", "detail": "He was joking, says his brother" });
+    case.give("answer_questions", json!({ "answers": [no] })).await;
     case.give("answer_questions", json!({ "answers": [{ "question": "not_vulnerable", "answer": "yes" }] }))
         .await;
     let found = case.view["contradictions"].as_array().expect("list").clone();

@@ -1,6 +1,7 @@
 //! What the program promises, on real vaults in folders of their own, at times that the test sets.
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
+mod answers;
 mod as_known;
 mod catalogue;
 mod closing;
@@ -22,12 +23,14 @@ mod office;
 mod officers;
 mod opinion;
 mod paper;
+mod partner;
 mod photographs;
 mod pictures;
 mod provenance;
 mod refused;
 mod registers;
 mod reports;
+mod research;
 mod review;
 mod roles;
 mod scopes;
@@ -36,4 +39,5 @@ mod syncing;
 mod telling;
 mod training;
 mod verifying;
+mod weather;
 mod wide_checks;

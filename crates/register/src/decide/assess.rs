@@ -1,8 +1,8 @@
 //! Grading the risk of harm: raising is never gated, lowering needs reasons and sight of what it lowers.
 
-use super::{Context, Fields, trim};
+use super::{Context, Fields, research, trim};
 use crate::command::AssessRisk;
-use crate::fact::{BelowSuggestion, Beside, Grade, IncidentFact, Rationale};
+use crate::fact::{BelowSuggestion, Beside, Grade, IncidentFact, Rationale, ResearchSigned};
 use crate::id::EntryId;
 use crate::incident::Incident;
 use crate::question::Question;
@@ -51,6 +51,7 @@ pub(super) fn assess(
         deferred(command, &unopened)?;
         below_suggestion(command)?;
     }
+    let research = research::signed(state, command.beside.research.as_deref(), raises, fields)?;
     Ok(vec![IncidentFact::RiskAssessed {
         grade: command.grade,
         factors: command.factors.clone(),
@@ -61,7 +62,7 @@ pub(super) fn assess(
         },
         next_review_at: command.next_review_at,
         lowered_because: if lowered.is_empty() { None } else { reason.map(str::to_owned) },
-        beside: beside(command, unopened),
+        beside: beside(command, unopened, research),
     }])
 }
 
@@ -87,7 +88,7 @@ fn below_suggestion(command: &AssessRisk) -> Result<(), Refusal> {
 }
 
 /// What is kept of it: reasons only where the grade is lower than suggested.
-fn beside(command: &AssessRisk, unopened: Vec<EntryId>) -> Option<Beside> {
+fn beside(command: &AssessRisk, unopened: Vec<EntryId>, research: Option<ResearchSigned>) -> Option<Beside> {
     let opinion = command.beside.opinion.clone();
     let lower = opinion.as_ref().is_some_and(|opinion| command.grade < opinion.suggested);
     let below = match lower {
@@ -95,7 +96,8 @@ fn beside(command: &AssessRisk, unopened: Vec<EntryId>) -> Option<Beside> {
         false => Vec::new(),
     };
     let deferred_because = (!unopened.is_empty()).then(|| reason(command)).flatten();
-    let beside = Beside { opinion, below, opened: None, unopened, deferred_because };
+    let research = research.map(Box::new);
+    let beside = Beside { opinion, below, opened: None, unopened, deferred_because, research };
     (beside != Beside::default()).then_some(beside)
 }
 

@@ -26,7 +26,12 @@ impl Fields {
 
     /// Refuse by a rule, where a field needs attention.
     pub fn finish_as(self, rule: Rule) -> Result<(), Refusal> {
-        if self.0.is_empty() { Ok(()) } else { Err(Refusal { rule, fields: self.0 }) }
+        if self.0.is_empty() { Ok(()) } else { Err(self.refusal(rule)) }
+    }
+
+    /// Refused by a rule, at the fields that need attention.
+    pub fn refusal(self, rule: Rule) -> Refusal {
+        Refusal { rule, fields: self.0 }
     }
 
     /// Some text, and not more than the register can keep.

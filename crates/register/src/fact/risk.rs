@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::Grade;
+use super::{Grade, ResearchSigned};
 use crate::id::EntryId;
 use crate::question::Question;
 use crate::when::When;
@@ -54,6 +54,9 @@ pub struct Beside {
     /// Why they were left for later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deferred_because: Option<String>,
+    /// What the grader signs of the research (F20); nothing where nothing was asked, as in a file or on paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub research: Option<Box<ResearchSigned>>,
 }
 
 /// A coded condition, its last treatment, and when harm begins without the next.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::graph::Graph;
 use super::{
     ActionState, Assessment, Assignment, Challenge, ContactState, Danger, ImportedFrom, Incident,
-    LocatedState, PhotographState, Promise, ReferenceState, Said, hypothesis, importing, policy, safety,
+    LocatedState, PartnerState, PhotographState, Promise, ReferenceState, Research, Said, hypothesis,
+    importing, policy, safety,
 };
 use crate::entry::{Body, Content, Entry, Stream};
 use crate::fact::{Category, HowKnown, Imported, IncidentFact, ReferenceStatus};
@@ -119,6 +120,8 @@ fn blank(entry: &Entry<IncidentFact>, force: ForceCode) -> Option<Incident> {
         answers: BTreeMap::new(),
         dangers: Vec::new(),
         medical: Vec::new(),
+        research: Vec::new(),
+        weather: Vec::new(),
         assessments: Vec::new(),
         unseen: Vec::new(),
         challenges: Vec::new(),
@@ -127,6 +130,7 @@ fn blank(entry: &Entry<IncidentFact>, force: ForceCode) -> Option<Incident> {
         actions: Vec::new(),
         assignments: Vec::new(),
         contacts: Vec::new(),
+        partners: Vec::new(),
         promise: None,
         hypotheses: Vec::new(),
         policies: Vec::new(),
@@ -213,6 +217,10 @@ fn apply(
             };
             state.contacts.push(said(entry, body, position, contact));
         }
+        IncidentFact::PartnerInformed { information } => {
+            let partner = PartnerState { information: (**information).clone(), after_closure: false };
+            state.partners.push(said(entry, body, position, partner));
+        }
         IncidentFact::InformantUpdated { to, next_promised_at, .. } => {
             let promise = next_promised_at.map(|at| Promise { to: to.clone(), at });
             events.informed.push(said(entry, body, position, promise));
@@ -258,6 +266,13 @@ fn apply(
         }
         IncidentFact::MedicalNeeded { need } => {
             events.medical.push(said(entry, body, position, need.clone()));
+        }
+        IncidentFact::ResearchRecorded { check, outcome } => {
+            let research = Research { check: *check, outcome: outcome.clone() };
+            events.research.push(said(entry, body, position, research));
+        }
+        IncidentFact::WeatherNoted { weather, endangers } => {
+            events.weather.push(said(entry, body, position, (weather.clone(), *endangers)));
         }
         IncidentFact::Reviewed { next_review_at, .. } => {
             state.reviews.push(said(entry, body, position, *next_review_at));

@@ -10,8 +10,11 @@ mod harm;
 mod hypothesis;
 mod importing;
 mod medical;
+mod partner;
 mod policy;
+mod research;
 mod safety;
+mod weather;
 
 use std::collections::BTreeMap;
 
@@ -38,8 +41,11 @@ pub use challenge::Challenge;
 pub use hypothesis::Hypothesis;
 pub use importing::import_of;
 pub use medical::MedicalState;
+pub use partner::PartnerState;
 pub use policy::Policy;
+pub use research::Research;
 pub use safety::{Conflict, ConflictKind};
+pub use weather::WeatherState;
 
 /// Something said, and where it stands in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -205,6 +211,10 @@ pub struct Incident {
     pub dangers: Vec<Said<Danger>>,
     /// Conditions that are dangerous without treatment, one line each, those that no longer apply among them.
     pub medical: Vec<Said<MedicalState>>,
+    /// What holds of each check of the research, in the order of the list.
+    pub research: Vec<Said<Research>>,
+    /// The weather as it was noted, as far as nothing has replaced it; what endangers first.
+    pub weather: Vec<Said<WeatherState>>,
     pub assessments: Vec<Said<Assessment>>,
     /// Entries that whoever gave the grade in effect had not been informed of, and who made them; none where nobody has
     /// graded. What the program says by itself is not among them.
@@ -218,6 +228,8 @@ pub struct Incident {
     /// Every time it was handed to a role, in canonical order.
     pub assignments: Vec<Said<Assignment>>,
     pub contacts: Vec<Said<ContactState>>,
+    /// What partner agencies said of the risk, in canonical order.
+    pub partners: Vec<Said<PartnerState>>,
     /// The earliest promise of a next update that no informed update has kept.
     pub promise: Option<Said<Promise>>,
     /// What may have happened, in canonical order. No grade, no opinion and no clock is made of it.
@@ -233,7 +245,7 @@ pub struct Incident {
     pub conflicts: Vec<Conflict>,
     /// The first entry of new risk information that no assessment has been informed of.
     pub reassess_since: Option<Said<String>>,
-    /// The first contact on the closed incident that no review had on its screen.
+    /// The first contact or partner's word on the closed incident that no review had on its screen.
     pub contact_since: Option<Said<String>>,
     /// Entries that a grade rests on: what `basis` has to hold.
     pub basis: Vec<EntryId>,
@@ -312,6 +324,11 @@ impl Incident {
             .get(&question)
             .and_then(|said| said.first())
             .map_or(Answer::NotAsked, |said| said.what.answer)
+    }
+
+    /// Whether the answer that stands says that a risk factor is present.
+    pub fn factor_stands(&self, question: Question) -> bool {
+        question.is_risk_factor() && self.answer(question) == Answer::Yes
     }
 
     /// Questions that somebody has asked, if only to learn that it is not known.

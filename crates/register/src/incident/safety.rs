@@ -10,9 +10,11 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::graph::Graph;
-use super::{Danger, Incident, LocatedState, Promise, Said};
-use super::{assignment, challenge, harm, hypothesis, medical, policy};
-use crate::fact::{ActionAnswer, Category, ClosedBecause, Harm, IncidentFact, MedicalNeed};
+use super::{Danger, Incident, LocatedState, Promise, Research, Said};
+use super::{assignment, challenge, harm, hypothesis, medical, partner, policy, research, weather};
+use crate::fact::{
+    ActionAnswer, Category, ClosedBecause, Harm, IncidentFact, MedicalNeed, Weather, WeatherDanger,
+};
 use crate::id::{ActionId, EntryId, PersonId};
 use crate::question::Question;
 
@@ -53,6 +55,8 @@ pub(super) struct Events {
     pub risk_information: Vec<Said<String>>,
     pub challenge_answers: Vec<Said<(EntryId, String)>>,
     pub medical: Vec<Said<MedicalNeed>>,
+    pub research: Vec<Said<Research>>,
+    pub weather: Vec<Said<(Weather, Option<WeatherDanger>)>>,
     pub action_answers: Vec<Said<(ActionId, ActionAnswer)>>,
     /// Updates of the informant, with the promise of the next where one was made.
     pub informed: Vec<Said<Option<Promise>>>,
@@ -68,6 +72,8 @@ pub(super) fn resolve(state: &mut Incident, mut events: Events, graph: &Incident
     assessments(state, graph);
     unseen(state, graph);
     medical::resolve(state, &events.medical, graph);
+    research::resolve(state, &events.research, graph);
+    weather::resolve(state, &events.weather, graph);
     challenge::resolve(state, &events.challenge_answers, graph);
     next_review(state, graph);
     dangers(state, &events, graph);
@@ -82,7 +88,7 @@ pub(super) fn resolve(state: &mut Incident, mut events: Events, graph: &Incident
     hypothesis::resolve(state, &events.hypotheses, graph);
     policy::resolve(state, graph);
     reassessment(state, events.risk_information, graph);
-    contacts_on_closed(state, graph);
+    partner::after_closure(state, graph);
 }
 
 fn entry_id(graph: &IncidentGraph, position: usize) -> EntryId {
@@ -328,18 +334,4 @@ fn reassessment(state: &mut Incident, information: Vec<Said<String>>, graph: &In
                 || graph.ordered[assessed.position].header.basis.contains(&news.entry_id)
         })
     });
-}
-
-fn contacts_on_closed(state: &mut Incident, graph: &IncidentGraph) {
-    let Some(closed) = state.closed.as_ref().map(|said| said.position) else { return };
-    for contact in &mut state.contacts {
-        contact.what.after_closure = !graph.informed(closed, contact.position);
-    }
-    // As with a re-assessment: what was in the log and not on the screen has not been reviewed.
-    let answered = |entry_id: EntryId| {
-        state.reviews.iter().any(|review| graph.ordered[review.position].header.basis.contains(&entry_id))
-    };
-    let open =
-        state.contacts.iter().find(|contact| contact.what.after_closure && !answered(contact.entry_id));
-    state.contact_since = open.map(|contact| contact.with(contact.what.caller.clone()));
 }

@@ -14,10 +14,11 @@ pub enum Gesture {
     Report,
     Category(Category),
     Describe(Attribute, &'static str),
-    Answer(Question, Answer),
+    Answer(Question, Answer, bool),
     Clear(Question),
     Note(&'static str),
     Contact(ChangesRisk),
+    Partner(ChangesRisk),
     Inform(Option<i64>),
     Harm(bool),
     SetAction(i64),
@@ -30,8 +31,17 @@ pub enum Gesture {
         grade: Grade,
         reason: bool,
         next: i64,
+        /// Satisfied with the research, or with its gaps.
+        signed: Option<bool>,
     },
+    Research(ResearchCheck, bool),
+    ResearchAll,
     Medical(i64, bool),
+    Weather {
+        from: i64,
+        cold: bool,
+        reason: bool,
+    },
     Challenge(Grade),
     AnswerChallenge(Index),
     Locate(i64),
@@ -109,17 +119,24 @@ pub fn gesture() -> impl Strategy<Value = Gesture> {
             (Attribute::Age, "16"), (Attribute::Age, "40"), (Attribute::Age, "old"),
             (Attribute::Medication, "insulin"), (Attribute::DateOfBirth, "2012-02"), (Attribute::Hair, " "),
         ]).prop_map(|(attribute, value)| Gesture::Describe(attribute, value)),
-        3 => (question.clone(), said).prop_map(|(question, said)| Gesture::Answer(question, said)),
+        3 => (question.clone(), said, any::<bool>())
+            .prop_map(|(question, said, evidence)| Gesture::Answer(question, said, evidence)),
         2 => question.prop_map(Gesture::Clear),
         1 => one_of(&["rang the ward", ""]).prop_map(Gesture::Note),
         2 => one_of(&[ChangesRisk::Yes, ChangesRisk::No, ChangesRisk::Unsure]).prop_map(Gesture::Contact),
+        2 => one_of(&[ChangesRisk::Yes, ChangesRisk::No, ChangesRisk::Unsure]).prop_map(Gesture::Partner),
         1 => proptest::option::of(-10i64..500).prop_map(Gesture::Inform),
         1 => any::<bool>().prop_map(Gesture::Harm),
         1 => (0i64..500).prop_map(Gesture::SetAction),
         2 => (any::<Index>(), answered).prop_map(|(which, answer)| Gesture::AnswerAction(which, answer)),
         2 => (any::<bool>(), -10i64..300).prop_map(|(all, next)| Gesture::Review { all, next }),
-        6 => (grade, prop::bool::weighted(0.8), -10i64..300).prop_map(|(grade, reason, next)| Gesture::Assess { grade, reason, next }),
+        6 => (grade, prop::bool::weighted(0.8), -10i64..300, one_of(&[None, Some(false), Some(true)]))
+            .prop_map(|(grade, reason, next, signed)| Gesture::Assess { grade, reason, next, signed }),
+        2 => (one_of(&ResearchCheck::ALL), any::<bool>()).prop_map(|(check, done)| Gesture::Research(check, done)),
+        1 => Just(Gesture::ResearchAll),
         1 => (0i64..500, any::<bool>()).prop_map(|(from, ended)| Gesture::Medical(from, ended)),
+        2 => (-100i64..500, any::<bool>(), prop::bool::weighted(0.2))
+            .prop_map(|(from, cold, reason)| Gesture::Weather { from, cold, reason }),
         2 => one_of(&[Grade::High, Grade::Medium, Grade::Low]).prop_map(Gesture::Challenge),
         1 => any::<Index>().prop_map(Gesture::AnswerChallenge),
         4 => (-90i64..10).prop_map(Gesture::Locate),
@@ -181,10 +198,17 @@ pub fn command(
             DecideCategory { incident_id, act, category, reason: "as told".into() }.into()
         }
         Gesture::Describe(attribute, value) => Describe { act, ..describe(attribute, value) }.into(),
-        Gesture::Answer(question, said) => AnswerQuestions { act, ..answer(question, said) }.into(),
+        Gesture::Answer(question, said, evidence) => {
+            let mut answers = vec![answered(question, said)];
+            if evidence && said != Answer::NotAsked {
+                answers[0].detail = "his doctor says so".into();
+            }
+            AnswerQuestions { incident_id, act, answers }.into()
+        }
         Gesture::Clear(question) => clear(question, act.basis).into(),
         Gesture::Note(text) => note(text).into(),
         Gesture::Contact(changes_risk) => RecordContact { act, ..contact(changes_risk) }.into(),
+        Gesture::Partner(changes_risk) => RecordPartnerInformation { act, ..partner(changes_risk) }.into(),
         Gesture::Inform(next) => UpdateInformant {
             incident_id,
             act,
@@ -208,7 +232,15 @@ pub fn command(
                 .collect();
             ReviewIncident { act, ..review(later(next), answers) }.into()
         }
-        Gesture::Assess { grade, reason, next } => AssessRisk {
+        Gesture::Research(check, done) => {
+            let checks = vec![ResearchItem { check, outcome: researched(done) }];
+            RecordResearch { incident_id, act, checks }.into()
+        }
+        Gesture::ResearchAll => {
+            let checks = ResearchCheck::ALL.map(|check| ResearchItem { check, outcome: researched(true) });
+            RecordResearch { incident_id, act, checks: checks.to_vec() }.into()
+        }
+        Gesture::Assess { grade, reason, next, signed } => AssessRisk {
             incident_id,
             act,
             grade,
@@ -216,7 +248,15 @@ pub fn command(
             rationale: rationale(),
             next_review_at: later(next),
             lowered_because: reason.then(|| "seen in good spirits".into()),
-            beside: Default::default(),
+            beside: Beside {
+                research: signed.map(|satisfied| {
+                    Box::new(match satisfied {
+                        true => ResearchSigned::Satisfied,
+                        false => ResearchSigned::Gaps { checks: vec![], words: String::new() },
+                    })
+                }),
+                ..Beside::default()
+            },
         }
         .into(),
         Gesture::Challenge(grade) => {
@@ -229,6 +269,16 @@ pub fn command(
         }
         Gesture::Medical(from, ended) => {
             RecordMedicalNeed { incident_id, act, need: medical_need(from, ended) }.into()
+        }
+        Gesture::Weather { from, cold, reason } => {
+            let weather = Weather {
+                from: later(from),
+                lowest: Some(if cold { -2 } else { 12 }),
+                wet: false,
+                instead_because: reason.then(|| "a newer forecast".into()),
+                ..freezing(0)
+            };
+            NoteWeather { incident_id, act, weather }.into()
         }
         Gesture::Locate(minutes) => RecordLocated { act, ..located(later(minutes)) }.into(),
         Gesture::Withdraw => withdraw().into(),

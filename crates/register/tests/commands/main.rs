@@ -55,6 +55,14 @@ fn agreement(before: &Incident, after: &Incident, command: &Command, step: &Step
                 assert!(c.lowered_because.is_some(), "F17");
             }
             assert!(c.grade >= Grade::Medium || after.standing_dangers().next().is_none(), "F19");
+            let beside = after.assessments.last().and_then(|said| said.what.beside.clone());
+            match beside.and_then(|beside| beside.research).map(|research| *research) {
+                Some(ResearchSigned::Satisfied) => assert_eq!(before.research_gaps(), [], "F20"),
+                Some(ResearchSigned::Gaps { checks, .. }) => {
+                    assert_eq!(checks, before.research_gaps(), "F20")
+                }
+                None => assert!(c.beside.research.is_none() || before.research_gaps().is_empty(), "F20"),
+            }
         }
         Command::CloseIncident(c) => {
             assert_eq!(after.status(), Status::Closed);
@@ -102,20 +110,19 @@ fn agreement(before: &Incident, after: &Incident, command: &Command, step: &Step
             assert_eq!(after.open_actions().count(), 0);
             assert_ne!(step.role, Role::CallHandler);
             // Answered if its screen showed it, and not otherwise.
-            let open = before
-                .contacts
-                .iter()
-                .find(|contact| contact.what.after_closure && !c.act.basis.contains(&contact.entry_id));
+            let open = before.since_closure().into_iter().find(|said| !c.act.basis.contains(&said.entry_id));
             let since = after.contact_since.as_ref().map(|said| said.entry_id);
             assert!(since.is_none_or(|since| !c.act.basis.contains(&since)), "F14");
             assert!(open.is_some() || since.is_none(), "F14");
         }
-        Command::RecordContact(_) if !before.is_open() => {
+        Command::RecordContact(_) | Command::RecordPartnerInformation(_) if !before.is_open() => {
             assert_eq!(after.status(), Status::Closed);
             assert!(review_due(after, &Thresholds::default()).is_some(), "F14");
         }
         Command::AnswerQuestions(c) => {
             assert_eq!(after.answer(c.answers[0].question), c.answers[0].answer);
+            let aside = before.factor_stands(c.answers[0].question) && c.answers[0].answer != Answer::Yes;
+            assert!(!aside || !c.answers[0].detail.is_empty(), "F17: only with what shows it");
             if c.answers[0].question.is_immediate_danger() && c.answers[0].answer == Answer::Yes {
                 assert!(after.standing_dangers().any(|danger| danger.what.question == c.answers[0].question));
             }
@@ -164,6 +171,13 @@ fn agreement(before: &Incident, after: &Incident, command: &Command, step: &Step
             assert_eq!(last.what.review_due, c.review_at);
             assert!(step.role.may(Verb::Direct));
         }
+        Command::RecordResearch(c) => {
+            for item in &c.checks {
+                let said: Vec<_> =
+                    after.researched(item.check).map(|said| said.what.outcome.clone()).collect();
+                assert_eq!(said, std::slice::from_ref(&item.outcome), "who saw all decides");
+            }
+        }
         Command::PhoneAssignment(_) => assert_eq!(after.waiting().count(), before.waiting().count()),
         Command::SetAction(_) => assert_eq!(after.open_actions().count(), before.open_actions().count() + 1),
         Command::GiveReferenceStatus(c) => {
@@ -180,8 +194,31 @@ fn agreement(before: &Incident, after: &Incident, command: &Command, step: &Step
     if before.is_open() && !matches!(command, Command::CloseIncident(_)) {
         assert!(after.is_open(), "INV-4");
     }
+    if let Command::RecordPartnerInformation(c) = command {
+        assert_eq!(after.partners.last().unwrap().what.information, c.information, "word for word");
+        let opens = c.information.changes_risk != ChangesRisk::No && !after.assessments.is_empty();
+        assert!(!opens || after.reassess_since.is_some(), "F15");
+    } else {
+        let said = |state: &Incident| -> Vec<_> {
+            state.partners.iter().map(|said| said.what.information.clone()).collect()
+        };
+        assert_eq!(said(after), said(before), "nothing else says what a partner said");
+    }
     if !matches!(command, Command::UpdateInformant(_)) {
         assert_eq!(after.promise, before.promise, "only an update keeps a promise");
+    }
+    if !matches!(command, Command::RecordResearch(_)) {
+        assert_eq!(after.research, before.research, "only a check says how a check went");
+    }
+    let first = |state: &Incident| state.weather_moments().map(|(_, said)| said.what.weather.from).min();
+    let said_why = |weather: &Weather| weather.instead_because.is_some();
+    match command {
+        Command::AssessRisk(_) => {}
+        Command::NoteWeather(c) if said_why(&c.weather) => {}
+        _ => {
+            let put_off = first(before).is_some_and(|was| first(after).is_none_or(|is| is > was));
+            assert!(!put_off, "INV-4: only an assessment, or a reason, ends the moment of dangerous weather");
+        }
     }
     if !matches!(command, Command::UpdateHypothesis(_)) {
         let before = before.hypotheses.iter().collect::<Vec<_>>();

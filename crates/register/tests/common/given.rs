@@ -41,12 +41,13 @@ pub fn answered(question: Question, answer: Answer) -> Answered {
     Answered { question, answer, detail: String::new(), said_by: String::new() }
 }
 
+/// A no says what shows it, so that it may be said of a factor that stands.
 pub fn answer(question: Question, answer: Answer) -> AnswerQuestions {
-    AnswerQuestions {
-        incident_id: incident_id(),
-        act: Act::default(),
-        answers: vec![answered(question, answer)],
+    let mut answered = answered(question, answer);
+    if answer == Answer::No {
+        answered.detail = "his doctor says so".into();
     }
+    AnswerQuestions { incident_id: incident_id(), act: Act::default(), answers: vec![answered] }
 }
 
 pub fn describe(attribute: Attribute, value: &str) -> Describe {
@@ -91,6 +92,27 @@ pub fn contact(changes_risk: ChangesRisk) -> RecordContact {
         phone: "07700 900123".into(),
         text: "she has not come home".into(),
         changes_risk,
+    }
+}
+
+pub fn partner_information(changes_risk: ChangesRisk) -> PartnerInformation {
+    PartnerInformation {
+        agency: Agency::MentalHealth,
+        agency_name: "Crisis team, Fernbrook".into(),
+        name: "Test-Finch, Ida".into(),
+        role: "community nurse".into(),
+        phone: "07700 900321".into(),
+        statement: "He missed his appointment. We think him at risk tonight.".into(),
+        said_at: When::At { at: at(0) },
+        changes_risk,
+    }
+}
+
+pub fn partner(changes_risk: ChangesRisk) -> RecordPartnerInformation {
+    RecordPartnerInformation {
+        incident_id: incident_id(),
+        act: Act::default(),
+        information: partner_information(changes_risk),
     }
 }
 
@@ -194,6 +216,39 @@ pub fn medical_need(from: i64, ended: bool) -> MedicalNeed {
         harm_by: at(from + 480),
         ended_because: ended.then(|| "a mistake".into()),
     }
+}
+
+/// A check of the research, done or not.
+pub fn researched(done: bool) -> ResearchOutcome {
+    if done {
+        ResearchOutcome::Done { at: When::NotKnown, by: String::new(), result: "nothing found".into() }
+    } else {
+        ResearchOutcome::NotDone { because: "nobody answers".into() }
+    }
+}
+
+/// Two degrees below nought and wet, from so many minutes on.
+pub fn freezing(from: i64) -> Weather {
+    Weather {
+        according_to: "Met Office, Alderby, 17:00".into(),
+        from: at(from),
+        until: None,
+        lowest: Some(-2),
+        highest: None,
+        wet: true,
+        windy: false,
+        words: String::new(),
+        instead_because: None,
+    }
+}
+
+pub fn mild(from: i64) -> Weather {
+    Weather { lowest: Some(12), wet: false, ..freezing(from) }
+}
+
+pub fn weather_noted(weather: Weather) -> IncidentFact {
+    let endangers = weather.endangers(&Thresholds::default());
+    IncidentFact::WeatherNoted { weather, endangers }
 }
 
 pub fn danger(question: Question) -> IncidentFact {

@@ -13,7 +13,11 @@ opinion: string | null,
 /**
  * Why it was lower than suggested, a line each.
  */
-below: Array<string>, in_effect: boolean, live: boolean, saw: string, 
+below: Array<string>, 
+/**
+ * What its author signed of the research; nothing where nothing was asked.
+ */
+research: string | null, in_effect: boolean, live: boolean, saw: string, 
 /**
  * Where it stood, if it was imported.
  */

@@ -5,6 +5,7 @@ import type { MedicalNeedView } from "./MedicalNeedView";
 import type { Question } from "./Question";
 import type { ReasonView } from "./ReasonView";
 import type { UnknownView } from "./UnknownView";
+import type { WeatherView } from "./WeatherView";
 
 /**
  * The second opinion on somebody who is missing. It suggests; the grade is the officer's.
@@ -37,4 +38,12 @@ rests_on: Array<Question>, reasons: Array<ReasonView>,
 /**
  * The most useful question first.
  */
-unknowns: Array<UnknownView>, kinds: Array<HarmKindView>, fatal: string, exploitation: string | null, next_change: string | null, next_change_at: string | null, medical: Array<MedicalNeedView>, };
+unknowns: Array<UnknownView>, kinds: Array<HarmKindView>, fatal: string, exploitation: string | null, next_change: string | null, next_change_at: string | null, medical: Array<MedicalNeedView>, 
+/**
+ * What endangers first; what is over and was assessed is not shown.
+ */
+weather: Array<WeatherView>, 
+/**
+ * "Dusk 16:21, reckoned for the force's area."; none while the sun does not set far enough.
+ */
+dusk: string | null, };

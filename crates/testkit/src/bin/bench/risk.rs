@@ -102,6 +102,7 @@ fn people(many: usize) -> Vec<Evidence> {
                     })
                     .into_iter()
                     .collect(),
+                weather: Vec::new(),
             }
         })
         .collect()

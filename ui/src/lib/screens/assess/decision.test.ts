@@ -6,13 +6,14 @@ import type { AssessmentView } from '$lib/types/AssessmentView';
 import type { Grade } from '$lib/types/Grade';
 import type { AnswerView } from '$lib/types/AnswerView';
 import type { Question } from '$lib/types/Question';
+import type { ResearchCheck } from '$lib/types/ResearchCheck';
 import type { TimelineItem } from '$lib/types/TimelineItem';
 import type { OpinionView } from '$lib/types/OpinionView';
-import { FACTORS, GRADES, WHOLE, askedBelow, copiedFrom, enteredSince, factorsOf, falls, quickLooks, standing, unopened } from './decision';
+import { FACTORS, GRADES, RESEARCH, WHOLE, askedBelow, copiedFrom, enteredSince, factorsOf, falls, quickLooks, researchIds, signedOf, standing, unopened } from './decision';
 
 const said = (grade: Grade, o: Partial<AssessmentView> = {}): AssessmentView => ({
   entry_id: grade, grade, by: 'Sgt Test-Rook', role: 'supervisor', at: '2026-11-23T01:30:00Z', factors: [], key_facts: '', not_known: '', would_change: '',
-  next_review_at: '2026-11-23T03:30:00Z', lowered_because: null, opinion: null, below: [], in_effect: false, live: true, saw: '', from_file: null, ...o,
+  next_review_at: '2026-11-23T03:30:00Z', lowered_because: null, opinion: null, below: [], research: null, in_effect: false, live: true, saw: '', from_file: null, ...o,
 });
 const view = (...assessments: AssessmentView[]) => ({ grade: null, assessments });
 
@@ -42,6 +43,21 @@ describe('a grade below the suggestion', () => {
   it('asks nothing where the grade is raised', () => expect(askedBelow(beside('high', ['self_harm'], said('low')), 'medium')).toEqual([]));
   it('asks where the grade stays or falls', () => expect(askedBelow(beside('high', ['self_harm'], said('medium')), 'medium')).toEqual(['self_harm']));
   it('is nothing where no opinion is formed', () => expect(askedBelow({ ...view(), opinion: null }, 'low')).toEqual([]));
+});
+
+describe('the research', () => {
+  const research = (...gaps: ResearchCheck[]) => ({ research: { line: '', gaps, checks: [{ check: 'custody' as const, done: gaps.length === 0, said: [] }] } });
+  it('is signed with its gaps though nobody pressed anything', () => {
+    expect(signedOf(research('custody'), { satisfied: false, gapWords: ' cannot wait ' })).toEqual({ is: 'gaps', checks: ['custody'], words: 'cannot wait' });
+  });
+  it('is never signed as satisfied while a gap is on the screen, whatever was ticked before', () => {
+    expect(signedOf(research('custody'), { satisfied: true, gapWords: '' })).toEqual({ is: 'gaps', checks: ['custody'], words: '' });
+  });
+  it('that is all done is signed by a tick, and by nothing else', () => {
+    expect(signedOf(research(), { satisfied: true, gapWords: '' })).toEqual({ is: 'satisfied' });
+    expect(signedOf(research(), { satisfied: false, gapWords: 'typed before it was done' })).toBeNull();
+  });
+  it('shows a check that a refusal names at its box', () => expect(researchIds(research())['beside.research.custody']).toBe(RESEARCH.box));
 });
 
 describe('entries of others since the grade', () => {

@@ -6,6 +6,7 @@ import type { AssessmentView } from '$lib/types/AssessmentView';
 import type { Grade } from '$lib/types/Grade';
 import type { IncidentView } from '$lib/types/IncidentView';
 import type { Question } from '$lib/types/Question';
+import type { ResearchSigned } from '$lib/types/ResearchSigned';
 import type { TimelineItem } from '$lib/types/TimelineItem';
 import { t } from '$lib/words';
 
@@ -41,6 +42,9 @@ export interface Decision {
   deferred: string;
   /** Why the grade is lower than suggested, by question. */
   below: Record<string, string>;
+  /** Satisfied with the research; or what is said of its gaps. */
+  satisfied: boolean;
+  gapWords: string;
   /** Which earlier words the officer has said are still true. */
   stillTrue: string[];
   /** Who said the answers that are recorded from here, until somebody else is named. */
@@ -50,7 +54,7 @@ export interface Decision {
 }
 
 export function undecided(): Decision {
-  return { grade: '', factors: [], keyFacts: '', notKnown: '', wouldChange: '', lookAgain: unread(''), loweredBecause: '', opened: [], deferred: '', below: {}, stillTrue: [], source: { kind: 'informant', name: '' }, changing: null };
+  return { grade: '', factors: [], keyFacts: '', notKnown: '', wouldChange: '', lookAgain: unread(''), loweredBecause: '', opened: [], deferred: '', below: {}, satisfied: false, gapWords: '', stillTrue: [], source: { kind: 'informant', name: '' }, changing: null };
 }
 
 /** The highest grade that stands: of a conflict, the safer side. */
@@ -86,6 +90,21 @@ export function askedBelow(view: Pick<IncidentView, 'grade' | 'assessments' | 'o
   const now = standing(view);
   if (now !== null && rank(grade) > rank(now)) return [];
   return view.opinion.rests_on.length > 0 ? view.opinion.rests_on : [WHOLE];
+}
+
+/** The controls of what is signed of the research. */
+export const RESEARCH = { box: 'assess-research', words: 'assess-research-words' };
+
+/** The gaps on the screen are signed as gaps without a press; that nothing is missing is signed by ticking it, and else nothing is. */
+export function signedOf(view: Pick<IncidentView, 'research'>, decision: Pick<Decision, 'satisfied' | 'gapWords'>): ResearchSigned | null {
+  const { gaps } = view.research;
+  if (gaps.length > 0) return { is: 'gaps', checks: gaps, words: decision.gapWords.trim() };
+  return decision.satisfied ? { is: 'satisfied' } : null;
+}
+
+/** The control of each check that a refusal may name. */
+export function researchIds(view: Pick<IncidentView, 'research'>): Record<string, string> {
+  return { 'beside.research.words': RESEARCH.words, ...Object.fromEntries(view.research.checks.map(({ check }) => [`beside.research.${check}`, RESEARCH.box])) };
 }
 
 function rank(grade: Grade): number {

@@ -16,10 +16,13 @@ import type { Verb } from '$lib/types/Verb';
 export type FormName =
   | 'note'
   | 'contact'
+  | 'partner'
   | 'update'
   | 'description'
   | 'answers'
   | 'medical'
+  | 'research'
+  | 'weather'
   | 'challenge'
   | 'answer-challenge'
   | 'action'
