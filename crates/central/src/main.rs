@@ -171,10 +171,14 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CentralError> {
         }
         Command::Restore { folder, withdrawn } => {
             let store = opened.configured.configuration.store()?;
-            say_json(&backup::restore(database, store.as_ref(), &folder, &opened.clock).await?);
             let kept = backup::withdrawn::path(&opened.configured.configuration.data);
-            match withdrawn.or_else(|| kept.exists().then_some(kept.clone())) {
-                Some(file) => say_json(&backup::withdrawn::withdraw_again(database, &file).await?),
+            let withdrawn = withdrawn.or_else(|| kept.exists().then(|| kept.clone()));
+            let withdrawn = withdrawn.as_deref().map(backup::withdrawn::read).transpose()?;
+            say_json(&backup::restore(database, store.as_ref(), &folder, &opened.clock).await?);
+            match withdrawn {
+                Some(withdrawn) => {
+                    say_json(&backup::withdrawn::withdraw_again(database, withdrawn).await?);
+                }
                 None => complain(&format!(
                     "{} is not there. Revoke devices, suspend officers and withdraw scopes again that were since the \
                      backup, before you serve",

@@ -27,6 +27,12 @@ pub struct WithdrawnAgain {
     pub scopes: u64,
 }
 
+/// What a file says.
+pub struct Withdrawn {
+    rows: Vec<(&'static Table, Vec<Cell>)>,
+    file: PathBuf,
+}
+
 /// Where the file lies in central's folder.
 pub fn path(folder: &Path) -> PathBuf {
     folder.join("withdrawn")
@@ -57,18 +63,34 @@ pub async fn keep(database: &Database, file: &Path) -> Result<(), CentralError> 
     std::fs::rename(making, file).map_err(failed)
 }
 
+/// Read a file, before anything is put back.
+///
+/// # Errors
+/// [`CentralError::File`] where it cannot be read to its end.
+pub fn read(file: &Path) -> Result<Withdrawn, CentralError> {
+    let failed = |error| CentralError::file(file, error);
+    let mut reader = BufReader::new(File::open(file).map_err(failed)?);
+    let mut rows = Vec::new();
+    while let Some(row) = read_row(&mut reader).map_err(failed)? {
+        rows.push(row);
+    }
+    Ok(Withdrawn { rows, file: file.to_owned() })
+}
+
 /// Withdraw again what the file says and the database, put back from a backup, does not know. Nothing is given: an
 /// officer who was admitted again after the backup is suspended still.
 ///
 /// # Errors
-/// [`CentralError::Asked`] where it is the file of another central service; [`CentralError::File`] where it cannot be read;
-/// [`CentralError::Database`]. Nothing is withdrawn then.
-pub async fn withdraw_again(database: &Database, file: &Path) -> Result<WithdrawnAgain, CentralError> {
-    let failed = |error| CentralError::file(file, error);
-    let mut reader = BufReader::new(File::open(file).map_err(failed)?);
+/// [`CentralError::Asked`] where it is the file of another central service; [`CentralError::Database`]. Nothing is
+/// withdrawn then.
+pub async fn withdraw_again(
+    database: &Database,
+    withdrawn: Withdrawn,
+) -> Result<WithdrawnAgain, CentralError> {
+    let Withdrawn { rows, file } = withdrawn;
     let mut again = WithdrawnAgain::default();
     let mut tx = database.write_any().await?;
-    while let Some((table, row)) = read_row(&mut reader).map_err(failed)? {
+    for (table, row) in rows {
         let cell = |name: &str| {
             table.columns.iter().zip(&row).find(|((column, _), _)| *column == name).map(|(_, cell)| cell)
         };

@@ -98,9 +98,9 @@ on_both! {
         assert_eq!(yesterday.sought(&before).await, Ok(()), "that is why");
 
         let new = yesterday.put_back(on).await;
-        let again = withdrawn::withdraw_again(new.database(), &yesterday.file()).await.unwrap();
+        let again = withdrawn::withdraw_again(new.database(), withdrawn::read(&yesterday.file()).unwrap()).await.unwrap();
         assert_eq!(again, WithdrawnAgain { devices: 1, officers: 1, scopes: 1 });
-        let twice = withdrawn::withdraw_again(new.database(), &yesterday.file()).await.unwrap();
+        let twice = withdrawn::withdraw_again(new.database(), withdrawn::read(&yesterday.file()).unwrap()).await.unwrap();
         assert_eq!(twice, WithdrawnAgain::default(), "what is known already stands as it was said first");
 
         let new = new.opened().await;
@@ -127,15 +127,14 @@ on_both! {
         let new = yesterday.put_back(on).await;
 
         std::fs::write(yesterday.file(), &whole[..whole.len() - 1]).unwrap();
-        let damaged = withdrawn::withdraw_again(new.database(), &yesterday.file()).await;
-        assert!(matches!(damaged, Err(CentralError::File { .. })), "{damaged:?}");
+        assert!(matches!(withdrawn::read(&yesterday.file()), Err(CentralError::File { .. })));
 
         let key = own_key().public().0;
         let mut of_another = whole.clone();
         let at = whole.windows(32).position(|bytes| bytes == key).unwrap();
         of_another[at] ^= 1;
         std::fs::write(yesterday.file(), of_another).unwrap();
-        let another = withdrawn::withdraw_again(new.database(), &yesterday.file()).await;
+        let another = withdrawn::withdraw_again(new.database(), withdrawn::read(&yesterday.file()).unwrap()).await;
         assert!(matches!(another, Err(CentralError::Asked(why)) if why.contains("another central")));
 
         let new = new.opened().await;
@@ -161,7 +160,7 @@ on_both! {
         centre.revoke_device(yesterday.kept.signed(&asked)).await.unwrap();
         assert_ne!(std::fs::read(yesterday.file()).unwrap(), started);
         let new = yesterday.put_back(on).await;
-        let again = withdrawn::withdraw_again(new.database(), &yesterday.file()).await.unwrap();
+        let again = withdrawn::withdraw_again(new.database(), withdrawn::read(&yesterday.file()).unwrap()).await.unwrap();
         assert_eq!(again, WithdrawnAgain { devices: 1, ..WithdrawnAgain::default() });
         let left = std::fs::read_dir(yesterday.folder.path()).unwrap().count();
         assert_eq!(left, 3, "the key, the backup and the file: nothing half written is left");
