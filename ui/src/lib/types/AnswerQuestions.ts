@@ -3,4 +3,7 @@ import type { Act } from "./Act";
 import type { Answered } from "./Answered";
 import type { IncidentId } from "./IncidentId";
 
+/**
+ * A factor that is said to be present still applies, or no longer does with the evidence for it (F17).
+ */
 export type AnswerQuestions = { incident_id: IncidentId, act: Act, answers: Array<Answered>, };

@@ -7,7 +7,11 @@ export type AnswerView = { question: Question, answer: Answer, detail: string, s
 /**
  * Where it stood, if it was imported.
  */
-from_file: FromFileView | null, stands: boolean, immediate_danger: boolean, conflicting: boolean, 
+from_file: FromFileView | null, 
+/**
+ * A risk factor that is said to be present: it still applies, or no longer does with what shows it (F17).
+ */
+stands: boolean, immediate_danger: boolean, conflicting: boolean, 
 /**
  * One of the twelve asked by a call handler.
  */

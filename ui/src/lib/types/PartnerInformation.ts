@@ -2,4 +2,24 @@
 import type { Agency } from "./Agency";
 import type { ChangesRisk } from "./ChangesRisk";
 import type { When } from "./When";
-export type PartnerInformation = { agency: Agency, agency_name: string, name: string, role: string, phone: string, statement: string, said_at: When, changes_risk: ChangesRisk, };
+
+/**
+ * What somebody at a partner agency says of the risk, word for word, and whether it changes it.
+ */
+export type PartnerInformation = { agency: Agency, 
+/**
+ * Which of them: "Crisis team, Fernbrook".
+ */
+agency_name: string, 
+/**
+ * Who said it, and what they are there.
+ */
+name: string, role: string, phone: string, 
+/**
+ * Their own words, nothing changed in them.
+ */
+statement: string, said_at: When, 
+/**
+ * Said by whoever records it, every time: nothing is taken for it where it is left out.
+ */
+changes_risk: ChangesRisk, };

@@ -2,4 +2,8 @@
 import type { Act } from "./Act";
 import type { IncidentId } from "./IncidentId";
 import type { PartnerInformation } from "./PartnerInformation";
+
+/**
+ * What a partner agency says of the risk; also on a closed incident, where it opens a review (F15).
+ */
 export type RecordPartnerInformation = { incident_id: IncidentId, act: Act, information: PartnerInformation, };
