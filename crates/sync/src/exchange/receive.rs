@@ -199,8 +199,12 @@ where
         let (mut all, mut early) = (HashSet::new(), Early::default());
         let (mut judge, head) = loop {
             let Coming { form, entries, judge } = coming;
-            if early.era != form.era {
-                early = Early { era: form.era, until: form.whole_from, runs: Vec::new() };
+            if early.era == 0 {
+                (early.era, early.until) = (form.era, form.whole_from);
+            }
+            // Put back meanwhile: positions of both would stand side by side. The first page of the ledger finds it so too.
+            if form.era != early.era {
+                break (judge, form.head);
             }
             for (positioned, _) in entries.iter().filter(|(_, unfit)| unfit.is_none()) {
                 all.insert(positioned.sealed.hash());
