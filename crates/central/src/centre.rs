@@ -1,5 +1,6 @@
 //! The central service itself: it answers the protocol. How requests come is the business of `web`.
 
+mod admitting;
 mod back_fill;
 mod devices;
 mod listening;
@@ -14,10 +15,9 @@ use protocol::{
     CodeAsked, CodeOf, DeviceList, DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found,
     Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage,
     OLDEST_PROTOCOL, Open, Opened, PROTOCOL, Page, PartAsked, PartGiven, PartPut, Pictures, PicturesGiven,
-    Pull, Push, Pushed, Request, RevokeDevice, Said, Signed, Tell, ToldAsked, ToldPage, ToldState,
-    ToldStateAsked, ToldStates, UploadLooks, Wake, Watch, Welcome,
+    Pull, Push, Pushed, RevokeDevice, Said, Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked,
+    ToldStates, UploadLooks, Wake, Watch, Welcome,
 };
-use register::force::ForceCode;
 use tokio::sync::{broadcast, watch};
 
 pub use listening::Listening;
@@ -27,8 +27,6 @@ use crate::database::Database;
 use crate::error::CentralError;
 use crate::key::OwnKey;
 use crate::ledger::blob::{BlobLimits, Blobs};
-use crate::ledger::device::Device;
-use crate::ledger::devices::told;
 use crate::ledger::judge::EntryLimits;
 use crate::ledger::logs::Logs;
 use crate::ledger::pull::{PageLimits, Reader};
@@ -157,48 +155,6 @@ impl Centre {
 
     fn answer<T>(&self, body: T) -> Answer<T> {
         Answer { time: self.0.clock.now(), newest: PROTOCOL, body }
-    }
-
-    /// The request and who made it: enrolled, signed, at a time near central's, and not too many.
-    async fn open<R: Request>(&self, signed: &Signed<R>) -> Result<(R, Device), CentralError> {
-        let now = self.0.clock.now();
-        let mut tx = self.0.database.read().await?;
-        let device = Device::find(&mut tx, &signed.force, signed.device_id).await?;
-        drop(tx);
-        let device = device.ok_or(Failure::NotEnrolled)?;
-        let request = signed.open(&device.key)?;
-        if now.abs_diff(signed.at) > self.0.limits.clock_ms {
-            return Err(Failure::Clock { time: now }.into());
-        }
-        if !self.0.rates.take(signed.device_id, now) {
-            return Err(Failure::Busy { retry_after_ms: self.0.limits.retry_after_ms }.into());
-        }
-        Ok((request, device))
-    }
-
-    /// The same for whatever gives something out: not for a device that was revoked.
-    async fn admit<R: Request>(&self, signed: &Signed<R>) -> Result<(R, Device), CentralError> {
-        let (request, device) = self.open(signed).await?;
-        let now = self.0.clock.now();
-        if device.sender.revoked {
-            told(&self.0.database, &signed.force, signed.device_id, now).await?;
-            return Err(Failure::Revoked.into());
-        }
-        if now.saturating_sub(device.last_contact_at).unsigned_abs() > self.0.limits.contact_ms {
-            let mut tx = self.0.database.write_any().await?;
-            tx.run(
-                "UPDATE device SET last_contact_at = $3 WHERE force = $1 AND device_id = $2",
-                [(&signed.force).into(), signed.device_id.into(), now.into()],
-            )
-            .await?;
-            tx.commit().await?;
-        }
-        Ok((request, device))
-    }
-
-    /// A device reads the ledger of its own force: a desk all of it, a field laptop what is in its scope.
-    fn entitled(device: &Device, force: &ForceCode) -> Result<(), Failure> {
-        if device.sender.force == *force { Ok(()) } else { Err(Failure::NotEntitled) }
     }
 
     async fn enrolled(&self, asked: &Enrol) -> Result<Enrolled, CentralError> {

@@ -4,6 +4,36 @@
 //! anew: a push that was made twice is counted once, a page is taken with its cursor or not at all. Nothing
 //! counts as delivered but what central answered with a position (INV-5).
 
+/// Ask central, once more where the time was reckoned wrongly: its answer, or why there is none.
+macro_rules! ask_signed {
+    ($asker:ident, $verb:ident, $request:expr) => {{
+        let request = $request;
+        let mut reckoned = false;
+        loop {
+            let signed = $asker.signed(&request);
+            match $asker.central.$verb(signed).await {
+                Ok(answer) => {
+                    $asker.reckon(answer.time);
+                    break Ok(answer.body);
+                }
+                Err(Failure::Clock { time }) if !reckoned => {
+                    reckoned = true;
+                    $asker.reckon(time);
+                }
+                Err(failure) => break Err(failure),
+            }
+        }
+    }};
+}
+pub(crate) use ask_signed;
+
+/// The same, where no failure is expected.
+macro_rules! ask {
+    ($exchange:ident, $verb:ident, $request:expr) => {
+        ask_signed!($exchange, $verb, $request)?
+    };
+}
+
 mod compare;
 mod receive;
 
@@ -178,36 +208,6 @@ struct Exchange<'a, C, N, T> {
     /// Streams of which something was sent or received.
     touched: BTreeSet<Stream>,
     done: Exchanged,
-}
-
-/// Ask central, once more where the time was reckoned wrongly: its answer, or why there is none.
-macro_rules! ask_signed {
-    ($asker:ident, $verb:ident, $request:expr) => {{
-        let request = $request;
-        let mut reckoned = false;
-        loop {
-            let signed = $asker.signed(&request);
-            match $asker.central.$verb(signed).await {
-                Ok(answer) => {
-                    $asker.reckon(answer.time);
-                    break Ok(answer.body);
-                }
-                Err(Failure::Clock { time }) if !reckoned => {
-                    reckoned = true;
-                    $asker.reckon(time);
-                }
-                Err(failure) => break Err(failure),
-            }
-        }
-    }};
-}
-pub(crate) use ask_signed;
-
-/// The same, where no failure is expected.
-macro_rules! ask {
-    ($exchange:ident, $verb:ident, $request:expr) => {
-        ask_signed!($exchange, $verb, $request)?
-    };
 }
 
 impl<C, N, T> Exchange<'_, C, N, T>

@@ -4,6 +4,7 @@
 
 mod assignment;
 mod challenge;
+mod contradictions;
 mod fold;
 pub(crate) mod graph;
 mod harm;
@@ -38,6 +39,7 @@ use crate::when::When;
 
 pub use assignment::Assignment;
 pub use challenge::Challenge;
+pub use contradictions::Contradiction;
 pub use hypothesis::Hypothesis;
 pub use importing::import_of;
 pub use medical::MedicalState;
@@ -169,23 +171,6 @@ pub struct ContactState {
 pub struct Promise {
     pub to: String,
     pub at: DateTime<Utc>,
-}
-
-/// Two people, or one person twice, said different things.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Contradiction {
-    Attribute {
-        attribute: Attribute,
-        values: Vec<Said<String>>,
-    },
-    Question {
-        question: Question,
-        answers: Vec<Said<Answered>>,
-    },
-    /// Somebody says that the person is not vulnerable while a danger stands (F19).
-    NotVulnerable {
-        against: Vec<Question>,
-    },
 }
 
 /// The state of one incident.
@@ -419,36 +404,5 @@ impl Incident {
         self.answers.iter().any(|(question, said)| {
             question.is_exploitation() && said.iter().any(|said| said.what.answer == Answer::Yes)
         })
-    }
-
-    pub fn contradictions(&self) -> Vec<Contradiction> {
-        let mut found = Vec::new();
-        for (&attribute, values) in self.described.iter().filter(|(attribute, _)| attribute.is_single()) {
-            let mut different: Vec<Said<String>> = Vec::new();
-            for said in values {
-                let disputed = values.iter().any(|other| !attribute.agree(&said.what, &other.what));
-                let same = |other: &Said<String>| other.what.to_lowercase() == said.what.to_lowercase();
-                if disputed && !different.iter().any(same) {
-                    different.push(said.clone());
-                }
-            }
-            if different.len() > 1 {
-                found.push(Contradiction::Attribute { attribute, values: different });
-            }
-        }
-        for (&question, said) in &self.answers {
-            let yes = said.iter().find(|said| said.what.answer == Answer::Yes);
-            let no = said.iter().find(|said| said.what.answer == Answer::No);
-            if let (Some(yes), Some(no)) = (yes, no) {
-                found.push(Contradiction::Question { question, answers: vec![yes.clone(), no.clone()] });
-            }
-        }
-        if self.answer(Question::NotVulnerable) == Answer::Yes {
-            let against: Vec<Question> = self.standing_dangers().map(|said| said.what.question).collect();
-            if !against.is_empty() {
-                found.push(Contradiction::NotVulnerable { against });
-            }
-        }
-        found
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use protocol::{Central, ChainHead, Checkpoint, CheckpointKind, DigestAsked, Failure};
 use register::entry::Stream;
 
-use super::{Exchange, Step, ask_signed};
+use super::{Exchange, Step};
 use crate::error::SyncError;
 
 /// What a device says of itself with a checkpoint.
@@ -19,12 +19,6 @@ pub(super) struct Said {
 const SAID_AGAIN: TimeDelta = TimeDelta::minutes(10);
 /// So many streams that differ are asked for one by one; of more, everything is.
 const ONE_BY_ONE: usize = 16;
-
-macro_rules! ask {
-    ($exchange:ident, $verb:ident, $request:expr) => {
-        ask_signed!($exchange, $verb, $request)?
-    };
-}
 
 impl<C, N, T> Exchange<'_, C, N, T>
 where

@@ -6,7 +6,7 @@ use protocol::{Central, Failure, HeadsAsked, Page, PageForm, Positioned, Pull, P
 use register::entry::Stream;
 use store::{Lists, Unfit};
 
-use super::{Exchange, Step, ask_signed};
+use super::{Exchange, Step};
 use crate::error::SyncError;
 use crate::judge::Judge;
 
@@ -45,12 +45,6 @@ impl Early {
         let through = run.map_or(after, |(_, last)| *last);
         through.min(self.until.unwrap_or(u64::MAX)).max(after)
     }
-}
-
-macro_rules! ask {
-    ($exchange:ident, $verb:ident, $request:expr) => {
-        ask_signed!($exchange, $verb, $request)?
-    };
 }
 
 impl<C, N, T> Exchange<'_, C, N, T>
