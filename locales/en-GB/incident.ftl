@@ -45,7 +45,6 @@ incident-do-partner = Partner agency
 incident-do-update = Family told
 incident-do-describe = Description
 incident-do-answers = Answers
-incident-do-action = Action
 incident-do-last-seen = Last seen
 incident-do-reference = Reference
 incident-do-photograph = Photograph
@@ -607,7 +606,6 @@ incident-decided-by-hint = Empty means you. Rank, name and role where it was som
 incident-policy-review = When to look at it again
 
 ## Research before grading
-incident-do-research = Research
 incident-research = Research
 incident-research-record = Record checks
 incident-research-results = { $n ->

@@ -91,7 +91,10 @@ impl Database {
                 Self::sqlite(path, connections, wait).await
             }
             Place::Postgres(url) => {
-                let options = PgConnectOptions::from_str(url)?.application_name("nrmp-central");
+                // Compiling a statement takes longer than any of these statements does.
+                let options = PgConnectOptions::from_str(url)?
+                    .application_name("nrmp-central")
+                    .options([("jit", "off")]);
                 let pool = PgPoolOptions::new()
                     .max_connections(connections)
                     .acquire_timeout(wait)

@@ -1,6 +1,7 @@
 //! Both sides compare: where this device's chain ends, and the streams of which something came or went.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::future::try_join_all;
 use protocol::{Central, ChainHead, Checkpoint, CheckpointKind, DigestAsked, Failure};
 use register::entry::Stream;
 
@@ -19,6 +20,8 @@ pub(super) struct Said {
 const SAID_AGAIN: TimeDelta = TimeDelta::minutes(10);
 /// So many streams that differ are asked for one by one; of more, everything is.
 const ONE_BY_ONE: usize = 16;
+/// Digests that are asked for at the same time: on a slow line each takes a second to come back.
+const AT_ONCE: usize = 8;
 
 impl<C, N, T> Exchange<'_, C, N, T>
 where
@@ -94,14 +97,33 @@ where
     async fn differing(&mut self, streams: &[Stream]) -> Result<Vec<Stream>, SyncError> {
         let at = self.enrolment.cursor;
         let mut differs = Vec::new();
-        for stream in streams {
-            let force = self.enrolment.force.clone();
-            let there = ask!(self, digest, DigestAsked { force, stream: *stream, at });
-            let here = self.device.vault.digest(stream, at).await?;
-            if here != (there.entries, there.digest) {
-                differs.push(*stream);
+        for some in streams.chunks(AT_ONCE) {
+            let central = self.central;
+            let signed: Vec<_> =
+                some.iter().map(|stream| self.signed(&self.asking_digest(*stream, at))).collect();
+            let there = match try_join_all(signed.into_iter().map(|asked| central.digest(asked))).await {
+                Ok(there) => there.into_iter().map(|answer| answer.body).collect(),
+                // The clock was set meanwhile: one by one, so that it is reckoned anew.
+                Err(Failure::Clock { .. }) => {
+                    let mut there = Vec::with_capacity(some.len());
+                    for stream in some {
+                        there.push(ask!(self, digest, self.asking_digest(*stream, at)));
+                    }
+                    there
+                }
+                Err(failure) => return Err(failure.into()),
+            };
+            for (stream, there) in some.iter().zip(there) {
+                let here = self.device.vault.digest(stream, at).await?;
+                if here != (there.entries, there.digest) {
+                    differs.push(*stream);
+                }
             }
         }
         Ok(differs)
+    }
+
+    fn asking_digest(&self, stream: Stream, at: u64) -> DigestAsked {
+        DigestAsked { force: self.enrolment.force.clone(), stream, at }
     }
 }

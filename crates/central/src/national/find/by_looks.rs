@@ -12,6 +12,9 @@ use crate::error::CentralError;
 
 /// Rows that one thing asked gives at most. What gives more does not lead, unless nothing else is asked.
 const BOUND: u64 = 4_000;
+/// The same where nothing that is asked is rare: whoever is meant is hardly among them, and the answer says that there
+/// are more.
+const COMMON: u64 = 1_500;
 
 /// A last seen that began longer before the time asked for is not looked for by time.
 const LONGEST_SEEN_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
@@ -102,8 +105,9 @@ fn order(query: &LooksQuery, asked: &mut Asked) -> String {
     let mut sum = vec!["0".to_owned()];
     let mut met = |kind, text: &str, weight: u32, asked: &mut Asked| {
         let way = word(kind, text, asked);
+        // Not by EXISTS: PostgreSQL would first read all that have such a word, however many, to ask of a few.
         sum.push(format!(
-            "CASE WHEN EXISTS (SELECT 1 FROM national_word w WHERE w.national_id = n.national_id AND {way})
+            "CASE WHEN (SELECT 1 FROM national_word w WHERE w.national_id = n.national_id AND {way} LIMIT 1) IS NOT NULL
                   THEN {weight} ELSE 0 END"
         ));
     };
@@ -139,6 +143,7 @@ pub(super) async fn candidates(
 ) -> Result<Candidates, CentralError> {
     let (leading, complete) = leading(tx, query).await?;
     let mut asked = Asked::default();
+    let bound = if complete { BOUND } else { COMMON };
     let mut led: Vec<String> = Vec::new();
     for (at, one) in leading.iter().enumerate() {
         let source = match one {
@@ -148,7 +153,7 @@ pub(super) async fn candidates(
             Leading::Seen(window) => format!("national WHERE {}", seen(*window, &mut asked)),
         };
         led.push(format!(
-            "SELECT national_id FROM (SELECT national_id FROM {source} LIMIT {BOUND}) AS led{at}"
+            "SELECT national_id FROM (SELECT national_id FROM {source} LIMIT {bound}) AS led{at}"
         ));
     }
     let ruled_out = ruled_out(query, &mut asked);
