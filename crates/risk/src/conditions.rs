@@ -97,11 +97,23 @@ mod tests {
     }
 
     #[test]
+    fn harm_begins_the_hours_of_its_condition_after_the_last_treatment() {
+        let list = Conditions::default();
+        let treated_at: DateTime<Utc> = "2026-11-24T06:00:00Z".parse().unwrap();
+        let insulin = list.find("diabetes-insulin").expect("it is on the list");
+        assert_eq!(insulin.code, "diabetes-insulin");
+        let (from, by) = insulin.harm(treated_at);
+        assert_eq!((from - treated_at, by - treated_at), (TimeDelta::hours(4), TimeDelta::hours(12)));
+        assert_eq!(list.find("diabetes"), None, "a part of a code is none");
+    }
+
+    #[test]
     fn a_condition_that_stands_twice_or_backwards_is_refused() {
         let list = |hours: &str| {
             format!("version = \"1\"\n[[condition]]\ncode = \"a\"\nhours = {hours}\naliases = []\n")
         };
         assert!(Conditions::parse(&list("[1, 2]")).is_ok());
+        assert!(Conditions::parse(&list("[2, 2]")).is_ok(), "harm may begin and be expected at once");
         assert!(Conditions::parse(&list("[3, 2]")).is_err());
         assert!(Conditions::parse(&format!("{}{}", list("[1, 2]"), &list("[1, 2]")[14..])).is_err());
     }
