@@ -21,7 +21,7 @@ const SAID_AGAIN: TimeDelta = TimeDelta::minutes(10);
 /// So many streams that differ are asked for one by one; of more, everything is.
 const ONE_BY_ONE: usize = 16;
 /// Digests that are asked for at the same time: on a slow line each takes a second to come back.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 4;
 
 impl<C, N, T> Exchange<'_, C, N, T>
 where
@@ -103,8 +103,8 @@ where
                 some.iter().map(|stream| self.signed(&self.asking_digest(*stream, at))).collect();
             let there = match try_join_all(signed.into_iter().map(|asked| central.digest(asked))).await {
                 Ok(there) => there.into_iter().map(|answer| answer.body).collect(),
-                // The clock was set meanwhile: one by one, so that it is reckoned anew.
-                Err(Failure::Clock { .. }) => {
+                // Central is busy: one by one is less at once. Or the clock was set meanwhile, and is reckoned anew.
+                Err(Failure::Busy { .. } | Failure::Clock { .. }) => {
                     let mut there = Vec::with_capacity(some.len());
                     for stream in some {
                         there.push(ask!(self, digest, self.asking_digest(*stream, at)));
