@@ -1231,7 +1231,7 @@ figures-saved = { $n ->
    *[other] { $n } rows saved.
 }
 error-fit-too-few = There is too little to fit on: of { $incidents } incidents { $harmed } were recorded harmed, and { $needed } are needed. Nothing was written.
-error-fit-version = Give the new model a version of its own, such as 2027.1.
+error-fit-version = Give the new model a version of its own, of letters, digits, full stops and hyphens, such as 2027.1.
 error-fit-unsettled = The weights do not settle on these incidents. Nothing was written; the model in use stays.
 fit-made-of = { $n ->
     [one] Made of 1 incident, { $harmed } of them harmed; measured on { $measured } that were closed later.

@@ -93,7 +93,15 @@ fn challenged(incident: &Incident) -> impl Iterator<Item = Concern> {
 }
 
 fn grade_fell(incident: &Incident) -> Option<Concern> {
-    let said = incident.effective().filter(|said| said.what.lowered_because.is_some())?;
+    let effective = incident.effective()?;
+    // Also where it was given once more since, as low or lower.
+    let said = incident
+        .assessments
+        .iter()
+        .rfind(|said| said.position <= effective.position && said.what.lowered_because.is_some())?;
+    if effective.what.grade > said.what.grade {
+        return None;
+    }
     let before = incident.assessments.iter().rfind(|other| other.position < said.position)?;
     let looked = incident.reviews.iter().map(|review| (review.position, &review.author));
     let assessed = incident.assessments.iter().map(|other| (other.position, &other.author));

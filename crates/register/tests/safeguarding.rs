@@ -65,6 +65,22 @@ fn a_grade_that_fell_waits_until_another_who_may_challenge_has_looked() {
 }
 
 #[test]
+fn a_grade_that_fell_and_is_given_once_more_by_whoever_lowered_it_waits_as_before() {
+    let mut case = Case::graded(Grade::Medium);
+    case.after(5);
+    lowered(&mut case);
+    let command = case.after(5).assess(Grade::Low);
+    case.as_role(Role::Supervisor).give(command);
+    let found = concerns(&case.state(), &Thresholds::default());
+    assert_eq!(found.iter().map(|concern| concern.kind).collect::<Vec<_>>(), [ConcernKind::GradeFell]);
+    assert!(matches!(found[0].about, About::Fell { from: Grade::Medium, to: Grade::Low, .. }));
+
+    let command = case.after(5).assess(Grade::Medium);
+    case.as_role(Role::Supervisor).give(command);
+    assert!(kinds(&case.state()).is_empty(), "it was raised again");
+}
+
+#[test]
 fn a_challenge_is_a_concern_until_it_is_answered() {
     let mut case = Case::graded(Grade::Medium);
     let command = ChallengeGrade {

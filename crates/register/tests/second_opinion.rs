@@ -285,6 +285,12 @@ fn an_assessment_in_sight_of_a_challenge_answers_it_and_one_written_apart_does_n
     let mut case = Case::graded(Grade::Medium);
     let command = challenge(&case, Grade::High);
     case.as_role(Role::Coordinator).give(command);
+    // One that had come by then, and stood on no screen that the grade was given from.
+    let mut command = case.assess(Grade::High);
+    let raised = case.state().challenges[0].entry_id;
+    command.act.basis.retain(|entry| *entry != raised);
+    case.give(command);
+    assert_eq!(waiting(&case.state()).len(), 2, "nobody read it");
     let command = case.assess(Grade::High);
     case.give(command);
     assert!(waiting(&case.state()).is_empty());

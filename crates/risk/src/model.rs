@@ -284,7 +284,8 @@ impl Model {
             self.check_studies(&factor.studies, &at)?;
         }
         for term in &self.term {
-            self.check_studies(&term.studies, &term.name)?;
+            check_order(&term.weight, &format!("term {}", term.name))?;
+            self.check_studies(&term.studies, &format!("term {}", term.name))?;
         }
         for missing in &self.missing {
             let at = format!("missing {} hours", missing.hours);
@@ -303,7 +304,13 @@ impl Model {
                 return wrong(format!("flag {}", flag.name), "suggests a grade that may be given today");
             }
         }
-        let CutOffs { high, medium, low, .. } = self.cut_offs;
+        let CutOffs { high, medium, low, ref while_unknown, not_below, child_not_below, .. } = self.cut_offs;
+        if while_unknown.iter().any(|question| question.names_what_is_protected()) {
+            return wrong("cut_offs".into(), "may not enter a grade (INV-10)");
+        }
+        if not_below.is_legacy() || child_not_below.is_legacy() {
+            return wrong("cut_offs".into(), "suggest grades that may be given today");
+        }
         if !(0.0 < low && low < medium && medium < high && high < 1.0) {
             return wrong("cut_offs".into(), "low is less than medium, medium less than high");
         }
@@ -357,21 +364,24 @@ impl Model {
     }
 }
 
+/// A weight is a number within its range.
+fn check_order(weight: &Weight, at: &str) -> Result<(), ModelError> {
+    let Weight { log_odds, low, high } = *weight;
+    if low <= log_odds && log_odds <= high && [low, log_odds, high].iter().all(|n| n.is_finite()) {
+        return Ok(());
+    }
+    Err(ModelError::Value { at: at.to_owned(), what: "low is at most log_odds, at most high" })
+}
+
 /// A weight is not on the other side of nothing than what is declared.
 fn check_weight(weight: &Weight, direction: Direction, at: &str) -> Result<(), ModelError> {
-    let Weight { log_odds, low, high } = *weight;
-    let ordered = low <= log_odds && log_odds <= high && [low, log_odds, high].iter().all(|n| n.is_finite());
+    check_order(weight, at)?;
     let as_declared = match direction {
-        Direction::Raises => log_odds >= 0.0,
-        Direction::Protects => log_odds <= 0.0,
+        Direction::Raises => weight.log_odds >= 0.0,
+        Direction::Protects => weight.log_odds <= 0.0,
     };
-    match (ordered, as_declared) {
-        (false, _) => {
-            Err(ModelError::Value { at: at.to_owned(), what: "low is at most log_odds, at most high" })
-        }
-        (_, false) => {
-            Err(ModelError::Value { at: at.to_owned(), what: "its weight goes the way that it declares" })
-        }
-        _ => Ok(()),
+    if as_declared {
+        return Ok(());
     }
+    Err(ModelError::Value { at: at.to_owned(), what: "its weight goes the way that it declares" })
 }

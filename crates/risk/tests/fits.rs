@@ -277,6 +277,8 @@ fn a_version_is_a_new_one_and_what_is_special_of_part_of_a_band_is_refused() {
         let error = fit(&INVENTED, &MODEL, version, &THRESHOLDS).expect_err("not a new one");
         assert_eq!(error, FitError::Version(version.to_owned()));
     }
+    let error = fit(&INVENTED, &MODEL, "2027 spring", &THRESHOLDS).expect_err("a blank");
+    assert!(matches!(error, FitError::VersionForm(ref what) if what.starts_with("version:")), "{error}");
     let mut narrow = MODEL.clone();
     narrow.factor[0].special[0].of.ages = (12, 17);
     let error = fit(&INVENTED, &narrow, "2026.2", &THRESHOLDS).expect_err("narrow");

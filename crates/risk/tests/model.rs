@@ -48,6 +48,18 @@ fn the_characteristics_of_inv_10_stand_nowhere_in_the_model() {
 #[case::cut_offs("medium = 0.012", "medium = 0.2", "low is less than medium")]
 #[case::twice("question = \"harmed_before\"", "question = \"self_harm\"", "stands once")]
 #[case::protected("question = \"harmed_before\"", "question = \"added_ethnic_origin\"", "INV-10")]
+#[case::no_number_of_a_term(
+    "log_odds = 0.10, low = 0.0, high = 0.25",
+    "log_odds = nan, low = nan, high = nan",
+    "term female"
+)]
+#[case::a_term_outside_its_range(
+    "log_odds = 0.10, low = 0.0, high = 0.25",
+    "log_odds = 0.30, low = 0.0, high = 0.25",
+    "low is at most"
+)]
+#[case::protected_while_unknown("while_unknown = [", "while_unknown = [\"added_ethnic_origin\", ", "INV-10")]
+#[case::a_grade_of_another_time("not_below = \"medium\"", "not_below = \"absent\"", "may be given today")]
 #[case::protected_flag("any = [\"", "any = [\"added_faith\", \"", "INV-10")]
 fn a_model_that_contradicts_itself_is_refused(#[case] from: &str, #[case] to: &str, #[case] says: &str) {
     assert!(SHIPPED.contains(from), "the case is of the shipped model");

@@ -87,7 +87,13 @@ pub async fn keep<R: Rounds>(
             Ended::Well => {
                 failed = 0;
                 if wakes.is_none() {
-                    wakes = rounds.watch().await;
+                    // A proxy that holds the stream back until it ends holds up neither what is recorded here nor the poll.
+                    tokio::select! {
+                        biased;
+                        opened = rounds.watch() => wakes = opened,
+                        changed = grown.changed() => if changed.is_err() { return } else { continue },
+                        () = tokio::time::sleep(pace.poll) => continue,
+                    }
                 }
                 tokio::select! {
                     changed = grown.changed() => if changed.is_err() { return },
@@ -166,6 +172,8 @@ mod tests {
         ends: VecDeque<Ended>,
         wakes: VecDeque<u64>,
         streams_end: bool,
+        /// A proxy gives nothing of a stream before it ends.
+        held_back: bool,
         /// Seconds after each failure at which an officer's own exchange goes well.
         reached: Option<u64>,
         began: Instant,
@@ -179,6 +187,7 @@ mod tests {
                 ends,
                 wakes: VecDeque::new(),
                 streams_end: false,
+                held_back: false,
                 reached: None,
                 began: Instant::now(),
                 made: Vec::new(),
@@ -195,6 +204,9 @@ mod tests {
         }
 
         async fn watch(&mut self) -> Option<Written> {
+            if self.held_back {
+                std::future::pending::<()>().await;
+            }
             let force = ForceCode::parse("NM").ok()?;
             let wakes = std::mem::take(&mut self.wakes);
             let wakes = wakes.into_iter().map(|head| Wake::grown(force.clone(), head)).collect();
@@ -289,5 +301,21 @@ mod tests {
             () = recording => {}
         }
         assert_eq!(rounds.made, [0, 3]);
+    }
+    #[tokio::test(start_paused = true)]
+    async fn a_stream_that_a_proxy_holds_back_holds_up_neither_what_is_recorded_nor_the_poll() {
+        let mut rounds = Played::new([Ended::Well, Ended::Well]);
+        rounds.held_back = true;
+        let (sender, grown) = watch::channel(0);
+        let recording = async {
+            tokio::time::sleep(Duration::from_secs(3)).await;
+            sender.send_replace(1);
+            std::future::pending::<()>().await
+        };
+        tokio::select! {
+            () = keep(&mut rounds, &PACE, grown, || 1.0) => {}
+            () = recording => {}
+        }
+        assert_eq!(rounds.made, [0, 3, 33]);
     }
 }

@@ -22,8 +22,9 @@ pub async fn tell<C: Central>(
     now: impl Fn() -> DateTime<Utc> + Send + Sync,
 ) -> Result<bool, SyncError> {
     let mut asker = Carrier::begin(central, device, now).await?;
-    let came = asker.told().await?;
+    // Out first: what a newer version told and this one cannot read must not hold up what is told from here.
     let sent = asker.tell().await?;
+    let came = asker.told().await?;
     asker.say_takings().await?;
     let moved = asker.how_far().await?;
     Ok(came || sent || moved)

@@ -41,7 +41,11 @@ async fn view_of(app: &App, session: &Session) -> Result<AlertsView, AppError> {
     }
     let checks = session.vault.checks().await?;
     view.alerts.extend(checks.iter().filter_map(|check| wide_check_alert(check, me.0, now)));
-    view.alerts.sort_by_key(|alert| (alert.what.rank(), alert.since));
+    // What was handed over last comes first, so that it is drawn and its sender told so; all else waits its turn.
+    view.alerts.sort_by_key(|alert| {
+        let since = alert.since.timestamp_millis();
+        (alert.what.rank(), if alert.what.is_to_accept() { -since } else { since })
+    });
     Ok(view)
 }
 

@@ -107,7 +107,7 @@ fn not_fitted(error: &FitError) -> AppError {
                 ("needed", &counted(*needed)),
             ],
         ),
-        FitError::Version(_) => AppError::field("version", "error-fit-version"),
+        FitError::Version(_) | FitError::VersionForm(_) => AppError::field("version", "error-fit-version"),
         FitError::Special(_) | FitError::Unsettled | FitError::Refused(_) => {
             tracing::error!(%error, "fit");
             AppError::new(ErrorCode::Input, "error-fit-unsettled")

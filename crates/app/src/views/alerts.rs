@@ -69,6 +69,10 @@ pub enum AlertKind {
 }
 
 impl AlertKind {
+    pub(crate) fn is_to_accept(self) -> bool {
+        matches!(self, Self::NewToAccept | Self::ToAccept)
+    }
+
     /// What has reached nobody comes first, then what nobody has accepted.
     pub(crate) fn rank(self) -> u8 {
         match self {

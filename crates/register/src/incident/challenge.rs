@@ -17,7 +17,8 @@ pub struct Challenge {
     pub answered: Option<Said<String>>,
 }
 
-/// Answered by an assessment or an answer of somebody who had seen it.
+/// Answered by what somebody says to it who had it, or by an assessment that it stood in front of: one that came while a
+/// grade was being given is still to be answered.
 pub(super) fn resolve(
     state: &mut Incident,
     answers: &[Said<(EntryId, String)>],
@@ -28,10 +29,11 @@ pub(super) fn resolve(
     for challenge in &mut state.challenges {
         let own = answers.iter().filter(|answer| answer.what.0 == challenge.entry_id);
         let own = own.map(|answer| answer.with(answer.what.1.clone()));
-        let answer = own.chain(assessed.iter().cloned());
-        challenge.what.answered = answer
-            .filter(|answer| graph.informed(answer.position, challenge.position))
-            .min_by_key(|answer| answer.position);
+        let own = own.filter(|answer| graph.informed(answer.position, challenge.position));
+        let in_front =
+            |said: &&Said<String>| graph.ordered[said.position].header.basis.contains(&challenge.entry_id);
+        let answer = own.chain(assessed.iter().filter(in_front).cloned());
+        challenge.what.answered = answer.min_by_key(|answer| answer.position);
     }
 }
 

@@ -9,6 +9,7 @@
 
 use chrono::NaiveDate;
 use register::question::Question;
+use register::question_set::named;
 
 use crate::calibration::{Detection, Estimates, detection};
 use crate::estimate::{deviations, log_odds};
@@ -85,6 +86,8 @@ pub enum FitError {
     TooFew { part: Part, incidents: usize, harmed: usize, needed: usize },
     #[error("a new model has a version of its own, not {0:?}")]
     Version(String),
+    #[error("{0}")]
+    VersionForm(String),
     #[error("factor {0:?}: what is special about it is of whole age bands, or it cannot be fitted")]
     Special(Question),
     #[error("the weights do not settle")]
@@ -106,6 +109,7 @@ pub fn fit(
     if version.trim().is_empty() || version == model.version {
         return Err(FitError::Version(version.to_owned()));
     }
+    named(version).map_err(FitError::VersionForm)?;
     whole_bands(model)?;
     let mut cases: Vec<Case<'_>> = closed.iter().map(Closed::case).collect();
     cases.sort_by_key(|case| case.closed_on);

@@ -7,6 +7,8 @@ import { AppError, call } from '$lib/platform';
 import { onForget } from '$lib/session.svelte';
 import type { AlertView } from '$lib/types/AlertView';
 
+/** So many are drawn; more are a list of their own: the duty list has them all, first. */
+export const SHOWN = 3;
 /** As often as the minutes in a sentence change; what is recorded is heard of at once. */
 const LONGEST_MS = 60_000;
 
@@ -80,7 +82,7 @@ function show(next: AlertView[]): void {
 
 /** What is drawn now has been shown, unless the window shows nothing. */
 async function received(mine: number): Promise<void> {
-  for (const { what, incident_id, assignment } of alerts) {
+  for (const { what, incident_id, assignment } of alerts.slice(0, SHOWN)) {
     if (what !== 'new_to_accept' || !assignment || !incident_id || mine !== turn || document.visibilityState !== 'visible') continue;
     const act = { basis: [], happened_at: null, source: null, from_paper: false };
     try {
