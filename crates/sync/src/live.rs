@@ -250,20 +250,25 @@ mod tests {
         assert_eq!(rounds.made, [0, 5, 10, 40]);
     }
 
+    /// Rounds to their end, while something is recorded so many seconds after the first.
+    async fn with_recording(rounds: &mut Played, seconds: u64) {
+        let (sender, grown) = watch::channel(0);
+        let recording = async {
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
+            sender.send_replace(1);
+            std::future::pending::<()>().await
+        };
+        tokio::select! {
+            () = keep(rounds, &PACE, grown, || 1.0) => {}
+            () = recording => {}
+        }
+    }
+
     #[tokio::test(start_paused = true)]
     async fn what_is_recorded_while_it_waits_is_tried_soon_unless_central_asked_to_be_left_alone() {
         let recorded = |asked: Option<Duration>| async move {
             let mut rounds = Played::new([Ended::Failed { asked }; 6]);
-            let (sender, grown) = watch::channel(0);
-            let recording = async {
-                tokio::time::sleep(Duration::from_secs(32)).await;
-                sender.send_replace(1);
-                std::future::pending::<()>().await
-            };
-            tokio::select! {
-                () = keep(&mut rounds, &PACE, grown, || 1.0) => {}
-                () = recording => {}
-            }
+            with_recording(&mut rounds, 32).await;
             rounds.made
         };
         // Two, four, eight, sixteen seconds; two after it was recorded; then as before.
@@ -285,37 +290,20 @@ mod tests {
     async fn what_was_recorded_and_what_has_come_at_central_is_exchanged_at_once() {
         let mut rounds = Played::new([Ended::Well, Ended::Well]);
         rounds.wakes = VecDeque::from([5, 6]);
-        let (sender, grown) = watch::channel(0);
+        let (_sender, grown) = watch::channel(0);
         keep(&mut rounds, &PACE, grown, || 1.0).await;
         // Five is here already; six is not. Then nothing wakes until the poll.
         assert_eq!(rounds.made, [0, 0, 30]);
         let mut rounds = Played::new([Ended::Well]);
-        let grown = sender.subscribe();
-        let recording = async {
-            tokio::time::sleep(Duration::from_secs(3)).await;
-            sender.send_replace(1);
-            std::future::pending::<()>().await
-        };
-        tokio::select! {
-            () = keep(&mut rounds, &PACE, grown, || 1.0) => {}
-            () = recording => {}
-        }
+        with_recording(&mut rounds, 3).await;
         assert_eq!(rounds.made, [0, 3]);
     }
+
     #[tokio::test(start_paused = true)]
     async fn a_stream_that_a_proxy_holds_back_holds_up_neither_what_is_recorded_nor_the_poll() {
         let mut rounds = Played::new([Ended::Well, Ended::Well]);
         rounds.held_back = true;
-        let (sender, grown) = watch::channel(0);
-        let recording = async {
-            tokio::time::sleep(Duration::from_secs(3)).await;
-            sender.send_replace(1);
-            std::future::pending::<()>().await
-        };
-        tokio::select! {
-            () = keep(&mut rounds, &PACE, grown, || 1.0) => {}
-            () = recording => {}
-        }
+        with_recording(&mut rounds, 3).await;
         assert_eq!(rounds.made, [0, 3, 33]);
     }
 }
