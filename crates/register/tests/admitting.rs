@@ -6,7 +6,7 @@
 mod common;
 
 use common::*;
-use register::decide::{admit, came_out_of_order, confirmations, saw_all_of_it};
+use register::decide::{admit, admit_out_of_order, confirmations, saw_all_of_it};
 use register::fact::*;
 use register::question::{Answer, Question};
 use register::*;
@@ -217,15 +217,59 @@ fn an_act_on_an_incident_of_which_its_author_saw_no_report_is_refused() {
 }
 
 #[test]
-fn what_stands_before_what_it_was_written_in_sight_of_came_out_of_order() {
+fn what_came_late_after_a_restore_may_or_may_not_have_been_seen_inv_4() {
     let mut case = Case::graded(Grade::High);
     case.give(note("knocked, nobody there"));
     let mut laptop = case.laptop.clone();
     let seen = heads(&case.laptop.log);
-    let entry = laptop.entry(case.now, &seen, &[], Role::Supervisor, vec![graded(Grade::High, None)]);
-    let [report, high, note] = <[IncidentEntry; 3]>::try_from(case.laptop.log).unwrap();
-    assert!(!came_out_of_order(&entry, &[report.clone(), high.clone(), note.clone()]));
-    assert!(came_out_of_order(&entry, &[report.clone(), note.clone(), high]));
-    // What is not there at all came in no order.
-    assert!(!came_out_of_order(&entry, &[report, note]));
+    let [report, high, note] = <[IncidentEntry; 3]>::try_from(case.laptop.log.clone()).unwrap();
+    let mut by = |role, fact| laptop.entry(case.now, &seen, &[], role, vec![fact]);
+    let lower = by(Role::Supervisor, graded(Grade::Low, None));
+    let close = by(Role::CallHandler, closed(ClosedBecause::Located));
+    let basis = case.state().basis;
+    let located = vec![closed(ClosedBecause::Located)];
+    let too_early = case.laptop.clone().entry(case.now, &seen, &basis, Role::Supervisor, located);
+
+    let in_order = [report.clone(), high.clone(), note.clone()];
+    // The note, written in sight of the grade, was sent again before it: whoever had the note alone lowered nothing.
+    let late = [report.clone(), note.clone(), high];
+    assert_eq!(out_of_order(&lower, &in_order, Role::Supervisor), Some(Rule::LoweringNeedsReason));
+    assert_eq!(out_of_order(&lower, &late, Role::Supervisor), None);
+    // Whatever its author had, nobody had located the person, and no call handler closes.
+    assert_eq!(out_of_order(&too_early, &late, Role::Supervisor), Some(Rule::ClosingGate));
+    assert_eq!(out_of_order(&close, &late, Role::CallHandler), Some(Rule::NotYourRole));
+    assert_eq!(out_of_order(&lower, &late, Role::DutyInspector), Some(Rule::NotYourRole), "another role claimed");
+}
+
+#[test]
+fn what_is_also_in_sight_by_way_of_what_came_in_order_was_surely_seen_inv_4() {
+    let mut case = Case::graded(Grade::High);
+    case.give(note("knocked, nobody there"));
+    let [report, high, note] = <[IncidentEntry; 3]>::try_from(case.laptop.log.clone()).unwrap();
+    let mut laptop = case.laptop.clone();
+    let seen = [high.hash, note.hash];
+    let lower = laptop.entry(case.now, &seen, &[], Role::Supervisor, vec![graded(Grade::Low, None)]);
+    let late = [report, note, high];
+    assert_eq!(out_of_order(&lower, &late, Role::Supervisor), Some(Rule::LoweringNeedsReason));
+}
+
+#[test]
+fn of_very_many_that_came_late_a_role_that_never_may_is_told_all_the_same() {
+    let mut case = Case::graded(Grade::High);
+    for _ in 0..9 {
+        case.give(note("knocked, nobody there"));
+    }
+    let seen = heads(&case.laptop.log);
+    let mut laptop = case.laptop.clone();
+    let mut by = |role, fact| laptop.entry(case.now, &seen, &[], role, vec![fact]);
+    let lower = by(Role::Supervisor, graded(Grade::Low, None));
+    let close = by(Role::CallHandler, closed(ClosedBecause::Located));
+    let mut backwards = case.laptop.log.clone();
+    backwards.reverse();
+    assert_eq!(out_of_order(&lower, &backwards, Role::Supervisor), None);
+    assert_eq!(out_of_order(&close, &backwards, Role::CallHandler), Some(Rule::NotYourRole));
+}
+
+fn out_of_order(entry: &IncidentEntry, log: &[IncidentEntry], role: Role) -> Option<Rule> {
+    admit_out_of_order(entry, log, role, &|_, _, _, _| true, &Thresholds::default()).err()
 }

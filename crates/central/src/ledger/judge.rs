@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use ed25519_dalek::VerifyingKey;
 use minicbor::Decode;
 use protocol::{ChainHead, RefusalCode};
-use register::decide::{admit, came_out_of_order, confirmations, saw_all_of_it};
+use register::decide::{admit, admit_out_of_order, confirmations, saw_all_of_it};
 use register::entry::{EntryError, Stream, is_confirmed};
 use register::fact::ForceFact;
 use register::force::ForceCode;
@@ -300,11 +300,15 @@ impl Known {
                 .collect();
             is_confirmed(incident, kind, reason, by, &good)
         };
-        match admit(entry, log, role, &confirmed, &self.thresholds) {
+        let mut admitted = admit(entry, log, role, &confirmed, &self.thresholds);
+        if admitted.is_err() && rests_on_state {
+            if !saw_all_of_it(entry, log) {
+                return Err(RefusalCode::Waits);
+            }
+            admitted = admit_out_of_order(entry, log, role, &confirmed, &self.thresholds);
+        }
+        match admitted {
             Ok(()) => Ok(()),
-            Err(_) if rests_on_state && !saw_all_of_it(entry, log) => Err(RefusalCode::Waits),
-            // What its author saw cannot be told: it is folded with the rest.
-            Err(_) if rests_on_state && came_out_of_order(entry, log) => Ok(()),
             Err(Rule::NotYourRole) => Err(RefusalCode::NotEntitled),
             Err(_) => Err(RefusalCode::BrokenRule),
         }
