@@ -177,6 +177,7 @@ when-not-known = time not known
 due-late = late { $late }
 due-in = in { $left }
 entered-late = entered { $at }
+clock-was-ahead = that laptop’s clock was { $ahead } ahead: shown as central received it
 
 ## What an incident needs
 need-status-conflict = STATUS CONFLICT: dispatch log { $what } is closed, person not located

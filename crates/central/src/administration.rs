@@ -68,6 +68,32 @@ pub enum Organisation {
     },
 }
 
+impl Organisation {
+    /// What an organisation is admitted as: police where the list of forces knows it or the administrator says so, any
+    /// other only with the date on which it adopted the Code of Practice.
+    ///
+    /// # Errors
+    /// [`CentralError::Asked`].
+    pub fn of(
+        force: &ForceCode,
+        police: bool,
+        code_adopted: Option<chrono::NaiveDate>,
+        today: chrono::NaiveDate,
+    ) -> Result<Self, CentralError> {
+        match code_adopted {
+            Some(adopted) if adopted > today => Err(CentralError::Asked(format!(
+                "the Code of Practice is adopted on {adopted}, which is not yet: add {force} then (--code-adopted)"
+            ))),
+            Some(code_adopted) => Ok(Self::Partner { code_adopted }),
+            None if police || force.is_listed() => Ok(Self::Police),
+            None => Err(CentralError::Asked(format!(
+                "{force} is not on the list of police forces: say when it adopted the Code of Practice \
+                 (--code-adopted YYYY-MM-DD), or that it is police (--police)"
+            ))),
+        }
+    }
+}
+
 /// Admit a force or another organisation. Doing it twice is doing it once.
 ///
 /// # Errors

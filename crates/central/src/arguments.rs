@@ -87,6 +87,9 @@ pub(crate) enum ForceCommand {
         /// For an organisation other than police: when it adopted the Code of Practice (YYYY-MM-DD).
         #[arg(long)]
         code_adopted: Option<chrono::NaiveDate>,
+        /// It is police though the list of forces does not know its code.
+        #[arg(long, conflicts_with = "code_adopted")]
+        police: bool,
     },
     /// Grant an organisation other than police what it may see of the national index, or withdraw it.
     Scope {

@@ -79,10 +79,10 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CentralError> {
     match arguments.command {
         Command::CheckConfig => {}
         Command::Serve => return serve(opened).await,
-        Command::Force(ForceCommand::Add { force, name, code_adopted }) => {
-            let organisation = code_adopted.map_or(administration::Organisation::Police, |code_adopted| {
-                administration::Organisation::Partner { code_adopted }
-            });
+        Command::Force(ForceCommand::Add { force, name, code_adopted, police }) => {
+            let today = chrono::DateTime::from_timestamp_millis(opened.clock.now()).unwrap_or_default();
+            let organisation =
+                administration::Organisation::of(&force, police, code_adopted, today.date_naive())?;
             let name = name.unwrap_or_else(|| force.name().to_owned());
             administration::add_force(database, &force, &name, &organisation, &opened.clock).await?;
             say(&format!("{force} {name} is there"));

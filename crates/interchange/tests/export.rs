@@ -41,7 +41,7 @@ fn incident(facts: Vec<IncidentFact>) -> Incident {
         marking: Marking::default(),
         facts,
     };
-    let entry = Entry { hash: Hash::of(&header.bytes()), header, content: Content::Read(body) };
+    let entry = Entry { hash: Hash::of(&header.bytes()), header, ahead_ms: 0, content: Content::Read(body) };
     Incident::fold([&entry]).unwrap()
 }
 

@@ -126,6 +126,11 @@ pub enum Failure {
         #[n(0)]
         why: CodeTrouble,
     },
+    /// What the device holds of the ledger does not stand there: the database was put back, without being told to
+    /// begin a new count. The device takes the ledger from its beginning, and sends what is missing.
+    #[n(22)]
+    #[error("the ledger is another than the one that the device knows")]
+    PutBack,
 }
 
 /// Why a one-time code is not good for what it was used for. Told to whoever holds the code.

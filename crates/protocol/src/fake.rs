@@ -20,7 +20,7 @@ use register::{DeviceId, EntryId, Hash, TellingId};
 use crate::{
     AcceptTold, Answer, BackFill, BackFilled, BlobAsked, BlobHeld, Central, CentralKey, ChainHead,
     Checkpoint, CheckpointKind, Checkpointed, CodeAsked, CodeOf, CodeTrouble, DeviceList, DevicesAsked,
-    Digest, DigestAsked, Enrol, Enrolled, Failure, Find, ForceHead, Found, Heads, HeadsAsked, Hello,
+    Digest, DigestAsked, Enrol, Enrolled, Failure, Find, ForceHead, Found, Heads, HeadsAsked, HeldAt, Hello,
     LookHead, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, OLDEST_PROTOCOL, Open, Opened,
     PROTOCOL, Page, PageForm, PartAsked, PartGiven, PartPut, Pictures, PicturesGiven, Positioned, Pull, Push,
     Pushed, RefusalCode, Request, RevokeDevice, Said, Signed, Taking, Tell, ToldAsked, ToldPage, ToldState,
@@ -100,6 +100,11 @@ impl FakeCentral {
     /// The next signed requests go wrong so, one each.
     pub fn fail(&self, faults: impl IntoIterator<Item = Fault>) {
         self.state().faults.extend(faults);
+    }
+
+    /// What was told under this name was told by a newer version: nobody here can read it.
+    pub fn told_by_newer(&self, telling_id: TellingId) {
+        self.state().tellings.make_newer(telling_id);
     }
 
     /// Refuse an entry when it comes; `None` takes it when it comes again.
@@ -230,6 +235,12 @@ impl Central for FakeCentral {
             let after = usize::try_from(request.after).unwrap_or(usize::MAX);
             let limit = request.limit.clamp(1, state.page_entries) as usize;
             let ledger = state.ledgers.get(&request.force).map_or(&[][..], Vec::as_slice);
+            let stands = |held: &HeldAt| {
+                ledger.iter().any(|at| at.position == held.position && at.sealed.hash() == held.hash)
+            };
+            if request.held.is_some_and(|held| held.era == state.era && !stands(&held)) {
+                return Err(Failure::PutBack);
+            }
             let entries: Vec<Positioned> = ledger
                 .iter()
                 .skip(after)

@@ -42,7 +42,7 @@ pub use national::{
     NationalPage, Open, Opened, PICTURES, Picture, Pictures, PicturesGiven, REASON, SCOPE_ERA, check_reason,
 };
 pub use pull::{
-    Digest, DigestAsked, ForceHead, Heads, HeadsAsked, Page, PageForm, Positioned, Pull, digest_of,
+    Digest, DigestAsked, ForceHead, Heads, HeadsAsked, HeldAt, Page, PageForm, Positioned, Pull, digest_of,
 };
 pub use push::{ChainHead, Outcome, Push, Pushed, RefusalCode};
 pub use signed::{Request, Signed, Wake, Watch};

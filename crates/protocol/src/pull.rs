@@ -34,12 +34,30 @@ pub struct Pull {
     /// With the stream of an incident: of every other incident of the same person as well.
     #[cbor(n(5), default)]
     pub with_person: bool,
+    /// What the device holds of the ledger's end. Where that does not stand there, the database was put back without the
+    /// ledger being told to begin anew, as by copying its files.
+    #[n(6)]
+    pub held: Option<HeldAt>,
+}
+
+/// An entry that a device holds at a place in a ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct HeldAt {
+    /// In which count of the ledger: see [`PageForm::era`].
+    #[n(0)]
+    pub era: u64,
+    /// Where it stands.
+    #[n(1)]
+    pub position: u64,
+    /// The hash of the entry.
+    #[n(2)]
+    pub hash: Hash,
 }
 
 impl Pull {
     /// The whole ledger after a position, as far as the device is given it.
     pub fn after(force: ForceCode, after: u64, limit: u32) -> Self {
-        Self { force, after, limit, open_only: false, stream: None, with_person: false }
+        Self { force, after, limit, open_only: false, stream: None, with_person: false, held: None }
     }
 
     /// Whether the pages that answer it move a cursor.

@@ -4,7 +4,7 @@
 //! byte for byte as it was signed, so that disposal can remove it with its salt and the stub still
 //! verifies (INV-1).
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use minicbor::{Decode, Encode};
 use serde::de::DeserializeOwned;
@@ -129,6 +129,9 @@ pub struct Entry<F> {
     /// BLAKE3 of the header's bytes: the entry's name in the graph.
     pub hash: Hash,
     pub header: Header,
+    /// By so much the clock that it was written with is known to have been ahead of the central service's, in milliseconds;
+    /// zero where it was not, or nobody knows. Beside the entry: its own bytes never change.
+    pub ahead_ms: i64,
     pub content: Content<F>,
 }
 
@@ -228,7 +231,7 @@ impl Sealed {
                 _ => Content::Newer,
             },
         };
-        Ok(Entry { hash: self.hash(), header, content })
+        Ok(Entry { hash: self.hash(), header, ahead_ms: 0, content })
     }
 
     /// The same where one altered entry must not hide the others: it stands in the log as
@@ -238,7 +241,7 @@ impl Sealed {
             Ok(entry) => Some(entry),
             Err(_) => {
                 let header = self.read_header().ok()?;
-                Some(Entry { hash: self.hash(), header, content: Content::Altered })
+                Some(Entry { hash: self.hash(), header, ahead_ms: 0, content: Content::Altered })
             }
         }
     }
@@ -256,9 +259,25 @@ impl<F> Entry<F> {
         self.body().map_or(&[], |body| &body.facts)
     }
 
-    /// When it was written down, as the device's clock had it.
+    /// When it was written down, as the device's clock had it; no later than the central service took it, where that is
+    /// known.
     pub fn recorded_at(&self) -> DateTime<Utc> {
-        DateTime::from_timestamp_millis(self.header.written_at).unwrap_or_default()
+        DateTime::from_timestamp_millis(self.header.written_at.saturating_sub(self.ahead_ms))
+            .unwrap_or_default()
+    }
+
+    /// What its author set for later, by the clock that they had.
+    pub fn set_for(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+        at.checked_sub_signed(TimeDelta::milliseconds(self.ahead_ms)).unwrap_or(at)
+    }
+
+    /// The same entry, of which the central service says when it took it: an entry is not written later than that. A clock
+    /// that is ahead by no more than `let_pass_ms` is left as it is.
+    #[must_use]
+    pub fn taken_at(mut self, received_at: i64, let_pass_ms: i64) -> Self {
+        let ahead_ms = self.header.written_at.saturating_sub(received_at);
+        self.ahead_ms = if ahead_ms > let_pass_ms { ahead_ms } else { 0 };
+        self
     }
 }
 

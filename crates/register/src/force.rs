@@ -30,13 +30,18 @@ impl ForceCode {
         TRAINING.iter().any(|(code, _)| *code == self.0)
     }
 
+    /// Whether it is on the list of police forces, those for training among them.
+    pub fn is_listed(&self) -> bool {
+        self.listed_name().is_some()
+    }
+
     /// The force's name where the list knows it, else its code.
     pub fn name(&self) -> &str {
-        FORCES
-            .iter()
-            .chain(TRAINING)
-            .find(|(code, _)| *code == self.0)
-            .map_or(self.0.as_str(), |(_, name)| name)
+        self.listed_name().unwrap_or(&self.0)
+    }
+
+    fn listed_name(&self) -> Option<&'static str> {
+        FORCES.iter().chain(TRAINING).find(|(code, _)| *code == self.0).map(|(_, name)| *name)
     }
 }
 

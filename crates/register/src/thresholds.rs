@@ -70,6 +70,7 @@ thresholds!(
     photograph_max_megapixels,
     lease_hours,
     sync_poll_seconds,
+    sync_poll_unwoken_seconds,
     sync_retry_seconds,
     sync_retry_longest_seconds,
     sync_refused_again_hours,

@@ -238,7 +238,11 @@ fn what_came_late_after_a_restore_may_or_may_not_have_been_seen_inv_4() {
     // Whatever its author had, nobody had located the person, and no call handler closes.
     assert_eq!(out_of_order(&too_early, &late, Role::Supervisor), Some(Rule::ClosingGate));
     assert_eq!(out_of_order(&close, &late, Role::CallHandler), Some(Rule::NotYourRole));
-    assert_eq!(out_of_order(&lower, &late, Role::DutyInspector), Some(Rule::NotYourRole), "another role claimed");
+    assert_eq!(
+        out_of_order(&lower, &late, Role::DutyInspector),
+        Some(Rule::NotYourRole),
+        "another role claimed"
+    );
 }
 
 #[test]

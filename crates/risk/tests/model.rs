@@ -216,6 +216,6 @@ fn an_incident(facts: Vec<register::fact::IncidentFact>) -> register::Incident {
         marking: Marking::default(),
         facts: [vec![reported], facts].concat(),
     };
-    let entry = Entry { hash: Hash::ZERO, header, content: Content::Read(body) };
+    let entry = Entry { hash: Hash::ZERO, header, ahead_ms: 0, content: Content::Read(body) };
     register::Incident::fold(&[entry]).expect("reported")
 }

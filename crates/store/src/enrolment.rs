@@ -68,6 +68,8 @@ pub struct Enrolment {
     pub sent_through: u64,
     /// By this device's clock.
     pub last_contact_at: Option<DateTime<Utc>>,
+    /// What central's clock said then.
+    pub contact_central_at: Option<DateTime<Utc>>,
     /// A ledger is being taken in from its beginning ([`Vault::begin_filling`]).
     pub filling: bool,
     /// Of a field laptop: up to and with this position of the ledger it holds what is in its scope alone. `None`: a desk,
@@ -139,19 +141,26 @@ impl Vault {
     /// # Errors
     /// [`StoreError`].
     pub async fn newest_entry_at(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        let query =
-            sqlx::query("SELECT received_at FROM entry WHERE device_id = ? ORDER BY device_seq DESC LIMIT 1");
+        let query = sqlx::query(
+            "SELECT received_at FROM entry
+             WHERE device_id = ? AND device_seq > coalesce((SELECT contact_device_seq FROM enrolment), 0)
+             ORDER BY device_seq DESC LIMIT 1",
+        );
         let row = self.maybe(query.bind(self.device_id.bytes().as_slice())).await?;
         row.map(|row| instant(row.get("received_at"))).transpose()
     }
 
-    /// A whole exchange with central was made.
+    /// A whole exchange with central was made, at these times of this device's clock and of central's.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn contacted(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
-        self.change(sqlx::query("UPDATE enrolment SET last_contact_at = ?").bind(now.timestamp_millis()))
-            .await
+    pub async fn contacted(&self, now: DateTime<Utc>, central: DateTime<Utc>) -> Result<(), StoreError> {
+        let query = sqlx::query(
+            "UPDATE enrolment SET last_contact_at = ?, contact_central_at = ?,
+                 contact_device_seq = coalesce((SELECT device_seq FROM head WHERE device_id = ?), 0)",
+        );
+        let query = query.bind(now.timestamp_millis()).bind(central.timestamp_millis());
+        self.change(query.bind(self.device_id.bytes().to_vec())).await
     }
 
     /// Central counts anew: no position that is known means anything, so nothing is known to be delivered, and
@@ -200,6 +209,7 @@ fn read(row: &SqliteRow) -> Result<Enrolment, StoreError> {
         cursor: count(row, "cursor")?,
         sent_through: count(row, "sent_through")?,
         last_contact_at: row.get::<Option<i64>, _>("last_contact_at").map(instant).transpose()?,
+        contact_central_at: row.get::<Option<i64>, _>("contact_central_at").map(instant).transpose()?,
         filling: row.get("filling"),
         whole_from: row.get::<Option<i64>, _>("whole_from").map(i64::unsigned_abs),
     })

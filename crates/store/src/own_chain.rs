@@ -56,6 +56,24 @@ impl Vault {
         Ok(self.maybe(query).await?.map(|row| Hash::of(row.get("header"))))
     }
 
+    /// Among the entries written or taken in last, the one that stands last in the ledger: where, and its hash.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn held_last(&self) -> Result<Option<(u64, Hash)>, StoreError> {
+        let query = sqlx::query(
+            "SELECT position, header
+             FROM (SELECT entry_seq, position FROM ledger_place ORDER BY entry_seq DESC LIMIT 64)
+             JOIN entry USING (entry_seq) ORDER BY position DESC LIMIT 1",
+        );
+        let row = self.maybe(query).await?;
+        row.map(|row| {
+            let position = u64::try_from(row.get::<i64, _>("position")).map_err(|_| StoreError::Row)?;
+            Ok((position, Hash::of(row.get("header"))))
+        })
+        .transpose()
+    }
+
     /// Entries of this device after a number, in its order: as many as fit, and at least one where there is one.
     ///
     /// # Errors

@@ -57,6 +57,8 @@ pub(crate) struct Kept {
     received_at: i64,
     /// When central refused it as against the rules.
     refused_at: Option<i64>,
+    /// When central took an entry that was written with a clock ahead of its own.
+    taken_at: Option<i64>,
     pub stream: [u8; 16],
     pub sealed: Sealed,
 }
@@ -79,35 +81,42 @@ pub(crate) async fn kept_after(
     chosen: &'static str,
     bind: impl FnOnce(KeptQuery<'_>) -> KeptQuery<'_>,
 ) -> Result<Vec<Kept>, StoreError> {
-    kept_where(first, REFUSED_AT, connection, chosen, bind).await
+    kept_where(first, [REFUSED_AT, TAKEN_AT], connection, chosen, bind).await
 }
 
 /// When central refused an entry, if it did so as against the rules.
 const REFUSED_AT: &str =
     "(SELECT refused_at FROM refused WHERE refused.entry_id = entry.entry_id AND against_rules = 1)";
 
-/// The same of a file that may be of an earlier form, which is read as it is: it may know of no refusals.
+/// When central took an entry that was written with a clock ahead of its own.
+const TAKEN_AT: &str =
+    "(SELECT received_at FROM written_ahead WHERE written_ahead.entry_seq = entry.entry_seq)";
+
+/// The same of a file that may be of an earlier form, which is read as it is: it may know of no refusals, and no clocks.
 pub(crate) async fn kept_of_any_form(
     connection: &mut SqliteConnection,
     chosen: &'static str,
     bind: impl FnOnce(KeptQuery<'_>) -> KeptQuery<'_>,
 ) -> Result<Vec<Kept>, StoreError> {
-    let knows = "SELECT EXISTS (SELECT 1 FROM pragma_table_info('refused') WHERE name = 'against_rules')";
-    let knows: bool = sqlx::query_scalar(knows).fetch_one(&mut *connection).await?;
-    kept_where("", if knows { REFUSED_AT } else { "NULL" }, connection, chosen, bind).await
+    let knows = "SELECT EXISTS (SELECT 1 FROM pragma_table_info('refused') WHERE name = 'against_rules'),
+                        EXISTS (SELECT 1 FROM pragma_table_info('written_ahead'))";
+    let row = sqlx::query(knows).fetch_one(&mut *connection).await?;
+    let known = |at: usize, column| if row.get::<bool, _>(at) { column } else { "NULL" };
+    kept_where("", [known(0, REFUSED_AT), known(1, TAKEN_AT)], connection, chosen, bind).await
 }
 
 async fn kept_where(
     first: &'static str,
-    refused_at: &'static str,
+    [refused_at, taken_at]: [&'static str; 2],
     connection: &mut SqliteConnection,
     chosen: &'static str,
     bind: impl FnOnce(KeptQuery<'_>) -> KeptQuery<'_>,
 ) -> Result<Vec<Kept>, StoreError> {
     let statement = format!(
         "{first} SELECT CAST(group_concat(packed, '') AS BLOB) FROM (
-             SELECT format('%016x%016x%016x%08x%08x', entry_seq, received_at,
-                           coalesce({refused_at}, {COUNTS}), length(header), coalesce(length(body), {NO_BODY}))
+             SELECT format('%016x%016x%016x%016x%08x%08x', entry_seq, received_at,
+                           coalesce({refused_at}, {NEVER}), coalesce({taken_at}, {NEVER}),
+                           length(header), coalesce(length(body), {NO_BODY}))
                  || stream || signature || header || coalesce(body, x'') AS packed
              FROM entry {chosen})"
     );
@@ -127,7 +136,7 @@ pub(crate) type KeptQuery<'q> =
 impl Kept {
     /// The entry as it was read, unless not even its header can be.
     pub fn received(&self) -> Option<Received> {
-        self.sealed.open_or_altered().map(|entry| Received {
+        self.open().map(|entry| Received {
             seq: self.seq,
             received_at: instant(self.received_at).unwrap_or_default(),
             refused_at: self.left_at(&entry),
@@ -137,7 +146,15 @@ impl Kept {
 
     /// The entry, where it can be read and counts.
     pub fn counting<F: DeserializeOwned>(&self) -> Option<Entry<F>> {
-        self.sealed.open_or_altered().filter(|entry| self.left_at(entry).is_none())
+        self.open().filter(|entry| self.left_at(entry).is_none())
+    }
+
+    fn open<F: DeserializeOwned>(&self) -> Option<Entry<F>> {
+        let entry = self.sealed.open_or_altered()?;
+        Some(match self.taken_at {
+            Some(taken_at) => entry.taken_at(taken_at, 0),
+            None => entry,
+        })
     }
 
     /// Since when it counts no more. A refused report leaves no incident without one, and who may sign is what the
@@ -148,8 +165,8 @@ impl Kept {
     }
 }
 
-/// Stands for the time of a refusal where there is none.
-const COUNTS: i64 = -1;
+/// Stands for a time where there is none.
+const NEVER: i64 = -1;
 
 /// Stands for the length of a body that has been disposed of.
 const NO_BODY: usize = 0xffff_ffff;
@@ -159,13 +176,15 @@ fn unpack(rest: &mut &[u8]) -> Option<Kept> {
         let text = std::str::from_utf8(rest.split_off(..digits)?).ok()?;
         u64::from_str_radix(text, 16).ok()
     };
-    let (seq, received_at, refused_at) = (number(16)?, number(16)?, number(16)?.cast_signed());
+    let (seq, received_at) = (number(16)?, number(16)?);
+    let (refused_at, taken_at) = (number(16)?.cast_signed(), number(16)?.cast_signed());
     let (header, body) = (usize::try_from(number(8)?).ok()?, usize::try_from(number(8)?).ok()?);
     Some(Kept {
         seq: i64::try_from(seq).ok()?,
         // Written as two's complement: a clock may have stood before 1970.
         received_at: received_at.cast_signed(),
-        refused_at: Some(refused_at).filter(|at| *at != COUNTS),
+        refused_at: Some(refused_at).filter(|at| *at != NEVER),
+        taken_at: Some(taken_at).filter(|at| *at != NEVER),
         stream: rest.split_off(..16)?.try_into().ok()?,
         sealed: Sealed {
             signature: rest.split_off(..64)?.try_into().ok()?,

@@ -187,7 +187,7 @@ impl Vault {
         let read: Vec<&Header> = headers.iter().flatten().collect();
         let mut standing = Standing::of(connection, &read).await?;
         let mut taken = PageTaken::default();
-        let (mut new, mut placed) = (Vec::new(), Vec::new());
+        let (mut new, mut placed, mut ahead) = (Vec::new(), Vec::new(), Vec::new());
         let (mut devices, mut registers) = (BTreeSet::new(), BTreeSet::new());
         for ((positioned, unfit), header) in entries.iter().zip(&headers) {
             let sealed = &positioned.sealed;
@@ -227,6 +227,9 @@ impl Vault {
             };
             let position = number(positioned.position)?;
             placed.push(Placed { sealed, entry_seq, position, received_at: positioned.received_at, own });
+            if header.written_at.saturating_sub(positioned.received_at) > ahead_ms {
+                ahead.push((entry_seq, positioned.received_at, header.stream));
+            }
             if !own {
                 devices.insert(*header.device_id.bytes());
             }
@@ -240,6 +243,15 @@ impl Vault {
         }
         steps.run(connection).await?;
         settle(connection, &placed).await?;
+        for (entry_seq, received_at, stream) in ahead {
+            if note_ahead(connection, entry_seq, received_at).await?
+                && let Stream::Incident(incident_id) = stream
+            {
+                // What was folded with the time that its clock said is folded anew.
+                taken.incidents.insert(incident_id);
+                drop(self.recent.take(incident_id));
+            }
+        }
         Ok(taken)
     }
 
@@ -310,6 +322,22 @@ async fn listed_of(
         }
     }
     Ok(listed)
+}
+
+/// Note that an entry was written with a clock ahead of central's: it was not written later than central took it first.
+/// Whether that is news.
+async fn note_ahead(
+    connection: &mut SqliteConnection,
+    entry_seq: i64,
+    received_at: i64,
+) -> Result<bool, StoreError> {
+    let noted = sqlx::query(
+        "INSERT INTO written_ahead (entry_seq, received_at) VALUES (?, ?)
+         ON CONFLICT (entry_seq) DO UPDATE SET received_at = excluded.received_at
+             WHERE excluded.received_at < received_at",
+    );
+    let noted = noted.bind(entry_seq).bind(received_at).execute(connection).await?;
+    Ok(noted.rows_affected() > 0)
 }
 
 /// What has a place is neither apart nor refused any more.

@@ -2,7 +2,7 @@
 //! until somebody here has.
 
 use chrono::{DateTime, Utc};
-use protocol::{AcceptTold, Taking, ToldAsked, ToldPage};
+use protocol::{AcceptTold, Taking, Told, ToldAsked, ToldForm};
 use register::telling::{SignedTelling, Telling};
 use register::{IncidentId, OfficerId, TellingId};
 use sqlx::Row as _;
@@ -179,14 +179,20 @@ impl Vault {
         Ok(ToldAsked { after, era, limit })
     }
 
-    /// Take a page that was verified, with its cursor: what is asked for next says that all of it is held.
+    /// Take what was told, of a page that was verified, with its cursor: what is asked for next says that all of it is held.
+    /// Without one, for something in the page could not be read, it is asked for again.
     ///
     /// # Errors
     /// [`StoreError`]; nothing of the page stays.
-    pub async fn take_told(&self, page: &ToldPage, now: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn take_told(
+        &self,
+        told: &[&Told],
+        cursor: Option<&ToldForm>,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
         let n = |n: u64| i64::try_from(n).map_err(|_| StoreError::Row);
         let mut steps = Steps::default();
-        for told in &page.told {
+        for told in told {
             let telling = told.telling.read().ok_or(StoreError::Row)?;
             let taking = told.taking.as_ref();
             steps
@@ -212,14 +218,16 @@ impl Vault {
                 .bind(taking.map(|taking| taking.officer.clone()))?
                 .bind(taking.map(|taking| taking.at))?;
         }
-        steps
-            .then(
-                "INSERT INTO told_cursor (told_cursor_id, \"after\", era) VALUES (1, ?, ?)
-                 ON CONFLICT (told_cursor_id) DO UPDATE SET \"after\" = excluded.\"after\", era = excluded.era",
-            )
-            .bind(n(page.form.next)?)?
-            .bind(n(page.form.era)?)?
-            .then("COMMIT");
+        if let Some(form) = cursor {
+            steps
+                .then(
+                    "INSERT INTO told_cursor (told_cursor_id, \"after\", era) VALUES (1, ?, ?)
+                     ON CONFLICT (told_cursor_id) DO UPDATE SET \"after\" = excluded.\"after\", era = excluded.era",
+                )
+                .bind(n(form.next)?)?
+                .bind(n(form.era)?)?;
+        }
+        steps.then("COMMIT");
         let mut writer = self.writer().await?;
         writer.begin().await?;
         let done = steps.run(&mut writer.connection).await;

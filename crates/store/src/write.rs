@@ -220,7 +220,7 @@ impl Pen<'_> {
             seq: entry_seq,
             received_at: instant(header.written_at)?,
             refused_at: None,
-            entry: Entry { hash, header, content: Content::Read(body) },
+            entry: Entry { hash, header, ahead_ms: 0, content: Content::Read(body) },
         })
     }
 }

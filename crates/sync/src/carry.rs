@@ -1,6 +1,8 @@
 //! What travels beside the entries, on a channel of its own: looks go up, photographs go both ways in parts, small
 //! ones first. It may be cut off anywhere: what was answered is kept, and the next time goes on from there.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use protocol::{
     BlobAsked, BlobHeld, BlobPart, BlobState, Central, Failure, Hello, LooksTaken, PartAsked, PartGiven,
@@ -27,6 +29,40 @@ pub struct Carried {
     pub blobs_came: u64,
 }
 
+/// Photographs that central did not hold when they were asked for. Each is asked for ever more seldom, counted in times
+/// that something was carried: one that will never come must not keep the others, nor what is pushed, waiting.
+#[derive(Clone, Debug, Default)]
+pub struct Absent(HashMap<Hash, Missed>);
+
+#[derive(Clone, Copy, Debug)]
+struct Missed {
+    times: u32,
+    /// It is passed over so often before it is asked for again.
+    left: u32,
+}
+
+/// Times that one is passed over at most.
+const PASSED_OVER: u32 = 32;
+
+impl Absent {
+    /// Whether it is asked for this time.
+    fn asks(&mut self, blob: Hash) -> bool {
+        match self.0.get_mut(&blob) {
+            Some(missed) if missed.left > 0 => {
+                missed.left -= 1;
+                false
+            }
+            _ => true,
+        }
+    }
+
+    fn missed(&mut self, blob: Hash) {
+        let missed = self.0.entry(blob).or_insert(Missed { times: 0, left: 0 });
+        missed.left = 2u32.saturating_pow(missed.times).min(PASSED_OVER);
+        missed.times = missed.times.saturating_add(1);
+    }
+}
+
 /// Carry what there is. `came` is told whenever a photograph is here in whole.
 ///
 /// # Errors
@@ -34,6 +70,7 @@ pub struct Carried {
 pub async fn carry<C: Central>(
     central: &C,
     device: Device<'_>,
+    absent: &mut Absent,
     now: impl Fn() -> DateTime<Utc> + Send + Sync,
     mut came: impl FnMut(Hash) + Send,
 ) -> Result<Carried, SyncError> {
@@ -41,7 +78,7 @@ pub async fn carry<C: Central>(
     carrier.looks().await?;
     carrier.national().await?;
     carrier.send().await?;
-    carrier.fetch(&mut came).await?;
+    carrier.fetch(absent, &mut came).await?;
     Ok(carrier.done)
 }
 
@@ -104,15 +141,15 @@ where
     }
 
     async fn send(&mut self) -> Result<(), SyncError> {
-        let mut last = None;
+        let (mut last, mut failing) = (None, Failing::default());
         while let Some(blob) = self.device.vault.blob_to_send(last).await? {
             last = Some(blob);
-            if self.send_one(blob).await? {
+            if failing.passed(self.send_one(blob).await)? == Some(true) {
                 self.device.vault.blob_sent(blob.hash).await?;
                 self.done.blobs_sent += 1;
             }
         }
-        Ok(())
+        failing.end()
     }
 
     /// False where central takes none of this size.
@@ -135,19 +172,31 @@ where
                     tracing::warn!(limit, size = blob.size, "a photograph is larger than central takes");
                     return Ok(false);
                 }
+                // Central lost a part of it and begins anew: it is sent whole the next time.
+                Err(Failure::BlobDiffers) => return Ok(false),
                 Err(failure) => return Err(failure.into()),
             };
         }
     }
 
-    async fn fetch(&mut self, came: &mut impl FnMut(Hash)) -> Result<(), SyncError> {
-        for blob in self.device.vault.blobs_wanted().await? {
-            if self.fetch_one(blob).await? {
-                self.done.blobs_came += 1;
-                came(blob);
+    async fn fetch(&mut self, absent: &mut Absent, came: &mut impl FnMut(Hash)) -> Result<(), SyncError> {
+        let wanted = self.device.vault.blobs_wanted().await?;
+        absent.0.retain(|blob, _| wanted.contains(blob));
+        let mut failing = Failing::default();
+        for blob in wanted {
+            if !absent.asks(blob) {
+                continue;
+            }
+            match failing.passed(self.fetch_one(blob).await)? {
+                Some(true) => {
+                    self.done.blobs_came += 1;
+                    came(blob);
+                }
+                Some(false) => absent.missed(blob),
+                None => {}
             }
         }
-        Ok(())
+        failing.end()
     }
 
     /// False where central does not hold it yet, or what it gave was another.
@@ -188,6 +237,42 @@ where
     }
 }
 
+/// Central failing on one photograph does not hold up those behind it; failing on several that follow each other, it is
+/// left alone until the next time.
+#[derive(Default)]
+struct Failing {
+    in_a_row: u32,
+    last: Option<SyncError>,
+}
+
+/// So many that follow each other.
+const IN_A_ROW: u32 = 3;
+
+impl Failing {
+    /// What became of one; `None` where central failed on it.
+    fn passed(&mut self, done: Result<bool, SyncError>) -> Result<Option<bool>, SyncError> {
+        match done {
+            Err(failure @ SyncError::Central(Failure::Unavailable)) => {
+                self.in_a_row += 1;
+                if self.in_a_row >= IN_A_ROW {
+                    return Err(failure);
+                }
+                self.last = Some(failure);
+                Ok(None)
+            }
+            done => {
+                self.in_a_row = 0;
+                done.map(Some)
+            }
+        }
+    }
+
+    /// What failed is told once all others were tried.
+    fn end(self) -> Result<(), SyncError> {
+        self.last.map_or(Ok(()), Err)
+    }
+}
+
 /// By the first bytes, as the formats' own descriptions give them.
 fn media_type(bytes: &[u8]) -> &'static str {
     match bytes {
@@ -196,5 +281,45 @@ fn media_type(bytes: &[u8]) -> &'static str {
         [b'G', b'I', b'F', b'8', ..] => "image/gif",
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "image/webp",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_photograph_that_central_does_not_hold_is_asked_for_ever_more_seldom() {
+        let (mut absent, there) = (Absent::default(), Hash::of(b"there"));
+        let blob = Hash::of(b"never comes");
+        let asked: Vec<u32> = (0..200)
+            .filter(|_| {
+                assert!(absent.asks(there), "others wait for nothing");
+                let asks = absent.asks(blob);
+                if asks {
+                    absent.missed(blob);
+                }
+                asks
+            })
+            .collect();
+        assert_eq!(asked, [0, 2, 5, 10, 19, 36, 69, 102, 135, 168]);
+    }
+
+    #[test]
+    fn central_failing_on_one_holds_up_none_behind_it_and_on_three_in_a_row_all() {
+        let unavailable = || Err(SyncError::Central(Failure::Unavailable));
+        let mut failing = Failing::default();
+        for _ in 0..4 {
+            assert!(matches!(failing.passed(unavailable()), Ok(None)));
+            assert!(matches!(failing.passed(unavailable()), Ok(None)));
+            assert!(matches!(failing.passed(Ok(true)), Ok(Some(true))));
+        }
+        assert!(matches!(failing.passed(unavailable()), Ok(None)));
+        assert!(matches!(failing.passed(unavailable()), Ok(None)));
+        assert!(failing.passed(unavailable()).is_err());
+        assert!(failing.end().is_err(), "it is told in the end");
+        let gone = Err(SyncError::Central(Failure::Unreachable));
+        assert!(Failing::default().passed(gone).is_err(), "a line that is gone fails on all of them");
+        assert!(Failing::default().end().is_ok());
     }
 }

@@ -219,6 +219,22 @@ where
     async fn run(&mut self, again: Again) -> Result<(), SyncError> {
         self.hello().await?;
         self.send().await?;
+        self.both_ways(again).await?;
+        if !self.checkpoint().await? {
+            self.both_ways(again).await?;
+            if !self.checkpoint().await? {
+                // It was put back twice within one exchange, or forgets what it answers.
+                return Err(Failure::NotCentral.into());
+            }
+        }
+        self.compare().await?;
+        let now = (self.now)();
+        self.device.vault.contacted(now, now + TimeDelta::milliseconds(self.offset_ms)).await?;
+        Ok(())
+    }
+
+    /// What stands behind the cursor comes in; what is owed on account of it goes out.
+    async fn both_ways(&mut self, again: Again) -> Result<(), SyncError> {
         let cursor = self.enrolment.cursor;
         self.receive().await?;
         let came = self.enrolment.cursor != cursor;
@@ -238,9 +254,6 @@ where
         if self.done.delivered != placed {
             self.receive().await?;
         }
-        self.checkpoint().await?;
-        self.compare().await?;
-        self.device.vault.contacted((self.now)()).await?;
         Ok(())
     }
 

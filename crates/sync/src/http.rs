@@ -17,6 +17,18 @@ use crate::events::HttpWakes;
 const CBOR: &str = "application/cbor";
 /// Bytes below which compressing costs more than it saves.
 const WORTH_COMPRESSING: usize = 1_024;
+/// Verbs of which question or answer may be long: entries, looks, photographs, the national index.
+const LONG: [&str; 9] = [
+    Push::VERB,
+    Pull::VERB,
+    UploadLooks::VERB,
+    PartPut::VERB,
+    PartAsked::VERB,
+    National::VERB,
+    Pictures::VERB,
+    BackFill::VERB,
+    ToldAsked::VERB,
+];
 /// The fastest of zstd: laptops are slow, lines are slower.
 const ZSTD_LEVEL: i32 = 1;
 
@@ -27,8 +39,10 @@ pub struct HttpSettings {
     pub trusted_pem: Option<Vec<u8>>,
     /// How long a connection may take to be made.
     pub connect_within: Duration,
-    /// How long a whole request may take, its answer included.
+    /// How long a whole request may take, its answer included, where either may be long.
     pub answer_within: Duration,
+    /// The same of a few words, so that a line that has gone silent is known as that.
+    pub words_within: Duration,
     /// How long an event stream may be silent: longer than central's signs of life are apart.
     pub silent_within: Duration,
     /// Bytes of one answer at most.
@@ -41,6 +55,7 @@ impl Default for HttpSettings {
             trusted_pem: None,
             connect_within: Duration::from_secs(10),
             answer_within: Duration::from_secs(120),
+            words_within: Duration::from_secs(30),
             silent_within: Duration::from_secs(45),
             answer_bytes: 64 * 1024 * 1024,
         }
@@ -106,7 +121,9 @@ impl HttpCentral {
     where
         T: for<'b> minicbor::Decode<'b, ()>,
     {
-        let request = self.request(verb, body)?.timeout(self.settings.answer_within);
+        let within =
+            if LONG.contains(&verb) { self.settings.answer_within } else { self.settings.words_within };
+        let request = self.request(verb, body)?.timeout(within);
         let response = request.send().await.map_err(|_| Failure::Unreachable)?;
         let succeeded = response.status().is_success();
         let bytes = self.body(response).await?;
@@ -246,7 +263,7 @@ impl Central for HttpCentral {
 
     async fn watch(&self, watch: Signed<Watch>) -> Result<HttpWakes, Failure> {
         let sent = self.request(Watch::VERB, encode(&watch))?.send();
-        let answered = tokio::time::timeout(self.settings.answer_within, sent).await;
+        let answered = tokio::time::timeout(self.settings.words_within, sent).await;
         let response = answered.map_err(|_| Failure::Unreachable)?.map_err(|_| Failure::Unreachable)?;
         if !response.status().is_success() {
             let bytes = self.body(response).await?;

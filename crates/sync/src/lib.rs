@@ -18,7 +18,7 @@ mod state;
 mod told;
 
 pub use back_fill::back_fill;
-pub use carry::{Carried, carry};
+pub use carry::{Absent, Carried, carry};
 pub use devices::{devices, revoke_device};
 pub use error::SyncError;
 pub use events::HttpWakes;

@@ -12,6 +12,8 @@ use tokio::sync::watch;
 pub struct Pace {
     /// After an exchange that went well, where nothing wakes earlier.
     pub poll: Duration,
+    /// The same where nothing can wake: no event stream is to be had, or a proxy holds it back.
+    pub unwoken: Duration,
     /// After the first that failed; doubled with each one more.
     pub first_again: Duration,
     /// At most.
@@ -90,19 +92,35 @@ pub async fn keep<R: Rounds>(
                     // A proxy that holds the stream back until it ends holds up neither what is recorded here nor the poll.
                     tokio::select! {
                         biased;
-                        opened = rounds.watch() => wakes = opened,
+                        opened = opened(rounds) => match opened {
+                            Some((open, first)) => {
+                                wakes = Some(open);
+                                if rounds.is_news(&first).await {
+                                    continue;
+                                }
+                            }
+                            None => wakes = None,
+                        },
                         changed = grown.changed() => if changed.is_err() { return } else { continue },
-                        () = tokio::time::sleep(pace.poll) => continue,
+                        () = tokio::time::sleep(pace.unwoken) => continue,
                     }
                 }
+                let poll = if wakes.is_some() { pace.poll } else { pace.unwoken };
                 tokio::select! {
                     changed = grown.changed() => if changed.is_err() { return },
                     () = news(rounds, &mut wakes, pace.first_again) => {}
-                    () = tokio::time::sleep(pace.poll) => {}
+                    () = tokio::time::sleep(poll) => {}
                 }
             }
         }
     }
+}
+
+/// An event stream, and what central says at once on each: nothing else shows that it comes through.
+async fn opened<R: Rounds>(rounds: &mut R) -> Option<(R::Wakes, Wake)> {
+    let mut wakes = rounds.watch().await?;
+    let first = wakes.next().await?;
+    Some((wakes, first))
 }
 
 /// A while after something was recorded here: whoever types does not knock with each word.
@@ -140,6 +158,7 @@ mod tests {
 
     const PACE: Pace = Pace {
         poll: Duration::from_secs(30),
+        unwoken: Duration::from_secs(8),
         first_again: Duration::from_secs(2),
         longest: Duration::from_secs(300),
     };
@@ -172,8 +191,11 @@ mod tests {
         ends: VecDeque<Ended>,
         wakes: VecDeque<u64>,
         streams_end: bool,
-        /// A proxy gives nothing of a stream before it ends.
+        /// A proxy gives nothing of a stream before it ends: not even its head, or that alone.
         held_back: bool,
+        events_held_back: bool,
+        /// There is no event stream.
+        none: bool,
         /// Seconds after each failure at which an officer's own exchange goes well.
         reached: Option<u64>,
         began: Instant,
@@ -188,6 +210,8 @@ mod tests {
                 wakes: VecDeque::new(),
                 streams_end: false,
                 held_back: false,
+                events_held_back: false,
+                none: false,
                 reached: None,
                 began: Instant::now(),
                 made: Vec::new(),
@@ -207,8 +231,13 @@ mod tests {
             if self.held_back {
                 std::future::pending::<()>().await;
             }
+            if self.none {
+                return None;
+            }
             let force = ForceCode::parse("NM").ok()?;
-            let wakes = std::mem::take(&mut self.wakes);
+            // What central says at once on each stream: five is here already.
+            let mut wakes: VecDeque<u64> = if self.events_held_back { [].into() } else { [5].into() };
+            wakes.append(&mut self.wakes);
             let wakes = wakes.into_iter().map(|head| Wake::grown(force.clone(), head)).collect();
             Some(Written(wakes, self.streams_end))
         }
@@ -289,7 +318,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn what_was_recorded_and_what_has_come_at_central_is_exchanged_at_once() {
         let mut rounds = Played::new([Ended::Well, Ended::Well]);
-        rounds.wakes = VecDeque::from([5, 6]);
+        rounds.wakes = VecDeque::from([6]);
         let (_sender, grown) = watch::channel(0);
         keep(&mut rounds, &PACE, grown, || 1.0).await;
         // Five is here already; six is not. Then nothing wakes until the poll.
@@ -300,10 +329,14 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_stream_that_a_proxy_holds_back_holds_up_neither_what_is_recorded_nor_the_poll() {
-        let mut rounds = Played::new([Ended::Well, Ended::Well]);
-        rounds.held_back = true;
-        with_recording(&mut rounds, 3).await;
-        assert_eq!(rounds.made, [0, 3, 33]);
+    async fn where_nothing_can_wake_central_is_asked_often_and_what_is_recorded_waits_for_nothing() {
+        for (held_back, events_held_back, none) in
+            [(true, false, false), (false, true, false), (false, false, true)]
+        {
+            let mut rounds = Played::new([Ended::Well, Ended::Well, Ended::Well]);
+            (rounds.held_back, rounds.events_held_back, rounds.none) = (held_back, events_held_back, none);
+            with_recording(&mut rounds, 3).await;
+            assert_eq!(rounds.made, [0, 3, 11, 19], "{held_back} {events_held_back} {none}");
+        }
     }
 }

@@ -24,9 +24,12 @@ pub async fn tell<C: Central>(
     let mut asker = Carrier::begin(central, device, now).await?;
     // Out first: what a newer version told and this one cannot read must not hold up what is told from here.
     let sent = asker.tell().await?;
-    let came = asker.told().await?;
+    let (came, unread) = asker.told().await?;
     asker.say_takings().await?;
     let moved = asker.how_far().await?;
+    if unread > 0 {
+        tracing::warn!(unread, "other forces told what this version cannot read: update");
+    }
     Ok(came || sent || moved)
 }
 
@@ -35,7 +38,9 @@ where
     C: Central,
     N: Fn() -> DateTime<Utc> + Send + Sync,
 {
-    async fn told(&mut self) -> Result<bool, SyncError> {
+    /// Whether anything came, and how many there are that this version cannot read. Those do not count as delivered: no
+    /// cursor goes past them. What stands behind them in the same page is shown here all the same.
+    async fn told(&mut self) -> Result<(bool, usize), SyncError> {
         let vault = self.device.vault;
         let mut came = false;
         loop {
@@ -44,19 +49,25 @@ where
             let page = match page {
                 Ok(page) => page,
                 // An organisation that is not police is told nothing.
-                Err(Failure::NotEntitled) => return Ok(false),
+                Err(Failure::NotEntitled) => return Ok((false, 0)),
                 Err(failure) => return Err(failure.into()),
             };
             page.verify(&asked, &self.enrolment.central_key)?;
+            let mut readable = Vec::with_capacity(page.told.len());
             for told in &page.told {
-                // What a newer version told cannot be read: it is not taken, and does not count as delivered.
-                told.read(&self.enrolment.force)?;
+                match told.read(&self.enrolment.force) {
+                    Ok(_) => readable.push(told),
+                    Err(Failure::UpgradeNeeded { .. }) => {}
+                    Err(failure) => return Err(failure.into()),
+                }
             }
-            vault.take_told(&page, (self.now)()).await?;
-            if page.told.is_empty() {
-                return Ok(came);
+            let unread = page.told.len() - readable.len();
+            let cursor = if unread == 0 { Some(&page.form) } else { None };
+            vault.take_told(&readable, cursor, (self.now)()).await?;
+            came |= !readable.is_empty();
+            if page.told.is_empty() || unread > 0 {
+                return Ok((came, unread));
             }
-            came = true;
         }
     }
 

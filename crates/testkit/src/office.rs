@@ -155,6 +155,29 @@ impl Office {
         Self { centre: self::centre(&file, &self.time).await, file, ..self }
     }
 
+    /// The database's files as they are now, copied aside while it stands still.
+    ///
+    /// # Panics
+    /// Where it fails.
+    pub async fn copied(self) -> (Self, PathBuf) {
+        self.centre.database().close().await;
+        let copy = self.place(&format!("copy-{}.db", self.made.fetch_add(1, Ordering::Relaxed)));
+        std::fs::copy(&self.file, &copy).expect("the file is copied");
+        let centre = self::centre(&self.file, &self.time).await;
+        (Self { centre, ..self }, copy)
+    }
+
+    /// Central is lost, and somebody copies its old files back: it does not know of it.
+    ///
+    /// # Panics
+    /// Where it fails.
+    pub async fn copied_back(self, copy: &Path) -> Self {
+        self.centre.database().close().await;
+        let file = self.place(&format!("central-{}.db", self.made.fetch_add(1, Ordering::Relaxed)));
+        std::fs::copy(copy, &file).expect("the file is copied");
+        Self { centre: self::centre(&file, &self.time).await, file, ..self }
+    }
+
     /// Give the device nothing more.
     ///
     /// # Panics

@@ -56,7 +56,10 @@ fn item(shown: &Shown, files: &Files, received: &Received) -> TimelineItem {
         kind: body.facts.first().map_or(TimelineKind::Record, kind),
         at,
         at_line: when_line(&body.happened_at, then),
-        late: late_since(&body.happened_at, recorded_at, then, shown.session.thresholds()),
+        late: match entry.ahead_ms {
+            0 => late_since(&body.happened_at, recorded_at, then, shown.session.thresholds()),
+            ahead_ms => clock_was_ahead(recorded_at, ahead_ms),
+        },
         from_paper: body.from_paper,
         lines: sentences.collect(),
         source: source(&body.source, recorded_at, then),
@@ -74,6 +77,12 @@ fn item(shown: &Shown, files: &Files, received: &Received) -> TimelineItem {
 /// Event time where it is known, else entry time; never after the entry.
 pub(super) fn event_time(happened_at: &When, recorded_at: DateTime<Utc>) -> DateTime<Utc> {
     happened_at.earliest().unwrap_or(recorded_at).min(recorded_at)
+}
+
+/// That the laptop it was written on had a wrong clock: the time shown is when central took it.
+fn clock_was_ahead(recorded_at: DateTime<Utc>, ahead_ms: i64) -> String {
+    let ahead = words::span(recorded_at, recorded_at + TimeDelta::milliseconds(ahead_ms));
+    with("clock-was-ahead", &[("ahead", &ahead)])
 }
 
 /// When it was entered, where that was long after it happened.

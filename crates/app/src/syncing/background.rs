@@ -38,6 +38,7 @@ fn pace(session: &Session) -> Pace {
     let seconds = |n: u32| Duration::from_secs(n.into());
     Pace {
         poll: seconds(thresholds.sync_poll_seconds),
+        unwoken: seconds(thresholds.sync_poll_unwoken_seconds),
         first_again: seconds(thresholds.sync_retry_seconds),
         longest: seconds(thresholds.sync_retry_longest_seconds),
     }

@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use register::entry::Stream;
 use store::{DeviceKey, Enrolment};
 use sync::{
-    Again, Bounds, Device, Exchanged, HttpCentral, HttpSettings, Known, Memory, Phase, State, Step,
+    Absent, Again, Bounds, Device, Exchanged, HttpCentral, HttpSettings, Known, Memory, Phase, State, Step,
     SyncError, Trouble,
 };
 use tokio::sync::watch;
@@ -33,8 +33,8 @@ pub(crate) struct Syncing {
     ended: watch::Sender<bool>,
     /// Counts the exchanges that went well: what travels beside the entries follows each.
     exchanged: watch::Sender<u64>,
-    /// One at a time carries it.
-    carrying: tokio::sync::Mutex<()>,
+    /// One at a time carries it, and knows which photographs central did not hold.
+    carrying: tokio::sync::Mutex<Absent>,
     /// One at a time tells other forces, and fetches what they told.
     telling: tokio::sync::Mutex<()>,
     /// One at a time makes the force-wide checks that wait.
@@ -69,6 +69,11 @@ pub(crate) struct Status {
 }
 
 impl Syncing {
+    /// An officer asks for everything: also for photographs that central did not hold lately.
+    pub async fn ask_for_all(&self) {
+        *self.carrying.lock().await = Absent::default();
+    }
+
     /// The register is being closed: a running exchange is left where it is.
     pub fn end(&self) {
         self.ended.send_replace(true);
@@ -160,14 +165,14 @@ pub(crate) async fn exchange(app: &App, session: &Session, again: Again) -> Resu
 
 /// Carry what travels beside the entries: looks, photographs.
 pub(crate) async fn carry(app: &App, session: &Session) -> Result<(), SyncError> {
-    let _one = session.syncing.carrying.lock().await;
+    let mut absent = session.syncing.carrying.lock().await;
     let enrolment = session.vault.enrolment().await?.ok_or(SyncError::NotEnrolled)?;
     let central = session.syncing.central(&enrolment)?;
     let key = session.vault.kept_device_key().await?.ok_or(SyncError::NotEnrolled)?;
     let device = Device { vault: &session.vault, key: &key, register_id: session.register_id, drafts: 0 };
     let now = || app.now_for(session.kind);
     let came = |_| app.tell(AppEvent::Changed { incident_id: None });
-    let mut carried = sync::carry(&central, device, now, came).await.map(drop);
+    let mut carried = sync::carry(&central, device, &mut absent, now, came).await.map(drop);
     if carried.is_ok() && devices_are_old(session, now()).await {
         carried = sync::devices(&central, device, now).await.map(drop);
     }

@@ -182,6 +182,7 @@ async fn exchange_and_carry(app: &App, session: &Session) {
         // What failed of it is counted in the view.
         let _ = tell_forces(app, session).await;
         let _ = make_checks(app, session).await;
+        session.syncing.ask_for_all().await;
         let _ = carry(app, session).await;
     }
 }

@@ -59,13 +59,12 @@ impl Blobs {
         if size == 0 || size > self.limits.blob_bytes {
             return Err(Failure::TooLarge { limit: self.limits.blob_bytes }.into());
         }
-        // The force's lock makes two uploads of one photograph follow each other.
-        let mut tx = database.write(force).await?;
-        let (have, begun) = match state(&mut tx, force, blob).await? {
+        let before = state(&mut database.read().await?, force, blob).await?;
+        let have = match before {
             BlobState::Whole { size } => return Ok(BlobHeld { state: BlobState::Whole { size } }),
-            BlobState::Begun { have, size: said } if said == size => (have, true),
+            BlobState::Begun { have, size: said } if said == size => have,
             BlobState::Begun { .. } => return Err(Failure::BlobDiffers.into()),
-            BlobState::Absent => (0, false),
+            BlobState::Absent => 0,
         };
         let end = part.offset.saturating_add(part.bytes.len() as u64);
         if part.offset != have || part.bytes.is_empty() || end > size {
@@ -76,22 +75,36 @@ impl Blobs {
                 Err(Failure::PartElsewhere { have }.into())
             };
         }
+        // The store may be slow, and is not waited for under the force's lock: the whole is checked against its name.
         self.store.put(&part_path(force, blob, part.offset), PutPayload::from(part.bytes)).await?;
-        let whole = if end == size { self.join(force, blob, size).await? } else { false };
-        if end == size && !whole {
-            tx.run("DELETE FROM blob WHERE force = $1 AND blob_hash = $2", [force.into(), blob.into()])
-                .await?;
-            tx.commit().await?;
-            return Err(Failure::BlobDiffers.into());
+        let parts = if end == size { Some(self.join(force, blob, size).await?) } else { None };
+        let mut tx = database.write(force).await?;
+        let now_held = state(&mut tx, force, blob).await?;
+        if now_held != before {
+            // Another upload of the same photograph was quicker, or found it to be another.
+            return Ok(BlobHeld { state: now_held });
         }
-        let sql = if begun {
-            "UPDATE blob SET size = $3, have = $4, whole_at = $5 WHERE force = $1 AND blob_hash = $2"
-        } else {
+        let whole = match &parts {
+            Some(parts) if !parts.is_named => {
+                tx.run("DELETE FROM blob WHERE force = $1 AND blob_hash = $2", [force.into(), blob.into()])
+                    .await?;
+                tx.commit().await?;
+                self.remove(&parts.paths).await?;
+                return Err(Failure::BlobDiffers.into());
+            }
+            parts => parts.is_some(),
+        };
+        let sql = if before == BlobState::Absent {
             "INSERT INTO blob (force, blob_hash, size, have, whole_at) VALUES ($1, $2, $3, $4, $5)"
+        } else {
+            "UPDATE blob SET size = $3, have = $4, whole_at = $5 WHERE force = $1 AND blob_hash = $2"
         };
         let whole_at = whole.then_some(now);
         tx.run(sql, [force.into(), blob.into(), size.into(), end.into(), whole_at.into()]).await?;
         tx.commit().await?;
+        if let Some(parts) = parts {
+            self.remove(&parts.paths).await?;
+        }
         let state = if whole { BlobState::Whole { size } } else { BlobState::Begun { have: end, size } };
         Ok(BlobHeld { state })
     }
@@ -113,7 +126,15 @@ impl Blobs {
         let bytes = if offset == end {
             Vec::new()
         } else {
-            self.store.get_range(&path(force, asked.blob), offset..end).await?.to_vec()
+            match self.store.get_range(&path(force, asked.blob), offset..end).await {
+                Ok(bytes) => bytes.to_vec(),
+                // The store was put back from before it came, or lost it. Others that are asked for still come.
+                Err(object_store::Error::NotFound { .. }) => {
+                    tracing::error!("a photograph that is counted as whole is not in the store");
+                    return Err(Failure::NotFound.into());
+                }
+                Err(error) => return Err(error.into()),
+            }
         };
         Ok(PartGiven { size, part: BlobPart { offset, bytes } })
     }
@@ -135,28 +156,46 @@ impl Blobs {
         })
     }
 
-    /// Put the parts together, if they are what the name says. They are gone afterwards either way.
-    async fn join(&self, force: &ForceCode, blob: Hash, size: u64) -> Result<bool, CentralError> {
+    /// Put the parts together, if they are what the name says. They stay until the database counts the whole.
+    async fn join(&self, force: &ForceCode, blob: Hash, size: u64) -> Result<Parts, CentralError> {
         let mut bytes: Vec<u8> = Vec::new();
-        let mut parts = Vec::new();
+        let mut paths = Vec::new();
         while (bytes.len() as u64) < size {
             let part = part_path(force, blob, bytes.len() as u64);
-            let more = self.store.get(&part).await?.bytes().await?;
+            let more = match self.store.get(&part).await {
+                Ok(more) => more.bytes().await?,
+                // The database counts what the store has not: the photograph is sent from its beginning.
+                Err(object_store::Error::NotFound { .. }) => break,
+                Err(error) => return Err(error.into()),
+            };
             if more.is_empty() {
                 break;
             }
             bytes.extend_from_slice(&more);
-            parts.push(part);
+            paths.push(part);
         }
         let is_named = Hash::of(&bytes) == blob;
         if is_named {
             self.store.put(&path(force, blob), PutPayload::from(bytes)).await?;
         }
-        for part in parts {
-            self.store.delete(&part).await?;
-        }
-        Ok(is_named)
+        Ok(Parts { paths, is_named })
     }
+
+    async fn remove(&self, parts: &[Path]) -> Result<(), CentralError> {
+        for part in parts {
+            match self.store.delete(part).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The parts of a photograph in the store, and whether together they are what its name says.
+struct Parts {
+    paths: Vec<Path>,
+    is_named: bool,
 }
 
 async fn state(tx: &mut Tx, force: &ForceCode, blob: Hash) -> Result<BlobState, CentralError> {

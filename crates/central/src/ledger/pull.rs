@@ -27,6 +27,9 @@ pub(crate) struct Reader {
 /// Entries after the cursor, as many as the limits allow and at least one where there is one. Head and entries
 /// are read as they stand at one moment. What is open the national index says; what it does not know yet comes with the
 /// whole ledger.
+///
+/// # Errors
+/// [`Failure::PutBack`] where the device holds of the ledger what does not stand here.
 pub(crate) async fn page(
     database: &Database,
     pull: &Pull,
@@ -35,6 +38,17 @@ pub(crate) async fn page(
     era: u64,
 ) -> Result<(PageForm, Vec<Positioned>), CentralError> {
     let mut tx = database.read().await?;
+    if let Some(held) = pull.held.filter(|held| held.era == era) {
+        let row = tx
+            .row(
+                "SELECT entry_hash FROM entry WHERE force = $1 AND position = $2",
+                [(&pull.force).into(), held.position.into()],
+            )
+            .await?;
+        if row.map(|row| row.hash("entry_hash")).transpose()? != Some(held.hash) {
+            return Err(Failure::PutBack.into());
+        }
+    }
     let head = head(&mut tx, &pull.force).await?;
     let limit = pull.limit.clamp(1, limits.entries);
     let (sql, asked) = statement(pull, reader, limit);

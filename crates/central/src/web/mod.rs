@@ -183,9 +183,10 @@ fn status(failure: Failure) -> StatusCode {
             StatusCode::FORBIDDEN
         }
         Failure::Founding | Failure::Malformed => StatusCode::BAD_REQUEST,
-        Failure::Taken | Failure::PartElsewhere { .. } | Failure::LooksElsewhere { .. } => {
-            StatusCode::CONFLICT
-        }
+        Failure::Taken
+        | Failure::PartElsewhere { .. }
+        | Failure::LooksElsewhere { .. }
+        | Failure::PutBack => StatusCode::CONFLICT,
         Failure::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Failure::NotFound => StatusCode::NOT_FOUND,
         Failure::BlobDiffers => StatusCode::UNPROCESSABLE_ENTITY,

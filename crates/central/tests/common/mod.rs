@@ -29,6 +29,8 @@ pub struct Office {
     pub centre: Centre,
     pub time: Arc<AtomicI64>,
     pub place: Place,
+    /// Where photographs are.
+    pub blobs: Arc<InMemory>,
     _folder: tempfile::TempDir,
 }
 
@@ -86,20 +88,21 @@ impl Office {
 
     async fn made(place: Place, folder: tempfile::TempDir, limits: Limits) -> Self {
         let time = Arc::new(AtomicI64::new(START));
-        let centre = centre(&place, &time, limits).await;
-        Self { centre, time, place, _folder: folder }
+        let blobs = Arc::new(InMemory::new());
+        let centre = centre(&place, &time, &blobs, limits).await;
+        Self { centre, time, place, blobs, _folder: folder }
     }
 
     /// The same, started anew.
     pub async fn opened(self) -> Self {
         self.database().close().await;
-        let centre = centre(&self.place, &self.time, wide()).await;
+        let centre = centre(&self.place, &self.time, &self.blobs, wide()).await;
         Self { centre, ..self }
     }
 
     /// Another process on the same database.
     pub async fn another(&self) -> Centre {
-        centre(&self.place, &self.time, wide()).await
+        centre(&self.place, &self.time, &self.blobs, wide()).await
     }
 
     pub fn database(&self) -> &Database {
@@ -166,7 +169,7 @@ fn place(on: On, folder: &tempfile::TempDir) -> Place {
     }
 }
 
-async fn centre(place: &Place, time: &Arc<AtomicI64>, limits: Limits) -> Centre {
+async fn centre(place: &Place, time: &Arc<AtomicI64>, blobs: &Arc<InMemory>, limits: Limits) -> Centre {
     let wait = Duration::from_millis(limits.database_wait_ms);
     let database = Database::open(place, limits.database_connections, wait).await.unwrap();
     let parts = Parts {
@@ -175,7 +178,7 @@ async fn centre(place: &Place, time: &Arc<AtomicI64>, limits: Limits) -> Centre 
         clock: Clock::Set(time.clone()),
         limits,
         training: true,
-        blobs: Arc::new(InMemory::new()),
+        blobs: blobs.clone(),
         withdrawn: None,
     };
     Centre::new(parts).await.unwrap()

@@ -2,6 +2,7 @@
 
 use crate::common::*;
 use central::administration;
+use object_store::ObjectStoreExt as _;
 use protocol::*;
 use register::{Hash, IncidentId, OfficerId};
 
@@ -134,5 +135,24 @@ on_both! {
         assert_eq!(put(&office, &laptop, blob, size, 0, &bytes).await, Ok(BlobState::Whole { size }));
         let large = office.centre.limits().blob_bytes + 1;
         assert!(matches!(put(&office, &laptop, Hash::ZERO, large, 0, b"x").await, Err(Failure::TooLarge { .. })));
+    }
+
+    async fn a_photograph_of_which_the_store_lost_something_is_asked_for_anew_and_holds_up_no_other(on: On) {
+        let office = Office::on(on).await;
+        let laptop = office.laptop(1).await;
+        let bytes: Vec<u8> = (0..900_u32).map(|n| n as u8).collect();
+        let (blob, size) = (Hash::of(&bytes), bytes.len() as u64);
+        put(&office, &laptop, blob, size, 0, &bytes[..400]).await.unwrap();
+        put(&office, &laptop, blob, size, 400, &bytes[400..800]).await.unwrap();
+        let beginning = format!("{}/parts/{blob}/{:012}", force(), 0);
+        office.blobs.delete(&beginning.into()).await.unwrap();
+        let last = put(&office, &laptop, blob, size, 800, &bytes[800..]).await;
+        assert_eq!(last, Err(Failure::BlobDiffers), "its beginning is gone");
+        assert_eq!(put(&office, &laptop, blob, size, 0, &bytes).await, Ok(BlobState::Whole { size }));
+        let get = PartAsked { blob, offset: 0, limit: 1_000 };
+        assert_eq!(office.centre.get_part(laptop.signed(&get)).await.unwrap().body.part.bytes, bytes);
+        office.blobs.delete(&format!("{}/{blob}", force()).into()).await.unwrap();
+        let gone = office.centre.get_part(laptop.signed(&get)).await;
+        assert_eq!(gone, Err(Failure::NotFound), "that is no fault of the line, and others are asked for");
     }
 }

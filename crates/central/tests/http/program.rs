@@ -141,6 +141,21 @@ fn a_scope_is_granted_listed_and_withdrawn_at_the_terminal() {
 }
 
 #[test]
+fn an_organisation_that_is_not_police_is_admitted_only_with_its_adoption_of_the_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let (done, _, err) = run(folder.path(), &["force", "add", "QQT"]);
+    assert!(!done && err.contains("--code-adopted") && err.contains("--police"), "{err}");
+    let (done, _, err) = run(folder.path(), &["force", "add", "QQT", "--code-adopted", "2999-01-05"]);
+    assert!(!done && err.contains("not yet"), "{err}");
+    let both = ["force", "add", "QQT", "--police", "--code-adopted", "2026-01-05"];
+    assert!(!run(folder.path(), &both).0);
+    let (done, _, err) = run(folder.path(), &["device", "enrol-code", "QQT"]);
+    assert!(!done && err.contains("no force QQT"), "nothing was admitted: {err}");
+    assert!(run(folder.path(), &["force", "add", "QQT", "--police"]).0);
+    assert!(run(folder.path(), &["device", "enrol-code", "QQT"]).0);
+}
+
+#[test]
 fn a_command_that_cannot_be_done_says_why_and_fails() {
     let folder = tempfile::tempdir().unwrap();
     let (done, out, err) = run(folder.path(), &["device", "enrol-code", "NM"]);

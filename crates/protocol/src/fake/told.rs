@@ -53,6 +53,14 @@ impl Tellings {
         *self.moved.entry(force.clone()).or_default() += 1;
     }
 
+    /// As it would stand here from a version that says more.
+    pub(super) fn make_newer(&mut self, telling_id: TellingId) {
+        if let Some(held) = self.held.get_mut(&telling_id) {
+            let more = [held.told.telling.bytes(), &[0]].concat();
+            held.told.telling = SignedTelling::kept(more, held.told.telling.signature());
+        }
+    }
+
     /// Changes whenever something told to the force or by it has come further.
     pub(super) fn mark(&self, force: &ForceCode) -> u64 {
         self.moved.get(force).copied().unwrap_or_default()

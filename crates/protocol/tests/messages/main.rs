@@ -53,7 +53,8 @@ proptest! {
         signed(&force, id, at, &Push { entries: entries.clone() });
         signed(&force, id, at, &Pull::after(force.clone(), n, m));
         let pull = Pull::after(force.clone(), n, m);
-        signed(&force, id, at, &Pull { stream: Some(stream), with_person: incident, ..pull });
+        let held = Some(HeldAt { era: n, position: n, hash });
+        signed(&force, id, at, &Pull { stream: Some(stream), with_person: incident, held, ..pull });
         for which in [Which::Id(IncidentId(id)), Which::Reference(format!("NM/26/{m}"))] {
             signed(&force, id, at, &BackFill { which, officer_id: OfficerId(id), reason: "why".into() });
         }

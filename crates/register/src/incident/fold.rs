@@ -82,7 +82,11 @@ fn begin(entry: &Entry<IncidentFact>) -> Option<Incident> {
             person_id: *person_id,
             category: *category,
             category_decided: *category != Category::Undecided,
-            reported_at: *reported_at,
+            reported_at: if entry.ahead_ms > 0 {
+                (*reported_at).min(entry.recorded_at())
+            } else {
+                *reported_at
+            },
             circumstances: circumstances.clone(),
             question_set: question_set.clone(),
             ..blank(entry, force.clone())?
@@ -222,7 +226,7 @@ fn apply(
             state.partners.push(said(entry, body, position, partner));
         }
         IncidentFact::InformantUpdated { to, next_promised_at, .. } => {
-            let promise = next_promised_at.map(|at| Promise { to: to.clone(), at });
+            let promise = next_promised_at.map(|at| Promise { to: to.clone(), at: entry.set_for(at) });
             events.informed.push(said(entry, body, position, promise));
         }
         IncidentFact::ActionSet { action_id, what, due_at, role, locating } => {
@@ -230,7 +234,7 @@ fn apply(
                 let action = ActionState {
                     action_id: *action_id,
                     what: what.clone(),
-                    due_at: *due_at,
+                    due_at: entry.set_for(*due_at),
                     role: *role,
                     locating: *locating,
                     answer: None,
@@ -247,7 +251,7 @@ fn apply(
                 grade: *grade,
                 factors: factors.clone(),
                 rationale: rationale.clone(),
-                next_review_at: *next_review_at,
+                next_review_at: entry.set_for(*next_review_at),
                 lowered_because: lowered_because.clone(),
                 beside: beside.clone(),
                 live: true,
@@ -275,7 +279,7 @@ fn apply(
             events.weather.push(said(entry, body, position, (weather.clone(), *endangers)));
         }
         IncidentFact::Reviewed { next_review_at, .. } => {
-            state.reviews.push(said(entry, body, position, *next_review_at));
+            state.reviews.push(said(entry, body, position, entry.set_for(*next_review_at)));
         }
         IncidentFact::Located { seen_by, seen_at, place, identity_confirmed, found_by, condition } => {
             let located = LocatedState {
@@ -353,6 +357,7 @@ fn apply(
             review_at,
             supersedes,
         } => {
+            let review_at = review_at.map(|at| entry.set_for(at));
             let decided = policy::Policy {
                 number: *number,
                 mark: None,
@@ -360,10 +365,10 @@ fn apply(
                 options: options.clone(),
                 reasons: reasons.clone(),
                 decided_by: decided_by.clone(),
-                review_at: *review_at,
+                review_at,
                 supersedes: supersedes.clone(),
                 superseded_by: Vec::new(),
-                review_due: *review_at,
+                review_due: review_at,
             };
             policy::decide(state, said(entry, body, position, decided));
         }

@@ -44,7 +44,7 @@ pub fn log(said: Vec<(i64, IncidentFact)>) -> Log {
             marking: Marking::default(),
             facts: vec![fact],
         };
-        log.push(Entry { hash: Hash([seq; 32]), header, content: Content::Read(body) });
+        log.push(Entry { hash: Hash([seq; 32]), header, ahead_ms: 0, content: Content::Read(body) });
     }
     log
 }

@@ -38,8 +38,9 @@ where
     }
 
     /// The device says where its chain ends: central sees what is missing, and the device whether a copy of it
-    /// was put back.
-    pub(super) async fn checkpoint(&mut self) -> Result<(), SyncError> {
+    /// was put back. False where central lacks what it had answered: it was put back itself, and nothing of that counts as
+    /// delivered any more (INV-5).
+    pub(super) async fn checkpoint(&mut self) -> Result<bool, SyncError> {
         let (device_seq, hash) = self.device.vault.own_head().await?;
         let chain = ChainHead { device_seq, hash };
         let drafts = self.device.drafts;
@@ -48,7 +49,7 @@ where
         if self.memory.checkpoint.is_some_and(|(before, at)| {
             before == said || (before.chain == chain && (now - at).abs() < SAID_AGAIN)
         }) {
-            return Ok(());
+            return Ok(true);
         }
         let checkpoint = Checkpoint::signed(self.device.vault.device_id(), chain, drafts, |payload| {
             self.device.key.sign(payload)
@@ -59,8 +60,12 @@ where
             CheckpointKind::Same | CheckpointKind::ToSend => {
                 // Ahead of central, and perhaps on another way: a copy that wrote more than was lost.
                 self.same_chain(compared.chain).await?;
+                if compared.chain.device_seq < self.enrolment.sent_through {
+                    self.begin_era(self.enrolment.era).await?;
+                    return Ok(false);
+                }
                 self.memory.checkpoint = Some((said, now));
-                Ok(())
+                Ok(true)
             }
             CheckpointKind::Behind | CheckpointKind::Differs => Err(SyncError::Forked),
         }

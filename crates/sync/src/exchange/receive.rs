@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use protocol::{Central, Failure, HeadsAsked, Page, PageForm, Positioned, Pull, Push, Pushed};
+use protocol::{Central, Failure, HeadsAsked, HeldAt, Page, PageForm, Positioned, Pull, Push, Pushed};
 use register::entry::Stream;
 use store::{Lists, Unfit};
 
@@ -66,7 +66,7 @@ where
         if self.enrolment.era == 0 && self.enrolment.cursor == 0 {
             (judge, early) = self.open_first().await?;
         }
-        let mut coming = self.page_after(early.through(self.enrolment.cursor), judge).await?;
+        let mut coming = self.first_page(early.through(self.enrolment.cursor), judge).await?;
         let mut unlisted = 0;
         loop {
             let Coming { mut form, entries, judge } = coming;
@@ -252,6 +252,21 @@ where
         self.page_of(self.asking(after), judge).await
     }
 
+    /// The first page after the cursor. With it central is told what is held last, and tells whether its database was put
+    /// back by somebody who copied its files: others may have brought its ledger beyond the cursor since.
+    async fn first_page(&mut self, after: u64, judge: Option<Judge>) -> Result<Coming, SyncError> {
+        let held = self.device.vault.held_last().await?;
+        let era = self.enrolment.era;
+        let held = held.map(|(position, hash)| HeldAt { era, position, hash });
+        match self.page_of(Pull { held, ..self.asking(after) }, judge).await {
+            Err(SyncError::Central(Failure::PutBack)) => {
+                self.begin_era(era).await?;
+                self.page_after(0, None).await
+            }
+            page => page,
+        }
+    }
+
     fn asking(&self, after: u64) -> Pull {
         Pull::after(self.enrolment.force.clone(), after, self.bounds.page_entries)
     }
@@ -286,7 +301,7 @@ where
     }
 
     /// Central was put back. What it has of this device's chain it says itself; all else is asked for anew.
-    async fn begin_era(&mut self, era: u64) -> Result<(), SyncError> {
+    pub(super) async fn begin_era(&mut self, era: u64) -> Result<(), SyncError> {
         self.device.vault.begin_era(era).await?;
         self.done.new_era = true;
         // What central had been told is lost with the rest, also where this exchange is cut off.

@@ -3,9 +3,10 @@
 use std::sync::atomic::Ordering;
 
 use chrono::TimeDelta;
+use register::fact::Grade;
 use rstest::rstest;
 use sync::{Again, Step};
-use testkit::acts::note;
+use testkit::acts::{assess, note};
 use testkit::{Laptop, Office, START, instant};
 
 use crate::{all_the_same, settle, two};
@@ -74,5 +75,40 @@ async fn a_clock_that_is_set_in_the_middle_of_an_exchange_does_not_end_it() {
         .unwrap();
     }
     settle(&office.centre, &[&one, &two]).await;
+    all_the_same(&office, &[&one, &two]).await;
+}
+
+#[tokio::test]
+async fn what_is_set_with_a_clock_a_year_ahead_falls_due_from_when_central_took_it_inv_3() {
+    let office = Office::new().await;
+    let (one, two, incident) = two(&office).await;
+    one.pass(YEAR);
+    let command = assess(incident, Grade::High, one.now());
+    let within = command.next_review_at - one.now();
+    one.act(incident, command).await.unwrap();
+    assert!(one.state(incident).await.unwrap().next_review_at.unwrap() > two.now() + TimeDelta::days(300));
+    settle(&office.centre, &[&one, &two]).await;
+    for laptop in [&one, &two] {
+        let state = laptop.state(incident).await.unwrap();
+        assert_eq!(state.next_review_at, Some(two.now() + within), "laptop {}", laptop.name());
+        assert!(state.last_entry_at <= two.now());
+        assert!(state.assessments[0].recorded_at <= two.now());
+    }
+    // The lists say the same as the log does.
+    all_the_same(&office, &[&one, &two]).await;
+    one.vault.rebuild(|_| true).await.unwrap();
+    assert_eq!(one.state(incident).await, two.state(incident).await, "INV-2");
+}
+
+#[tokio::test]
+async fn a_report_taken_with_a_clock_a_year_ahead_waits_for_its_assessment_from_when_central_took_it_inv_3() {
+    let office = Office::new().await;
+    let (one, two, _) = two(&office).await;
+    one.pass(YEAR);
+    let incident = one.report("Test-Rowan").await;
+    settle(&office.centre, &[&one, &two]).await;
+    for laptop in [&one, &two] {
+        assert_eq!(laptop.state(incident).await.unwrap().reported_at, two.now(), "laptop {}", laptop.name());
+    }
     all_the_same(&office, &[&one, &two]).await;
 }

@@ -102,3 +102,45 @@ async fn what_rests_on_what_a_restored_central_lacks_is_taken_once_that_has_come
     all_the_same(&office, &[&one, &two]).await;
     assert!(!two.state(incident).await.unwrap().is_open());
 }
+
+#[tokio::test]
+async fn a_central_of_which_the_files_were_copied_back_is_found_out_though_others_went_past_the_cursor_inv_5()
+{
+    let office = Office::new().await;
+    let (one, two, incident) = two(&office).await;
+    let (office, yesterday) = office.copied().await;
+    write(&one, incident, 4).await;
+    settle(&office.centre, &[&one, &two]).await;
+    let office = office.copied_back(&yesterday).await;
+    // In the era that all know, the other laptop has brought the ledger beyond where this one reads on.
+    write(&two, incident, 9).await;
+    let done = two.exchange(&office.centre).await.unwrap();
+    assert!(done.new_era, "{done:?}");
+    let done = one.exchange(&office.centre).await.unwrap();
+    assert!(done.new_era && done.delivered >= 4, "{done:?}");
+    truthful(&office, &one).await;
+    settle(&office.centre, &[&two, &one]).await;
+    truthful(&office, &two).await;
+    all_the_same(&office, &[&one, &two]).await;
+    let again = one.exchange(&office.centre).await.unwrap();
+    assert!(!again.new_era, "once");
+}
+
+#[tokio::test]
+async fn what_central_took_and_lost_before_it_gave_it_out_counts_as_delivered_no_more_inv_5() {
+    let office = Office::new().await;
+    let (one, two, incident) = two(&office).await;
+    settle(&office.centre, &[&one, &two]).await;
+    let (office, yesterday) = office.copied().await;
+    write(&one, incident, 3).await;
+    // Taken, and the line cut before any page came.
+    let line = Line::cut(&office.centre, 3, Cut::Request);
+    one.exchange(&line).await.unwrap_err();
+    assert_eq!(one.vault.to_send().await.unwrap(), 0);
+    let office = office.copied_back(&yesterday).await;
+    let done = one.exchange(&office.centre).await.unwrap();
+    assert!(done.new_era && done.delivered >= 3, "{done:?}");
+    truthful(&office, &one).await;
+    settle(&office.centre, &[&two, &one]).await;
+    all_the_same(&office, &[&one, &two]).await;
+}

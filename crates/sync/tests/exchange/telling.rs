@@ -216,3 +216,44 @@ async fn a_device_whose_clock_is_a_year_wrong_shows_its_own_time_of_sending() {
     let sent = progress(&theirs, &telling).await.sent_at.unwrap();
     assert!((theirs.now() - sent).num_seconds().abs() < 60, "{sent}");
 }
+
+#[tokio::test]
+async fn what_is_told_goes_out_before_what_others_told_is_asked_for() {
+    let (office, ours, theirs, telling) = two().await;
+    write(&theirs, &telling).await;
+    // Hello, and the telling; the line ends before what came in is asked for.
+    let line = Line::cut(&office.centre, 3, Cut::Request);
+    theirs.tell(&line).await.unwrap_err();
+    assert!(progress(&theirs, &telling).await.sent_at.is_some());
+    assert!(ours.tell(&office.centre).await.unwrap());
+}
+
+#[tokio::test]
+async fn what_a_newer_version_told_holds_up_nothing_beside_it_and_counts_as_delivered_nowhere_inv_5() {
+    let folder = tempfile::tempdir().unwrap();
+    let central = FakeCentral::new(START);
+    let theirs = Laptop::new(&folder.path().join("wx"), 2, force("WX"), START).await;
+    theirs.enrol(&central, [0; 10], "http://127.0.0.1:1").await;
+    let ours = with_fake(&central, &folder, 1).await;
+    let incident = ours.report("Test-Larkspur").await;
+    ours.exchange(&central).await.unwrap();
+    theirs.exchange(&central).await.unwrap();
+    let newer = telling_of(&theirs, &ours, incident);
+    let other = "0199a1b2-0000-7000-8000-000000000078".parse().unwrap();
+    let readable = Telling { telling_id: other, ..newer.clone() };
+    write(&theirs, &newer).await;
+    write(&theirs, &readable).await;
+    theirs.tell(&central).await.unwrap();
+    central.told_by_newer(newer.telling_id);
+    for _ in 0..2 {
+        assert!(ours.tell(&central).await.unwrap(), "it goes on being asked for");
+        let held = ours.vault.told_waiting().await.unwrap();
+        assert_eq!(held.iter().map(|held| &held.telling).collect::<Vec<_>>(), [&readable]);
+    }
+    theirs.tell(&central).await.unwrap();
+    assert_eq!(progress(&theirs, &newer).await.delivered_at, None);
+    // What is said of it goes out all the same.
+    take(&ours, &readable).await;
+    ours.tell(&central).await.unwrap();
+    assert_eq!(central.taking(other).unwrap().officer, "PS Test-Alder");
+}

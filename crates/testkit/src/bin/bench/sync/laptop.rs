@@ -9,7 +9,7 @@ use register::id::DeviceId;
 use register::{Sealed, Thresholds};
 use store::keys::{RegisterLock, VaultKey};
 use store::{DeviceKey, NewEnrolment, Vault};
-use sync::{Again, Bounds, Device, Exchanged, HttpCentral, HttpSettings, Memory, Step, exchange};
+use sync::{Absent, Again, Bounds, Device, Exchanged, HttpCentral, HttpSettings, Memory, Step, exchange};
 use uuid::Uuid;
 
 use super::now;
@@ -85,7 +85,7 @@ impl Laptop {
     /// gives first what its index says is open.
     pub async fn indexed(&self, open: u32) -> Outcome {
         for _ in 0..LOOKS {
-            sync::carry(&self.central, self.device(), now, drop).await?;
+            sync::carry(&self.central, self.device(), &mut Absent::default(), now, drop).await?;
             if self.vault.national().await?.extracts.len() >= open as usize {
                 return Ok(());
             }
