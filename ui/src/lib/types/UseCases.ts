@@ -48,6 +48,8 @@ import type { Hinted } from './Hinted';
 import type { ImportPreviewView } from './ImportPreviewView';
 import type { ImportRunView } from './ImportRunView';
 import type { ImportsView } from './ImportsView';
+import type { HistoryView } from './HistoryView';
+import type { PersonHistory } from './PersonHistory';
 import type { IncidentView } from './IncidentView';
 import type { JoinOfficer } from './JoinOfficer';
 import type { JoinRegister } from './JoinRegister';
@@ -182,6 +184,7 @@ export interface UseCases {
   find_people: { command: FindPeople; view: FindView };
   fetch_incident: { command: FetchIncident; view: FetchedView };
   incident: { command: OpenIncident; view: IncidentView };
+  person_history: { command: PersonHistory; view: HistoryView };
   decide_category: { command: DecideCategory; view: IncidentView };
   describe: { command: Describe; view: IncidentView };
   give_last_seen: { command: GiveLastSeen; view: IncidentView };
