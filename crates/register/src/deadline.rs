@@ -119,7 +119,9 @@ pub fn deadlines(incident: &Incident, thresholds: &Thresholds) -> Vec<Deadline> 
         let climbs_at = due_at(thresholds.challenge_climbs_minutes);
         add(DeadlineKind::ChallengeClimbed, climbs_at, &challenge.author.name);
     }
-    if let Some(since) = incident.lowest_unconfirmed {
+    if let Some(since) = incident.lowest_unconfirmed
+        && incident.status() == Status::Open
+    {
         add(DeadlineKind::ConfirmLowest, later(since, minutes(thresholds.confirm_lowest_minutes)), "");
     }
     if let Some(at) = incident.next_review_at {

@@ -129,3 +129,16 @@ fn risk_information_and_a_challenge_that_were_left_for_later_are_still_to_be_ans
     case.give(command);
     assert_eq!(due(&case), 0);
 }
+
+#[test]
+fn raising_at_once_answers_what_stood_on_the_screen_though_nobody_pressed_that_they_read_it() {
+    let mut case = Case::graded(Grade::Medium);
+    case.officer = officer(2);
+    let news = case.give(answer(Question::MentalHealth, Answer::Yes)).header.entry_id;
+    case.officer = officer(1);
+    let command = AssessRisk { beside: opened(&[], None), ..case.assess(Grade::High) };
+    case.give(command);
+    let state = case.state();
+    assert!(state.reassess_since.is_none());
+    assert_eq!(state.unseen, [(news, officer(2))], "it is still to be opened before the next");
+}

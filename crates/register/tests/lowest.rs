@@ -115,6 +115,15 @@ fn f29_only_a_supervisor_ends_the_wait_by_a_review_or_a_grade(
 }
 
 #[test]
+fn f29_of_somebody_who_is_found_no_supervisor_is_waited_for() {
+    let mut case = Case::reported();
+    let lowest = case.assess(Grade::VeryLow);
+    case.as_role(Role::InvestigatingOfficer).give(lowest);
+    case.give(located(at(0)));
+    assert_eq!(waits(&case), None);
+}
+
+#[test]
 fn f29_a_review_by_a_supervisor_who_had_not_seen_the_lowest_grade_confirms_nothing() {
     let (mut one, mut two) = two_laptops(vec![vec![reported_fact()]]);
     let graded = one.entry(

@@ -107,6 +107,13 @@ impl Assessment {
     pub fn left_for_later(&self) -> &[EntryId] {
         self.beside.as_ref().map(|beside| beside.unopened.as_slice()).unwrap_or_default()
     }
+
+    /// Its author said why they leave this entry for later: what it asks for still waits. Who raises a grade at once says
+    /// nothing of the kind.
+    pub fn puts_off(&self, entry_id: EntryId) -> bool {
+        let said_why = self.beside.as_ref().is_some_and(|beside| beside.deferred_because.is_some());
+        said_why && self.left_for_later().contains(&entry_id)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -180,10 +180,9 @@ fn unseen(state: &mut Incident, graph: &IncidentGraph) {
     state.unseen = unseen;
 }
 
-/// The entry was in front of whoever graded, and they did not leave it for later.
+/// The entry was in front of whoever graded, and they did not put it off.
 pub(super) fn saw(assessed: &Said<super::Assessment>, entry_id: EntryId, graph: &IncidentGraph) -> bool {
-    graph.ordered[assessed.position].header.basis.contains(&entry_id)
-        && !assessed.what.left_for_later().contains(&entry_id)
+    graph.ordered[assessed.position].header.basis.contains(&entry_id) && !assessed.what.puts_off(entry_id)
 }
 
 /// The lowest grade, where no supervisor gave it or has reviewed it since (F29).

@@ -47,7 +47,7 @@ pub(super) fn resolve(
             let (weather, endangers) = said.what.clone();
             let assessed = state.assessments.iter().any(|assessment| {
                 graph.informed(assessment.position, said.position)
-                    && !assessment.what.left_for_later().contains(&said.entry_id)
+                    && !assessment.what.puts_off(said.entry_id)
                     && assessment.recorded_at >= weather.from
             });
             said.with(WeatherState { weather, endangers, assessed })
