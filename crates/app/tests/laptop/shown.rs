@@ -20,9 +20,11 @@ fn answer(question: &str, answer: &str) -> Value {
 
 /// A grade, given from the screen that the case shows.
 fn from_screen(case: &Case<'_>, grade: &str) -> Value {
-    let rests_on = case.view["opinion"]["rests_on"].as_array().unwrap();
+    let rests_on = case.view["opinion"]["rests_on"].as_array().unwrap().iter();
+    let whole = Value::Null;
+    let each = rests_on.chain([&whole]);
     let reasons: Vec<Value> =
-        rests_on.iter().map(|question| json!({ "question": question, "reason": "Seen to" })).collect();
+        each.map(|question| json!({ "question": question, "reason": "Seen to" })).collect();
     let mut command = assessment(grade, &case.laptop.after(60));
     command["beside"] = json!({
         "below": reasons, "opened": case.view["to_open"], "shown": case.view["opinion"]["shown"],

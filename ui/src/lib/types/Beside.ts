@@ -12,16 +12,23 @@ export type Beside = {
 /**
  * Put there by the program when the grade is saved; what a caller says of it is not taken.
  */
-opinion: SecondOpinion | null, below: Array<BelowSuggestion>, 
+opinion: SecondOpinion | null, 
 /**
- * The one.
+ * The one that stood on the screen. Said when a grade is saved, and not kept: the opinion itself is.
  */
-shown?: OpinionShown | null, 
+shown?: OpinionShown | null, below: Array<BelowSuggestion>, 
 /**
  * Entries since the last grade that the assessor opened. Said when a grade is saved, and not kept.
  */
 opened?: Array<EntryId> | null, 
-read?: Array<EntryId>, history?: Array<EntryId>, 
+/**
+ * Those among them that others made (F16).
+ */
+read?: Array<EntryId>, 
+/**
+ * Entries of the person's other incidents that stood in the digest of their history (F16).
+ */
+history?: Array<EntryId>, 
 /**
  * Those that others made and that the assessor did not open (F16).
  */

@@ -3,4 +3,7 @@ import type { EntryId } from "./EntryId";
 import type { IncidentId } from "./IncidentId";
 import type { Question } from "./Question";
 
+/**
+ * Something that was said of the person in another incident.
+ */
 export type FlagView = { question: Question, line: string, detail: string, source: string, at: string, incident_id: IncidentId, reference: string, entry_id: EntryId, };

@@ -3,4 +3,27 @@ import type { EntryId } from "./EntryId";
 import type { FlagView } from "./FlagView";
 import type { HistoryItem } from "./HistoryItem";
 
-export type HistoryView = { as_of: string, flags: Array<FlagView>, last_return: Array<HistoryItem>, recent: Array<HistoryItem>, recent_count: number, entries: Array<EntryId>, };
+/**
+ * Flags of other incidents, the last return, and what was entered about the person in the last 30 days.
+ */
+export type HistoryView = { as_of: string, 
+/**
+ * Exploitation and immediate dangers first.
+ */
+flags: Array<FlagView>, 
+/**
+ * How they were found the last time, and what harm came to light.
+ */
+last_return: Array<HistoryItem>, 
+/**
+ * Of every incident of the person, this one among them, the latest first.
+ */
+recent: Array<HistoryItem>, 
+/**
+ * How many there are; no more than 200 are listed.
+ */
+recent_count: number, 
+/**
+ * Entries of other incidents among them: to be sent back with the grade.
+ */
+entries: Array<EntryId>, };
