@@ -12,9 +12,9 @@ pub(super) fn line(beside: &Beside) -> Option<String> {
     Some(with(
         key,
         &[
-            ("n", &of_100(opinion.of_10_000.into())),
-            ("low", &of_100(opinion.low.into())),
-            ("high", &of_100(opinion.high.into())),
+            ("n", &of_100(opinion.of_10_000)),
+            ("low", &of_100(opinion.low)),
+            ("high", &of_100(opinion.high)),
             ("grade", &label("grade", &opinion.suggested)),
             ("model", &opinion.model),
             ("at", &words::full_time(opinion.at)),
