@@ -16,6 +16,7 @@ assess-news = { $n ->
    *[other] { $n } new entries since you opened this:
   }
 assess-news-read = I have read this
+assess-ask-these = Ask them in the incident
 
 ## Factors
 assess-factors = Factors and who says so
@@ -56,14 +57,33 @@ assess-not-known = Not known
 assess-not-known-more = { $n } more
 assess-asked-not-known = asked, not known
 assess-contradictions = Contradictions
-assess-earlier = Earlier episodes
-assess-earlier-none = No earlier episode is known.
+assess-left-for-later = left for later
 assess-unseen-earlier = { $n ->
     [one] 1 more entry was made before, on another laptop, and had not reached the grader.
    *[other] { $n } more entries were made before, on other laptops, and had not reached the grader.
   }
 assess-whole-log = The whole log
 assess-since-heading = Entered since the grade was given
+
+## History
+history-heading = What is known of them from before
+history-here = this incident
+history-episodes = Episodes
+history-return = Last return
+history-flags = Flags
+history-each-episode = { $n ->
+    [one] The other episode
+   *[other] Each of { $n } other episodes
+  }
+history-recent = { $n ->
+    [one] 1 entry about them in the last 30 days
+   *[other] All { $n } entries about them in the last 30 days
+  }
+history-recent-more = { $n ->
+    [one] 1 older one is not listed: read it in its incident.
+   *[other] { $n } older ones are not listed: read them in their incidents.
+  }
+history-not-read = Their history could not be read.
 
 ## Disagreement
 assess-decide-between = The grades disagree: decide

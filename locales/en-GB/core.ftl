@@ -204,6 +204,8 @@ need-reassess-overdue = New risk information: assess again (late { $late })
 need-reassess-due = New risk information: assess again by { $at }
 need-contact-review-overdue = CLOSED, and { $what } got in touch: review (late { $late })
 need-contact-review-due = CLOSED, and { $what } got in touch: review by { $at }
+need-confirm-lowest-due = Lowest grade: a supervisor looks at it by { $at }
+need-confirm-lowest-overdue = Lowest grade, and no supervisor has looked at it (late { $late })
 need-review-overdue = Review late { $late }
 need-review-due = Review { $at }
 need-close-or-review-overdue = Located, not closed: review late { $late }
@@ -710,6 +712,7 @@ rule-lowering-needs-reason = The grade would fall. Say why.
 rule-not-informed = Something was recorded that your screen did not show. Read it, then save again; what you typed is kept.
 rule-below-suggestion = Lower than the second opinion suggests. Say why of each thing that it rests on.
 rule-research-gaps = Not every check of the research is done, so nobody can be satisfied with it. Record the checks, or give the grade with its gaps.
+rule-opinion-changed = The second opinion has changed since it was on your screen. Read it, then save again; what you typed is kept.
 rule-unopened-entries = Something was entered since the last grade that you have not opened. Open it, or say why it waits.
 rule-not-assessed = Nobody has assessed the risk yet, so there is no grade to challenge. Assess it.
 rule-nothing-to-challenge = That is the grade in effect. Choose the one that you would give.
@@ -717,7 +720,7 @@ rule-no-such-challenge = That challenge is not on this incident. Read the incide
 rule-legacy-grade = That is a grade of earlier policy. Choose High, Medium, Low or Very low.
 rule-danger-forbids-grade = An immediate danger stands. Not below Medium until an inspector records why it no longer holds.
 rule-danger-stands = An immediate danger stands. An inspector records why it no longer holds first.
-rule-lowest-grade-for-child = Very low for somebody who may be under 18 needs an inspector, and no sign of exploitation.
+rule-lowest-grade-for-child = Very low for somebody who may be under 18 needs an inspector, and no sign of exploitation, in this incident or another of theirs.
 rule-open-actions = Answer every open action: done, still needed, or stopped.
 rule-no-such-action = That action is not on this incident. Read the incident again.
 rule-no-such-danger = That danger does not stand. Read the incident again.
@@ -788,6 +791,7 @@ field-weather-highest = The highest is below the lowest. Check both.
 field-weather-too-far-off = This is more than two weeks off. Check day and time.
 field-danger-stands = An immediate danger stands: Medium or High.
 field-lowest-for-child = Needs an inspector, and no sign of exploitation.
+field-lowest-exploited-before = Exploitation was said in another incident of theirs. Read it in the history, and give Low or higher.
 field-answer-every-action = Answer every open action.
 field-say-more = Say a little more.
 field-when-seen = Say when they were seen.
@@ -1106,7 +1110,32 @@ opinion-could-move = It could move this to { $yes } or { $no }.
 opinion-yes-suggests = A yes would suggest { $grade }.
 opinion-exploitation = Exploitation is under-recorded: a low figure says nothing against it.
 opinion-fatal = Of every 100 who were harmed, { $n } died.
-opinion-kept = Second opinion then: { $n } in 100 ({ $low } to { $high }), suggested { $grade } (model { $model }).
+opinion-kept = Second opinion on the screen, { $at }: { $n } in 100 ({ $low } to { $high }), suggested { $grade } (model { $model }).
+opinion-kept-saved = Second opinion formed as the grade was saved, { $at }: { $n } in 100 ({ $low } to { $high }), suggested { $grade } (model { $model }).
+opinion-because = Suggested because: { $why }
+opinion-factor = { $question }: { $state }, { $moves }
+factor-present = yes
+factor-absent = no
+factor-conflicting = conflicting, counted as yes
+factor-not-asked = not asked
+factor-not-known = asked, not known
+opinion-was-not-known = Asked, not known: { $factors }
+opinion-was-not-asked = Not asked: { $factors }
+opinion-kinds-were = Harm to people like them: { $kinds }
+opinion-next-was = Risk was to change next { $at }.
+opinion-read = { $n ->
+    [one] One entry since the grade before was opened.
+   *[other] { $n } entries since the grade before were opened.
+  }
+opinion-history = { $n ->
+    [one] The digest of their history showed one entry of another incident.
+   *[other] The digest of their history showed { $n } entries of other incidents.
+  }
+opinion-unopened-raised = { $n ->
+    [one] One entry was not opened: the grade was raised at once.
+   *[other] { $n } entries were not opened: the grade was raised at once.
+  }
+left-for-later = { $by }, { $at }: { $said }
 opinion-unopened = { $n ->
     [one] One entry was not opened: { $because }
    *[other] { $n } entries were not opened: { $because }

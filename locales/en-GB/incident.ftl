@@ -637,3 +637,6 @@ incident-research-when-hint = Empty means now.
 incident-research-by = Who did them
 incident-research-by-hint = Empty means you.
 incident-grade-research = Research
+incident-grade-below = Left or below
+incident-grade-opinion = On the screen
+incident-grade-stood = What was opened

@@ -396,6 +396,7 @@ pub(crate) fn context<'a>(
         new_person: register::PersonId(new_uuid(now)),
         new_action: register::ActionId(new_uuid(now)),
         question_set: register::question_set::SHIPPED.to_owned(),
+        exploited_in: Vec::new(),
         new_reference,
     }
 }

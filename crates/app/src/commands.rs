@@ -345,6 +345,15 @@ pub struct OpenIncident {
     pub reason: String,
 }
 
+/// The history of the person of an incident, for whoever grades. It is a look at each incident that it is made of (INV-9).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct PersonHistory {
+    pub incident_id: IncidentId,
+    /// True where the screen refreshes by itself.
+    #[serde(default)]
+    pub refresh: bool,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct OfferPhotograph {
     pub incident_id: IncidentId,

@@ -11,6 +11,8 @@ use crate::app::Session;
 pub(crate) enum Looked {
     /// An incident, now or as it was known at a time.
     Incident(IncidentId, Option<DateTime<Utc>>),
+    /// The history of the person of an incident.
+    History(IncidentId),
     Draft(DraftId),
     /// What was typed of somebody while a report is taken, and found people.
     Similar(String),

@@ -48,6 +48,7 @@ macro_rules! for_each_use_case {
             find_people: $crate::commands::FindPeople => $crate::views::FindView,
             fetch_incident: $crate::commands::FetchIncident => $crate::views::FetchedView,
             incident: $crate::commands::OpenIncident => $crate::views::IncidentView,
+            person_history: $crate::commands::PersonHistory => $crate::views::HistoryView,
             decide_category: $crate::commands::DecideCategory => $crate::views::IncidentView,
             describe: $crate::commands::Describe => $crate::views::IncidentView,
             give_last_seen: $crate::commands::GiveLastSeen => $crate::views::IncidentView,

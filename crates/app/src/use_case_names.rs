@@ -42,6 +42,7 @@ pub const USE_CASE_NAMES: &[&str] = &[
     "find_people",
     "fetch_incident",
     "incident",
+    "person_history",
     "decide_category",
     "describe",
     "give_last_seen",

@@ -43,6 +43,8 @@ pub enum DeadlineKind {
     Reassess,
     /// Somebody got in touch about a closed incident (F14).
     ContactReview,
+    /// The lowest grade, and no supervisor has looked at it (F29).
+    ConfirmLowest,
     Review,
     Action,
     /// The informant was promised the next update (F53).
@@ -116,6 +118,11 @@ pub fn deadlines(incident: &Incident, thresholds: &Thresholds) -> Vec<Deadline> 
         add(DeadlineKind::Challenge, due_at(thresholds.challenge_minutes), &challenge.author.name);
         let climbs_at = due_at(thresholds.challenge_climbs_minutes);
         add(DeadlineKind::ChallengeClimbed, climbs_at, &challenge.author.name);
+    }
+    if let Some(since) = incident.lowest_unconfirmed
+        && incident.status() == Status::Open
+    {
+        add(DeadlineKind::ConfirmLowest, later(since, minutes(thresholds.confirm_lowest_minutes)), "");
     }
     if let Some(at) = incident.next_review_at {
         let kind = match incident.status() {

@@ -49,6 +49,8 @@ pub struct Context<'a> {
     pub new_action: ActionId,
     /// The version of the question set that a report is taken with (F37).
     pub question_set: String,
+    /// References of the person's other incidents in which somebody said that they are exploited (F29).
+    pub exploited_in: Vec<String>,
     /// Reference of a new incident, such as `NM/26/004182`.
     pub new_reference: String,
 }

@@ -112,6 +112,7 @@ fn rank(kind: DeadlineKind) -> u8 {
         | DeadlineKind::Weather
         | DeadlineKind::Reassess
         | DeadlineKind::ContactReview
+        | DeadlineKind::ConfirmLowest
         | DeadlineKind::Review
         | DeadlineKind::CloseOrReview => 2,
         DeadlineKind::Action | DeadlineKind::Promise | DeadlineKind::PolicyReview => 3,

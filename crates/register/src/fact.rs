@@ -24,7 +24,9 @@ pub use photograph::{Photograph, Taken};
 pub use policy::PolicyOption;
 pub use reference::{Reference, ReferenceStatus, System};
 pub use research::{ResearchCheck, ResearchOutcome, ResearchSigned};
-pub use risk::{BelowSuggestion, Beside, MedicalNeed, SecondOpinion};
+pub use risk::{
+    BelowSuggestion, Beside, FactorState, FactorThen, HarmThen, MedicalNeed, OpinionShown, SecondOpinion,
+};
 pub use source::{Source, SourceKind};
 pub use weather::{Weather, WeatherDanger};
 

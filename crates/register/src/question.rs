@@ -284,6 +284,26 @@ impl Question {
         self.is_risk_relevant() && !matches!(self, Self::HasMeans | Self::KnownPlace | Self::NotVulnerable)
     }
 
+    /// A yes tells of the person rather than of one absence: it is shown to whoever grades the next one (F16, F32).
+    pub fn is_flag(self) -> bool {
+        matches!(
+            self,
+            Self::MedicalNeeds
+                | Self::VictimOfCrime
+                | Self::SexualExploitation
+                | Self::SelfHarm
+                | Self::DangerToOthers
+                | Self::Dementia
+                | Self::MentalHealth
+                | Self::HarmedBefore
+                | Self::CriminalExploitation
+                | Self::DomesticAbuse
+                | Self::AlcoholOrDrugs
+                | Self::CannotAskForHelp
+                | Self::Added(_)
+        )
+    }
+
     /// New information that must itself open a timed re-assessment (F13, F15).
     pub fn is_risk_relevant(self) -> bool {
         !matches!(self, Self::TriedToFind | Self::AnythingElse | Self::TravelledAbroad)

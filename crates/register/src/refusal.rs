@@ -27,6 +27,8 @@ pub enum Rule {
     BelowSuggestion,
     /// Entries since the last grade are neither opened nor left for later with a reason (F16).
     UnopenedEntries,
+    /// The second opinion says something else by now than what stood on the screen: it is read first (F16).
+    OpinionChanged,
     /// Signed as satisfied with the research while checks are missing: each is named (F20).
     ResearchGaps,
     /// Nobody has assessed the risk yet: there is no grade to challenge.

@@ -32,6 +32,7 @@ thresholds!(
     reassess_minutes,
     challenge_minutes,
     challenge_climbs_minutes,
+    confirm_lowest_minutes,
     delivery_seconds,
     accept_high_minutes,
     accept_minutes,

@@ -185,6 +185,7 @@ fn the_clock_of_a_force_may_be_further_ahead() {
         new_person: PersonId(Default::default()),
         new_action: ActionId(Default::default()),
         question_set: register::question_set::SHIPPED.into(),
+        exploited_in: Vec::new(),
         new_reference: "NM/26/000001".into(),
     };
     let command = TakeReport { reported_at: Some(at(10)), ..report(&[(Attribute::Hair, "red")]) };

@@ -154,32 +154,6 @@ fn a_legacy_grade_on_imported_history_is_read_and_is_below_all_others() {
 }
 
 #[rstest]
-#[case::call_handler(Role::CallHandler, false, Err(Rule::LowestGradeForChild))]
-#[case::supervisor(Role::Supervisor, false, Err(Rule::LowestGradeForChild))]
-#[case::inspector(Role::DutyInspector, false, Ok(()))]
-#[case::inspector_with_exploitation(Role::DutyInspector, true, Err(Rule::LowestGradeForChild))]
-fn the_lowest_grade_for_a_child_needs_an_inspector_and_no_exploitation(
-    #[case] role: Role,
-    #[case] exploited: bool,
-    #[case] expected: Result<(), Rule>,
-) {
-    let mut case = Case::child();
-    if exploited {
-        case.give(answer(Question::CriminalExploitation, Answer::Yes));
-        case.give(answer(Question::CriminalExploitation, Answer::No));
-    }
-    let command = case.assess(Grade::VeryLow);
-    assert_eq!(case.as_role(role).ask(command).map(drop).map_err(|refusal| refusal.rule), expected);
-}
-
-#[test]
-fn the_lowest_grade_for_an_adult_needs_no_inspector() {
-    let mut case = Case::reported();
-    let command = case.assess(Grade::VeryLow);
-    case.as_role(Role::InvestigatingOfficer).give(command);
-}
-
-#[rstest]
 #[case::condition(describe(Attribute::MedicalCondition, "sickle cell disease").into())]
 #[case::medication(describe(Attribute::Medication, "insulin").into())]
 #[case::mental_health(answer(Question::MentalHealth, Answer::Yes).into())]
@@ -342,14 +316,4 @@ fn raising_needs_no_words_and_a_first_grade_does() {
     let raise = AssessRisk { rationale: Rationale::default(), ..case.assess(Grade::High) };
     case.give(raise);
     assert_eq!(case.state().grade(), Some(Grade::High));
-}
-
-#[test]
-fn somebody_of_unknown_age_may_be_a_child() {
-    let mut case = Case::new();
-    case.give(report(&[(Attribute::Clothing, "green coat")]));
-    let lowest = case.assess(Grade::VeryLow);
-    case.as_role(Role::Supervisor);
-    assert_eq!(case.refused(lowest.clone()), Rule::LowestGradeForChild);
-    case.as_role(Role::DutyInspector).give(lowest);
 }

@@ -24,6 +24,11 @@ fn opinion(suggested: Grade, rests_on: &[Question]) -> SecondOpinion {
         rests_on: rests_on.to_vec(),
         not_known: vec![],
         earlier: 0,
+        on_screen: true,
+        factors: vec![],
+        kinds: vec![],
+        because: vec![],
+        next_change_at: None,
     }
 }
 
@@ -32,7 +37,7 @@ fn below(question: Option<Question>, reason: &str) -> BelowSuggestion {
 }
 
 fn beside(suggested: Grade, rests_on: &[Question], below: Vec<BelowSuggestion>) -> Beside {
-    Beside { opinion: Some(opinion(suggested, rests_on)), below, ..Beside::default() }
+    Beside { opinion: Some(Box::new(opinion(suggested, rests_on))), below, ..Beside::default() }
 }
 
 #[test]
@@ -331,71 +336,25 @@ fn a_grade_that_the_challenger_has_not_seen_or_that_nobody_gave_is_not_challenge
     assert_eq!(fresh.as_role(Role::Coordinator).refused(command), Rule::NotAssessed);
 }
 
-/// Graded by the first officer; then another writes, and the first one too.
-fn entered_since() -> (Case, EntryId) {
-    let mut case = Case::graded(Grade::Medium);
-    case.officer = officer(2);
-    let other = case.give(note("his son has the garage key")).header.entry_id;
-    case.officer = officer(1);
-    case.give(note("rang the ward"));
-    (case, other)
-}
-
-fn opened(ids: &[EntryId], because: Option<&str>) -> Beside {
-    Beside { opened: Some(ids.to_vec()), deferred_because: because.map(str::to_owned), ..Beside::default() }
+#[test]
+fn a_second_opinion_that_was_kept_before_more_of_it_was_is_read_as_it_was() {
+    let old = r#"{ "opinion": { "model": "2026.1", "at": "2026-03-02T02:13:00Z", "of_10_000": 700, "low": 400,
+        "high": 1200, "suggested": "high", "rests_on": ["self_harm"], "not_known": [], "earlier": 2 },
+        "below": [], "unopened": [], "deferred_because": null }"#;
+    let kept: Beside = serde_json::from_str(old).unwrap();
+    let opinion = kept.opinion.unwrap();
+    assert!(!opinion.on_screen && opinion.factors.is_empty() && opinion.because.is_empty());
+    assert_eq!((opinion.suggested, opinion.earlier), (Grade::High, 2));
 }
 
 #[test]
-fn f16_what_others_entered_since_the_grade_is_opened_or_left_for_later_with_a_reason() {
-    let (mut case, other) = entered_since();
-    assert_eq!(case.state().unseen.len(), 2, "what its own officer wrote is unseen by the grade as well");
-    let with = |case: &Case, beside| AssessRisk { beside, ..case.assess(Grade::Medium) };
-    for because in [None, Some(" ")] {
-        let command = with(&case, opened(&[], because));
-        assert_eq!(case.refused(command.clone()), Rule::UnopenedEntries);
-        assert_eq!(case.wrong_fields(command), ["beside.deferred_because"]);
-    }
-    let mut later = entered_since().0;
-    let command = with(&later, opened(&[], Some("the search needs me")));
-    later.give(command);
-    let kept = later.state().effective().unwrap().what.beside.clone().unwrap();
-    assert_eq!((kept.unopened, kept.deferred_because.as_deref()), (vec![other], Some("the search needs me")));
-
-    let command = with(&case, opened(&[other], Some("typed before it was read")));
-    case.give(command);
-    let state = case.state();
-    assert!(state.unseen.is_empty(), "graded in sight of all of it");
-    assert_eq!(state.effective().unwrap().what.beside, None, "nothing is kept where nothing waits");
-}
-
-#[test]
-fn raising_waits_for_nothing_and_keeps_what_was_not_opened() {
-    let (mut case, other) = entered_since();
-    let command = AssessRisk { beside: opened(&[], None), ..case.assess(Grade::High) };
-    case.give(command);
-    assert_eq!(case.state().effective().unwrap().what.beside.clone().unwrap().unopened, [other]);
-}
-
-#[test]
-fn the_central_service_asks_why_entries_were_left_for_later() {
-    let (mut case, other) = entered_since();
-    let ours = case.laptop.log.clone();
-    let said = |because: Option<&str>| IncidentFact::RiskAssessed {
-        grade: Grade::Medium,
-        factors: vec![],
-        rationale: rationale(),
-        next_review_at: at(60),
-        lowered_because: None,
-        beside: Some(Beside {
-            unopened: vec![other],
-            deferred_because: because.map(str::to_owned),
-            ..Beside::default()
-        }),
-    };
-    let (any, thresholds) = (|_: _, _: _, _: &str, _: &Confirmation| true, Thresholds::default());
-    for (because, expected) in [(None, Err(Rule::UnopenedEntries)), (Some("the search needs me"), Ok(()))] {
-        let entry = case.laptop.entry(at(5), &heads(&ours), &[], Role::Supervisor, vec![said(because)]);
-        let admitted = register::decide::admit(&entry, &ours, Role::Supervisor, &any, &thresholds);
-        assert_eq!(admitted, expected);
-    }
+fn two_opinions_say_the_same_while_grade_reasons_and_factors_are_the_same_whatever_the_hour() {
+    let factor = |state| FactorThen { question: Question::SelfHarm, state, moves: 210 };
+    let said = |state| SecondOpinion { factors: vec![factor(state)], ..opinion(Grade::Medium, &[]) };
+    let present = said(FactorState::Present);
+    let later = SecondOpinion { at: at(30), of_10_000: 720, ..present.clone() };
+    assert!(present.says_the_same(&later));
+    assert!(!present.says_the_same(&said(FactorState::Conflicting)));
+    assert!(!present.says_the_same(&SecondOpinion { suggested: Grade::High, ..present.clone() }));
+    assert!(!present.says_the_same(&SecondOpinion { because: vec!["red flag".into()], ..present.clone() }));
 }

@@ -130,7 +130,7 @@ fn an_earlier_incident_counts_where_it_had_ended_before_the_grade() {
 #[test]
 fn a_grade_below_the_suggestion_says_what_was_set_aside_and_one_at_it_does_not() {
     let beside = |suggested| Beside {
-        opinion: Some(SecondOpinion {
+        opinion: Some(Box::new(SecondOpinion {
             model: "2026.1".into(),
             at: at(10),
             of_10_000: 1_500,
@@ -140,7 +140,12 @@ fn a_grade_below_the_suggestion_says_what_was_set_aside_and_one_at_it_does_not()
             rests_on: vec![Question::SelfHarm],
             not_known: Vec::new(),
             earlier: 0,
-        }),
+            on_screen: true,
+            factors: Vec::new(),
+            kinds: Vec::new(),
+            because: Vec::new(),
+            next_change_at: None,
+        })),
         below: vec![BelowSuggestion { question: Some(Question::SelfHarm), reason: "a joke".into() }],
         ..Beside::default()
     };

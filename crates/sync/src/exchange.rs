@@ -40,7 +40,7 @@ mod receive;
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use protocol::{Central, Failure, Hello, Outcome, Push, Pushed, RefusalCode, Request, Signed, Watch};
+use protocol::{Central, Failure, HeldAt, Hello, Outcome, Push, Pushed, RefusalCode, Request, Signed, Watch};
 use register::entry::Stream;
 use register::{EntryId, IncidentId, RegisterId, Sealed};
 use store::{DeviceKey, Enrolment, Vault};
@@ -154,6 +154,7 @@ pub async fn exchange<C: Central>(
         offset_ms: 0,
         now,
         tell,
+        held: None,
         touched: BTreeSet::new(),
         done: Exchanged::default(),
     };
@@ -205,6 +206,8 @@ struct Exchange<'a, C, N, T> {
     offset_ms: i64,
     now: N,
     tell: T,
+    /// What was held of the ledger's end before anything was sent: what is sent takes the places of what was lost.
+    held: Option<HeldAt>,
     /// Streams of which something was sent or received.
     touched: BTreeSet<Stream>,
     done: Exchanged,
@@ -218,6 +221,9 @@ where
 {
     async fn run(&mut self, again: Again) -> Result<(), SyncError> {
         self.hello().await?;
+        let era = self.enrolment.era;
+        let held = self.device.vault.held_last().await?;
+        self.held = held.map(|(position, hash)| HeldAt { era, position, hash });
         self.send().await?;
         self.both_ways(again).await?;
         if !self.checkpoint().await? {

@@ -335,6 +335,7 @@ impl Laptop {
             new_person: PersonId(self.draw(7)),
             new_action: ActionId(self.draw(8)),
             question_set: register::question_set::SHIPPED.into(),
+            exploited_in: Vec::new(),
             new_reference: format!("{}/26/{}-{}", self.force, self.number, self.draw(9).as_u128() as u64),
         };
         let decided = self.vault.act(incident_id, writing, along, |state| {

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use register::Incident;
-use register::fact::{BelowSuggestion, Beside, IncidentFact};
+use register::fact::IncidentFact;
 use register::incident::{Assessment, Challenge, Said};
 
 use super::from_file::Files;
-use super::research;
+use super::{beside, research};
 use crate::views::{AssessmentView, ChallengeView, FromFileView, GradeView};
 use crate::words;
 
@@ -42,8 +42,9 @@ pub(super) fn assessments(state: &Incident, files: &Files) -> Vec<AssessmentView
             would_change: said.what.rationale.would_change.clone(),
             next_review_at: said.what.next_review_at,
             lowered_because: said.what.lowered_because.clone(),
-            opinion: said.what.beside.as_ref().and_then(kept),
-            below: below(said.what.beside.as_ref()),
+            opinion: said.what.beside.as_ref().and_then(beside::line),
+            stood: said.what.beside.as_ref().map(beside::stood).unwrap_or_default(),
+            below: said.what.beside.as_ref().map(beside::below).unwrap_or_default(),
             research: research::signed(said.what.beside.as_ref()),
             in_effect: effective == Some(said.entry_id),
             live: said.what.live,
@@ -76,41 +77,6 @@ pub(super) fn challenges(state: &Incident, then: DateTime<Utc>) -> Vec<Challenge
 fn answered(answer: &Said<String>, then: DateTime<Utc>) -> String {
     let at = words::time(answer.recorded_at, then);
     words::with("challenge-answer", &[("by", &answer.author.name), ("at", &at), ("what", &answer.what)])
-}
-
-/// What the second opinion said when a grade was given.
-fn kept(beside: &Beside) -> Option<String> {
-    let opinion = beside.opinion.as_ref()?;
-    let of_100 = |n: u32| match n % 100 {
-        0 => (n / 100).to_string(),
-        _ => format!("{:.1}", f64::from(n) / 100.0),
-    };
-    Some(words::with(
-        "opinion-kept",
-        &[
-            ("n", &of_100(opinion.of_10_000)),
-            ("low", &of_100(opinion.low)),
-            ("high", &of_100(opinion.high)),
-            ("grade", &words::label("grade", &opinion.suggested)),
-            ("model", &opinion.model),
-        ],
-    ))
-}
-
-/// Why the grade is lower than suggested, and what was not opened before it.
-fn below(beside: Option<&Beside>) -> Vec<String> {
-    let line = |below: &BelowSuggestion| match &below.question {
-        Some(question) => words::with(
-            "opinion-below",
-            &[("question", &words::question(question)), ("reason", &below.reason)],
-        ),
-        None => below.reason.clone(),
-    };
-    let unopened = beside.filter(|beside| !beside.unopened.is_empty()).map(|beside| {
-        let because = beside.deferred_because.as_deref().unwrap_or_default();
-        words::counted("opinion-unopened", beside.unopened.len(), &[("because", because)])
-    });
-    beside.into_iter().flat_map(|beside| &beside.below).map(line).chain(unopened).collect()
 }
 
 /// Who gave a grade: of an imported one the system that it came from.

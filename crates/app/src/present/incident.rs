@@ -15,7 +15,9 @@ use super::opinion::{Formed, opinion};
 use super::{clocks, grades, hypotheses, partners, parts, policies, research, timeline, values};
 use crate::app::Session;
 use crate::standards::Asks;
-use crate::views::{AsKnownView, ClosedView, EarlierView, IncidentView, NeedsDecisionView, SeenByView};
+use crate::views::{
+    AsKnownView, ClosedView, EarlierView, IncidentView, LeftForLaterView, NeedsDecisionView, SeenByView,
+};
 use crate::words;
 
 /// What a view of an incident is made of.
@@ -123,6 +125,7 @@ pub(crate) fn present(shown: &Shown) -> IncidentView {
         basis: state.basis.clone(),
         unseen_by_grader: unseen_by_grader(shown),
         to_open: to_open(shown),
+        left_for_later: left_for_later(shown),
         as_known: as_known(shown),
         newer_version: unread(state),
         refused: refused(shown),
@@ -171,9 +174,24 @@ fn to_open(shown: &Shown) -> Vec<EntryId> {
     shown.state.unseen.iter().filter(|(_, by)| *by != own).map(|(entry_id, _)| *entry_id).collect()
 }
 
+/// What whoever gave the grade in effect had not opened, as far as it still counts.
+fn left_for_later(shown: &Shown) -> Option<LeftForLaterView> {
+    let effective = shown.state.effective()?;
+    let left = effective.what.left_for_later();
+    let unseen = shown.state.unseen.iter().map(|(entry_id, _)| *entry_id);
+    let entries: Vec<EntryId> = unseen.filter(|entry_id| left.contains(entry_id)).collect();
+    let said = effective.what.beside.as_ref().and_then(super::beside::left)?;
+    let by = &effective.author.name;
+    let at = words::time(effective.recorded_at, shown.then());
+    let line = words::with("left-for-later", &[("by", by), ("at", &at), ("said", &said)]);
+    (!entries.is_empty()).then_some(LeftForLaterView { line, entries })
+}
+
+/// What has come since they graded, and what they left for later.
 fn unseen_by_grader(shown: &Shown) -> u32 {
     let Some(effective) = shown.state.effective() else { return 0 };
-    let unseen = shown.state.entries.saturating_sub(effective.what.saw + 1);
+    let left = left_for_later(shown).map_or(0, |left| left.entries.len());
+    let unseen = shown.state.entries.saturating_sub(effective.what.saw + 1) + left;
     u32::try_from(unseen).unwrap_or(u32::MAX)
 }
 

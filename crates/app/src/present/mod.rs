@@ -1,6 +1,7 @@
 //! From states to what screens read: words, times, orders. Nothing is decided here.
 
 pub(crate) mod assignment;
+mod beside;
 pub(crate) mod changes;
 mod clocks;
 pub(crate) mod concern;
@@ -9,6 +10,7 @@ pub(crate) mod duty;
 pub(crate) mod figures;
 mod from_file;
 mod grades;
+pub(crate) mod history;
 mod hypotheses;
 pub(crate) mod incident;
 pub(crate) mod national;

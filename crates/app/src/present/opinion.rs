@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use register::fact::SecondOpinion;
+use register::fact::{FactorState, FactorThen, HarmKind, HarmThen, OpinionShown, SecondOpinion};
 use register::incident::{MedicalState, Said};
 use register::question::Question;
 use register::question_set::QuestionSet;
-use register::{EntryId, Incident, Summary, Thresholds};
+use register::{EntryId, Hash, Incident, Summary, Thresholds};
 use risk::{
-    Change, ChangeKind, Direction, Evidence, Model, Opinion, Reason, Sex, State, Suggestion, Unknown, Why,
+    Change, ChangeKind, Direction, Evidence, Kind, Model, Opinion, Reason, Sex, State, Suggestion, Unknown,
+    Why,
 };
 
 use super::parts::{source, when_line};
@@ -52,7 +53,7 @@ impl Formed {
         Self { model, questions, opinion, earlier: u32::try_from(earlier.len()).unwrap_or(u32::MAX) }
     }
 
-    /// As it is kept beside a grade.
+    /// As it is kept beside a grade; whether it stood on a screen is for whoever keeps it to say.
     pub fn kept(&self) -> SecondOpinion {
         let opinion = &self.opinion;
         SecondOpinion {
@@ -65,7 +66,48 @@ impl Formed {
             rests_on: self.rests_on(),
             not_known: self.telling(),
             earlier: self.earlier,
+            on_screen: false,
+            factors: self.factors(),
+            kinds: opinion
+                .kinds
+                .iter()
+                .map(|kind| HarmThen { kind: harm(kind.kind), of_10_000: of_10_000(kind.share) })
+                .collect(),
+            because: because(&opinion.suggestion),
+            next_change_at: opinion.next_change.as_ref().map(|change| change.at),
         }
+    }
+
+    /// Of everything that it says: the same only where all of it is the same.
+    pub fn mark(&self) -> Hash {
+        let reasons: Vec<_> = self
+            .opinion
+            .reasons
+            .iter()
+            .map(|reason| (reason.question, &reason.said, &reason.shown_by))
+            .collect();
+        Hash::of(format!("{:?} {reasons:?}", self.kept()).as_bytes())
+    }
+
+    /// How each factor stands: what is known, strongest first, then what is not.
+    fn factors(&self) -> Vec<FactorThen> {
+        let known = self.opinion.reasons.iter().map(|reason| FactorThen {
+            question: reason.question,
+            state: match reason.state {
+                State::Present => FactorState::Present,
+                State::Absent => FactorState::Absent,
+                State::Conflicting => FactorState::Conflicting,
+                State::NotAsked => FactorState::NotAsked,
+                State::NotKnown => FactorState::NotKnown,
+            },
+            moves: moved(reason.moves),
+        });
+        let unknown = self.opinion.unknowns.iter().map(|unknown| FactorThen {
+            question: unknown.question,
+            state: if unknown.asked { FactorState::NotKnown } else { FactorState::NotAsked },
+            moves: 0,
+        });
+        known.chain(unknown).collect()
     }
 
     /// Questions that nobody has answered, the most telling first.
@@ -97,6 +139,20 @@ fn of_10_000(rate: f64) -> u32 {
     (rate * 10_000.0).round() as u32
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "a difference of rates is between minus one and one")]
+fn moved(by: f64) -> i32 {
+    (by * 10_000.0).round() as i32
+}
+
+fn harm(kind: Kind) -> HarmKind {
+    match kind {
+        Kind::SelfHarm => HarmKind::SelfHarm,
+        Kind::AccidentOrExposure => HarmKind::AccidentOrExposure,
+        Kind::Crime => HarmKind::Crime,
+        Kind::Exploitation => HarmKind::Exploitation,
+    }
+}
+
 /// `7 in 100`; below one in a hundred `4 in 1,000`.
 fn frequency(rate: f64) -> String {
     let number = |times: f64| format!("{:.0}", rate * times);
@@ -125,6 +181,7 @@ pub(super) fn opinion(
     let noted: Vec<EntryId> = state.dangerous_weather().map(|(_, said)| said.entry_id).collect();
     OpinionView {
         model: formed.opinion.model.clone(),
+        shown: OpinionShown { at: formed.opinion.at, mark: formed.mark() },
         rate: estimate.rate,
         low: estimate.low,
         high: estimate.high,

@@ -138,9 +138,16 @@ pub(super) fn answers(
                 call_handler: set.asks(question),
                 // What another force or an earlier set asked may count as well: a grade is given in sight of it.
                 factor: set.indicators.contains(&question) || !set.all().any(|of_set| of_set == question),
+                place: place(question, set),
             }
         })
         .collect()
+}
+
+/// Where an assessment shows a question: as the set orders its indicators, and what is not of the set last.
+fn place(question: Question, set: &QuestionSet) -> u32 {
+    let place = set.indicators.iter().position(|indicator| *indicator == question);
+    u32::try_from(place.unwrap_or(set.indicators.len())).unwrap_or(u32::MAX)
 }
 
 pub(super) fn last_seen(state: &Incident, files: &Files, then: DateTime<Utc>) -> Option<LastSeenView> {

@@ -3,7 +3,7 @@
 use chrono::Datelike as _;
 use rand::Rng as _;
 use register::command::Command;
-use register::fact::Confirmation;
+use register::fact::{Confirmation, Grade};
 use register::role::Verb;
 use register::{IncidentId, Refusal};
 use store::Along;
@@ -72,7 +72,12 @@ async fn decided(
     new_reference: String,
 ) -> Result<(), AppError> {
     let now = app.now_for(session.kind);
-    let context = session.context(now, new_reference);
+    let mut context = session.context(now, new_reference);
+    if let Command::AssessRisk(assess) = &command
+        && assess.grade == Grade::VeryLow
+    {
+        context.exploited_in = exploited_in(session, incident_id).await?;
+    }
     session
         .vault
         .act(incident_id, session.writing(now), along, |state| {
@@ -82,6 +87,15 @@ async fn decided(
         })
         .await?;
     Ok(())
+}
+
+/// References of the person's other incidents in which somebody said that they are exploited.
+async fn exploited_in(session: &Session, incident_id: IncidentId) -> Result<Vec<String>, AppError> {
+    let log = session.vault.log(incident_id).await?;
+    let Some(state) = log.state() else { return Ok(Vec::new()) };
+    let all = session.vault.of_person(state.person_id).await?;
+    let exploited = all.into_iter().filter(|other| other.exploitation && other.incident_id != incident_id);
+    Ok(exploited.map(|other| other.reference).collect())
 }
 
 /// The reference of the next incident: force, year, number. The next number where this laptop alone gives them; one by

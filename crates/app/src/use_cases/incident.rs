@@ -124,7 +124,7 @@ fn known_at(all: &[Received], at: Option<DateTime<Utc>>) -> impl Iterator<Item =
 }
 
 /// The state as it was known at a time: what central refused since then counted.
-fn fold_at(all: &[Received], at: Option<DateTime<Utc>>) -> Option<Incident> {
+pub(super) fn fold_at(all: &[Received], at: Option<DateTime<Utc>>) -> Option<Incident> {
     Incident::fold(known_at(all, at).filter(|received| received.counts(at)).map(|received| &received.entry))
 }
 

@@ -1,12 +1,13 @@
 //! Grading the risk of harm beside the second opinion, and the conditions that it counts with.
 
-use register::IncidentId;
-use register::fact::{Beside, MedicalNeed};
+use chrono::{DateTime, Utc};
+use register::fact::{Beside, MedicalNeed, SecondOpinion};
 use register::incident::Status;
+use register::{Incident, Refusal, Rule, Summary};
 use store::Along;
 
 use super::acts::act;
-use super::incident::episodes;
+use super::incident::{episodes, fold_at};
 use crate::app::{App, Session};
 use crate::commands::{AssessRisk, GiveMedicalNeed, RecordMedicalNeed};
 use crate::error::AppError;
@@ -14,30 +15,51 @@ use crate::present::opinion::{Formed, named};
 use crate::views::{ConditionView, ConditionsView, IncidentView};
 use crate::words;
 
-/// Grade the risk of harm. The second opinion is formed anew and kept with it, whatever the caller says of it.
+/// Grade the risk of harm. What is kept with it is the second opinion that stood on the screen: it is formed once more as it
+/// was then, whatever the caller says of it.
 pub async fn assess_risk(app: &App, mut command: AssessRisk) -> Result<IncidentView, AppError> {
     let session = app.session().await?;
     let incident_id = command.incident_id;
     command.beside = Beside {
-        opinion: formed(app, &session, incident_id).await?,
+        opinion: kept(app, &session, &command).await?.map(Box::new),
         opened: Some(command.beside.opened.unwrap_or_default()),
         ..command.beside
     };
     act(app, &session, incident_id, command.into(), Along::default()).await
 }
 
-async fn formed(
-    app: &App,
-    session: &Session,
-    incident_id: IncidentId,
-) -> Result<Option<register::fact::SecondOpinion>, AppError> {
-    let log = session.vault.log(incident_id).await?;
+/// The second opinion that stood on the screen; where there was no screen, that of now. Where it says something else by now
+/// the officer reads that first; only who raises a grade need not (INV-4).
+async fn kept(app: &App, session: &Session, command: &AssessRisk) -> Result<Option<SecondOpinion>, AppError> {
+    let log = session.vault.log(command.incident_id).await?;
     let Some(state) = log.state().filter(|state| state.status() == Status::Open) else { return Ok(None) };
     let all = episodes(session, state.person_id, None).await?;
     let now = app.now_for(session.kind);
-    let standards = session.standards();
-    let (model, questions) = (standards.model(now), standards.questions(now).0);
-    Ok(Some(Formed::of(model, questions, state, &all, session.thresholds(), now).kept()))
+    let formed = |state: &Incident, all: &[Summary], at: DateTime<Utc>| {
+        let standards = session.standards();
+        let (model, questions) = (standards.model(at), standards.questions(at).0);
+        Formed::of(model, questions, state, all, session.thresholds(), at)
+    };
+    let today = formed(state, &all, now).kept();
+    let Some(shown) = command.beside.shown else { return Ok(Some(today)) };
+    let stood = |formed: Formed| {
+        (formed.mark() == shown.mark).then(|| SecondOpinion { on_screen: true, ..formed.kept() })
+    };
+    let unchanged = stood(formed(state, &all, shown.at));
+    if let Some(shown) = unchanged.clone().filter(|shown| shown.says_the_same(&today)) {
+        return Ok(Some(shown));
+    }
+    if state.grade().is_none_or(|grade| grade >= command.grade) {
+        return Err(Refusal::from(Rule::OpinionChanged).into());
+    }
+    // Something came in between.
+    let before = match fold_at(&log, Some(shown.at)) {
+        Some(then) if unchanged.is_none() => {
+            stood(formed(&then, &episodes(session, then.person_id, Some(shown.at)).await?, shown.at))
+        }
+        _ => None,
+    };
+    Ok(Some(unchanged.or(before).unwrap_or(today)))
 }
 
 /// A condition that is dangerous without its treatment, from the list; or that it no longer applies.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use register::entry::confirmation_payload;
 use register::fact::{
-    BelowSuggestion, Beside, Confirmation, ForceFact, Grade, IncidentFact, Photograph, Taken,
+    BelowSuggestion, Beside, Confirmation, ForceFact, Grade, IncidentFact, Photograph, SecondOpinion, Taken,
 };
 use register::force::ForceCode;
 use register::{Incident, IncidentId, OfficerId, Refusal};
@@ -316,6 +316,7 @@ fn beside(session: &Session, grade: Grade, state: &Incident, at: DateTime<Utc>) 
     let standards = session.standards();
     let (model, questions) = (standards.model(at), standards.questions(at).0);
     let opinion = Formed::of(model, questions, state, &[], session.thresholds(), at).kept();
+    let opinion = SecondOpinion { on_screen: true, ..opinion };
     let reason = |nth: usize| SET_ASIDE[nth % SET_ASIDE.len()].to_owned();
     let below = match opinion.suggested > grade {
         true if opinion.rests_on.is_empty() => vec![BelowSuggestion { question: None, reason: reason(0) }],
@@ -327,7 +328,7 @@ fn beside(session: &Session, grade: Grade, state: &Incident, at: DateTime<Utc>) 
             .collect(),
         false => Vec::new(),
     };
-    Beside { opinion: Some(opinion), below, ..Beside::default() }
+    Beside { opinion: Some(Box::new(opinion)), below, ..Beside::default() }
 }
 
 /// The second officer's word on a closure by exception, with their own key.

@@ -83,6 +83,8 @@ views! {
         unseen_by_grader: u32,
         /// Entries since the grade in effect that others than this officer made: to be opened, or left for later with a reason.
         to_open: Vec<EntryId>,
+        /// What whoever gave the grade in effect had not opened, and why: it is asked for again.
+        left_for_later: Option<LeftForLaterView>,
         as_known: AsKnownView,
         /// Recorded by a newer version: do not rely on the grade here.
         newer_version: Option<String>,
@@ -91,6 +93,7 @@ views! {
         /// What this officer may do here now.
         may: Vec<Verb>,
     }
+    LeftForLaterView { line: String, entries: Vec<EntryId> }
     /// Safety facts recorded without sight of each other, and what is to be decided.
     NeedsDecisionView { kind: ConflictKind, line: String }
     /// The effective grade, by whom, when, why, next review.
@@ -120,6 +123,8 @@ views! {
         lowered_because: Option<String>,
         /// What the second opinion said then, in a line; nothing where there was none.
         opinion: Option<String>,
+        /// The rest of what was on the screen: why, how each factor stood and what it moved, which entries were opened.
+        stood: Vec<String>,
         /// Why it was lower than suggested, a line each.
         below: Vec<String>,
         /// What its author signed of the research; nothing where nothing was asked.
@@ -227,6 +232,8 @@ views! {
         call_handler: bool,
         /// One of those shown when assessing.
         factor: bool,
+        /// Its place among those, as the question set orders them.
+        place: u32,
     }
     DescriptionView { attribute: Attribute, label: String, current: SaidView, earlier: Vec<SaidView> }
     LastSeenView {

@@ -1,7 +1,7 @@
 //! What screens read of the second opinion.
 
 use chrono::{DateTime, Utc};
-use register::fact::{ChangesRisk, Grade, WeatherDanger};
+use register::fact::{ChangesRisk, Grade, OpinionShown, WeatherDanger};
 use register::id::EntryId;
 use register::question::Question;
 use schemars::JsonSchema;
@@ -30,6 +30,8 @@ views! {
     /// The second opinion on somebody who is missing. It suggests; the grade is the officer's.
     OpinionView {
         model: String,
+        /// To be sent back with the grade: what this screen showed is what is kept.
+        shown: OpinionShown,
         /// Of one, with the range.
         rate: f64,
         low: f64,

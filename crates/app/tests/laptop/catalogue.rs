@@ -51,6 +51,7 @@ fn every_value_of_every_closed_set_has_words() {
     expect::<Category>("category", all);
     expect::<Role>("role", all);
     expect::<Answer>("answer", all);
+    expect::<FactorState>("factor", all);
     expect::<Attribute>("attribute", all);
     expect::<HowKnown>("how-known", all);
     expect::<SourceKind>("source", all);
@@ -188,6 +189,7 @@ fn every_key_of_the_catalogue_is_used() {
         ("category", values::<Category>()),
         ("role", values::<Role>()),
         ("answer", values::<Answer>()),
+        ("factor", values::<FactorState>()),
         ("attribute", values::<Attribute>()),
         ("how-known", values::<HowKnown>()),
         ("source", values::<SourceKind>()),

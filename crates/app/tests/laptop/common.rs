@@ -162,7 +162,7 @@ impl Case<'_> {
             command["act"]["basis"] = self.view["basis"].clone();
         }
         if command["grade"].is_string() && command["beside"].is_null() {
-            command["beside"] = json!({ "below": self.reasons(), "opened": self.view["to_open"] });
+            command["beside"] = json!({ "below": self.reasons(), "opened": self.view["to_open"], "shown": self.view["opinion"]["shown"] });
         }
         command
     }

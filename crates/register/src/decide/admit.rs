@@ -80,6 +80,7 @@ fn admit_in_sight(
         new_person: PersonId(incident_id.0),
         new_action: ActionId(incident_id.0),
         question_set: String::new(),
+        exploited_in: Vec::new(),
         new_reference: String::new(),
     };
     let act = Act { basis: entry.header.basis.clone(), ..Act::default() };

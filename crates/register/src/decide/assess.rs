@@ -40,13 +40,16 @@ pub(super) fn assess(
         return Err(Refusal::at(Rule::DangerForbidsGrade, "grade", "field-danger-stands"));
     }
     if command.grade == Grade::VeryLow && !is_known_adult(state, context) {
+        if !context.exploited_in.is_empty() {
+            return Err(Refusal::at(Rule::LowestGradeForChild, "grade", "field-lowest-exploited-before"));
+        }
         let approved = context.role.may(Verb::ApproveLowestForChild) && !state.has_exploitation_flag();
         if !approved {
             return Err(Refusal::at(Rule::LowestGradeForChild, "grade", "field-lowest-for-child"));
         }
     }
     // Last: these are answered with reasons, the others are not.
-    let unopened = unopened(state, command, context);
+    let (read, unopened) = entered_since(state, command, context);
     if !raises {
         deferred(command, &unopened)?;
         below_suggestion(command)?;
@@ -62,7 +65,7 @@ pub(super) fn assess(
         },
         next_review_at: command.next_review_at,
         lowered_because: if lowered.is_empty() { None } else { reason.map(str::to_owned) },
-        beside: beside(command, unopened, research),
+        beside: beside(command, read, unopened, research),
     }])
 }
 
@@ -88,7 +91,12 @@ fn below_suggestion(command: &AssessRisk) -> Result<(), Refusal> {
 }
 
 /// What is kept of it: reasons only where the grade is lower than suggested.
-fn beside(command: &AssessRisk, unopened: Vec<EntryId>, research: Option<ResearchSigned>) -> Option<Beside> {
+fn beside(
+    command: &AssessRisk,
+    read: Vec<EntryId>,
+    unopened: Vec<EntryId>,
+    research: Option<ResearchSigned>,
+) -> Option<Beside> {
     let opinion = command.beside.opinion.clone();
     let lower = opinion.as_ref().is_some_and(|opinion| command.grade < opinion.suggested);
     let below = match lower {
@@ -97,16 +105,20 @@ fn beside(command: &AssessRisk, unopened: Vec<EntryId>, research: Option<Researc
     };
     let deferred_because = (!unopened.is_empty()).then(|| reason(command)).flatten();
     let research = research.map(Box::new);
-    let beside = Beside { opinion, below, opened: None, unopened, deferred_because, research };
+    let history = command.beside.history.clone();
+    let (shown, opened) = (None, None);
+    let beside =
+        Beside { opinion, shown, below, opened, read, history, unopened, deferred_because, research };
     (beside != Beside::default()).then_some(beside)
 }
 
-/// Entries since the grade in effect that others made and the assessor has not opened. Where nothing says what they opened,
-/// it is what the assessment itself says.
-fn unopened(state: &Incident, command: &AssessRisk, context: &Context) -> Vec<EntryId> {
-    let Some(opened) = &command.beside.opened else { return command.beside.unopened.clone() };
+/// Entries since the grade in effect that others made: those that the assessor opened, and those that they did not. Where
+/// nothing says what they opened, it is what the assessment itself says.
+fn entered_since(state: &Incident, command: &AssessRisk, context: &Context) -> (Vec<EntryId>, Vec<EntryId>) {
+    let Beside { opened, read, unopened, .. } = &command.beside;
+    let Some(opened) = opened else { return (read.clone(), unopened.clone()) };
     let others = state.unseen.iter().filter(|(_, officer_id)| *officer_id != context.officer_id);
-    others.map(|(entry_id, _)| *entry_id).filter(|entry_id| !opened.contains(entry_id)).collect()
+    others.map(|(entry_id, _)| *entry_id).partition(|entry_id| opened.contains(entry_id))
 }
 
 /// What was entered since the last grade is opened, or left for later with a reason (F16).

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Grade, ResearchSigned};
-use crate::id::EntryId;
+use super::{Grade, HarmKind, ResearchSigned};
+use crate::id::{EntryId, Hash};
 use crate::question::Question;
 use crate::when::When;
 
@@ -27,6 +27,74 @@ pub struct SecondOpinion {
     pub not_known: Vec<Question>,
     /// Earlier incidents in the digest of the person's history.
     pub earlier: u32,
+    /// It stood on the screen that the grade was given from. What was kept before this was said, or without a screen, was
+    /// formed as the grade was saved.
+    #[serde(default)]
+    pub on_screen: bool,
+    /// How each factor stood, what moved the rate most first, and those that were not known last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub factors: Vec<FactorThen>,
+    /// What the harm to people like them was, most first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<HarmThen>,
+    /// Why that grade was suggested, in the words of the screen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub because: Vec<String>,
+    /// When the risk was to change next though nobody writes anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_change_at: Option<DateTime<Utc>>,
+}
+
+impl SecondOpinion {
+    /// Whether both say the same to whoever grades. The rate moves a little with every hour; this is what it rests on and
+    /// what it suggests.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let stood = |of: &Self| {
+            let mut stood: Vec<_> = of.factors.iter().map(|factor| (factor.question, factor.state)).collect();
+            stood.sort_unstable();
+            stood
+        };
+        self.model == other.model
+            && self.suggested == other.suggested
+            && self.because == other.because
+            && self.rests_on == other.rests_on
+            && stood(self) == stood(other)
+    }
+}
+
+/// How a factor stood in a second opinion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FactorState {
+    Present,
+    Absent,
+    /// Somebody says yes and somebody says no: reckoned as present.
+    Conflicting,
+    NotAsked,
+    NotKnown,
+}
+
+/// A factor as it stood, and by how many of ten thousand it raised the rate, or lowered it, below nought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct FactorThen {
+    pub question: Question,
+    pub state: FactorState,
+    pub moves: i32,
+}
+
+/// A kind of harm, and its share of all harm to people like them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct HarmThen {
+    pub kind: HarmKind,
+    pub of_10_000: u32,
+}
+
+/// Which second opinion stood on a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct OpinionShown {
+    pub at: DateTime<Utc>,
+    /// Of everything that it said.
+    pub mark: Hash,
 }
 
 /// Why the grade is lower than suggested, of one thing that the suggestion rests on (F17); of the whole where it rests on
@@ -42,12 +110,21 @@ pub struct BelowSuggestion {
 pub struct Beside {
     /// Put there by the program when the grade is saved; what a caller says of it is not taken.
     #[serde(default)]
-    pub opinion: Option<SecondOpinion>,
+    pub opinion: Option<Box<SecondOpinion>>,
+    /// The one that stood on the screen. Said when a grade is saved, and not kept: the opinion itself is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<OpinionShown>,
     #[serde(default)]
     pub below: Vec<BelowSuggestion>,
     /// Entries since the last grade that the assessor opened. Said when a grade is saved, and not kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opened: Option<Vec<EntryId>>,
+    /// Those among them that others made (F16).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub read: Vec<EntryId>,
+    /// Entries of the person's other incidents that stood in the digest of their history (F16).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<EntryId>,
     /// Those that others made and that the assessor did not open (F16).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unopened: Vec<EntryId>,

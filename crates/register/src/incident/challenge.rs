@@ -1,7 +1,7 @@
 //! A grade that somebody challenges, until somebody answers.
 
 use super::graph::Graph;
-use super::{Incident, Said};
+use super::{Incident, Said, safety};
 use crate::fact::{Grade, IncidentFact};
 use crate::id::EntryId;
 
@@ -24,15 +24,16 @@ pub(super) fn resolve(
     answers: &[Said<(EntryId, String)>],
     graph: &Graph<'_, IncidentFact>,
 ) {
-    let assessed: Vec<Said<String>> =
-        state.assessments.iter().map(|said| said.with(said.what.rationale.key_facts.clone())).collect();
     for challenge in &mut state.challenges {
         let own = answers.iter().filter(|answer| answer.what.0 == challenge.entry_id);
         let own = own.map(|answer| answer.with(answer.what.1.clone()));
         let own = own.filter(|answer| graph.informed(answer.position, challenge.position));
-        let in_front =
-            |said: &&Said<String>| graph.ordered[said.position].header.basis.contains(&challenge.entry_id);
-        let answer = own.chain(assessed.iter().filter(in_front).cloned());
+        let assessed = state
+            .assessments
+            .iter()
+            .filter(|said| safety::saw(said, challenge.entry_id, graph))
+            .map(|said| said.with(said.what.rationale.key_facts.clone()));
+        let answer = own.chain(assessed);
         challenge.what.answered = answer.min_by_key(|answer| answer.position);
     }
 }

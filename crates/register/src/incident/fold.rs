@@ -128,6 +128,7 @@ fn blank(entry: &Entry<IncidentFact>, force: ForceCode) -> Option<Incident> {
         weather: Vec::new(),
         assessments: Vec::new(),
         unseen: Vec::new(),
+        lowest_unconfirmed: None,
         challenges: Vec::new(),
         reviews: Vec::new(),
         next_review_at: None,

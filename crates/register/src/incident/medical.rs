@@ -18,6 +18,7 @@ pub(super) fn resolve(state: &mut Incident, said: &[Said<MedicalNeed>], graph: &
     for need in latest {
         let assessed = state.assessments.iter().any(|assessment| {
             graph.informed(assessment.position, need.position)
+                && !assessment.what.puts_off(need.entry_id)
                 && assessment.recorded_at >= need.what.harm_from
         });
         let stands = need.with(MedicalState { need: need.what.clone(), assessed });

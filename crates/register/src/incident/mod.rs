@@ -102,6 +102,20 @@ pub struct Assessment {
     pub of: usize,
 }
 
+impl Assessment {
+    /// Entries that others made and its author had not opened (F16).
+    pub fn left_for_later(&self) -> &[EntryId] {
+        self.beside.as_ref().map(|beside| beside.unopened.as_slice()).unwrap_or_default()
+    }
+
+    /// Its author said why they leave this entry for later: what it asks for still waits. Who raises a grade at once says
+    /// nothing of the kind.
+    pub fn puts_off(&self, entry_id: EntryId) -> bool {
+        let said_why = self.beside.as_ref().is_some_and(|beside| beside.deferred_because.is_some());
+        said_why && self.left_for_later().contains(&entry_id)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActionState {
     pub action_id: ActionId,
@@ -202,8 +216,10 @@ pub struct Incident {
     pub weather: Vec<Said<WeatherState>>,
     pub assessments: Vec<Said<Assessment>>,
     /// Entries that whoever gave the grade in effect had not been informed of, and who made them; none where nobody has
-    /// graded. What the program says by itself is not among them.
+    /// graded. Those that they left for later are among them; what the program says by itself is not.
     pub unseen: Vec<(EntryId, OfficerId)>,
+    /// Since when the lowest grade is in effect that no supervisor gave or has reviewed.
+    pub lowest_unconfirmed: Option<DateTime<Utc>>,
     /// Every challenge of a grade, in canonical order.
     pub challenges: Vec<Said<Challenge>>,
     pub reviews: Vec<Said<DateTime<Utc>>>,

@@ -5,6 +5,7 @@
 //! closure passed only by entries informed of what they set aside. A category counts with them, and so does
 //! whom the incident is linked to, though no link is the safer one.
 
+use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -13,10 +14,11 @@ use super::graph::Graph;
 use super::{Danger, Incident, LocatedState, Promise, Research, Said};
 use super::{assignment, challenge, harm, hypothesis, medical, partner, policy, research, weather};
 use crate::fact::{
-    ActionAnswer, Category, ClosedBecause, Harm, IncidentFact, MedicalNeed, Weather, WeatherDanger,
+    ActionAnswer, Category, ClosedBecause, Grade, Harm, IncidentFact, MedicalNeed, Weather, WeatherDanger,
 };
 use crate::id::{ActionId, EntryId, PersonId};
 use crate::question::Question;
+use crate::role::Verb;
 
 /// What is undecided, and the entries it lies between.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +73,7 @@ type IncidentGraph<'a> = Graph<'a, IncidentFact>;
 pub(super) fn resolve(state: &mut Incident, mut events: Events, graph: &IncidentGraph) {
     assessments(state, graph);
     unseen(state, graph);
+    lowest_unconfirmed(state, graph);
     medical::resolve(state, &events.medical, graph);
     research::resolve(state, &events.research, graph);
     weather::resolve(state, &events.weather, graph);
@@ -155,21 +158,45 @@ fn assessments(state: &mut Incident, graph: &IncidentGraph) {
     }
 }
 
-/// What was entered that whoever gave the grade in effect does not know of (F16).
+/// What was entered that whoever gave the grade in effect does not know of, or left for later (F16).
 fn unseen(state: &mut Incident, graph: &IncidentGraph) {
-    let Some(graded) = state.effective().map(|said| said.position) else { return };
+    let Some(effective) = state.effective() else { return };
+    let graded = effective.position;
     let said_by_somebody = |position: &usize| {
         let facts = graph.ordered[*position].facts();
         !facts.is_empty() && !facts.iter().all(IncidentFact::is_receipt)
     };
-    let not_known = |position: &usize| *position != graded && !graph.informed(graded, *position);
-    let unseen = (0..graph.ordered.len()).filter(not_known).filter(said_by_somebody);
-    state.unseen = unseen
+    let left = |position: usize| effective.what.left_for_later().contains(&entry_id(graph, position));
+    let not_known =
+        |position: &usize| *position != graded && (!graph.informed(graded, *position) || left(*position));
+    let unseen: Vec<_> = (0..graph.ordered.len())
+        .filter(not_known)
+        .filter(said_by_somebody)
         .map(|position| {
             let header = &graph.ordered[position].header;
             (header.entry_id, header.officer_id)
         })
         .collect();
+    state.unseen = unseen;
+}
+
+/// The entry was in front of whoever graded, and they did not put it off.
+pub(super) fn saw(assessed: &Said<super::Assessment>, entry_id: EntryId, graph: &IncidentGraph) -> bool {
+    graph.ordered[assessed.position].header.basis.contains(&entry_id) && !assessed.what.puts_off(entry_id)
+}
+
+/// The lowest grade, where no supervisor gave it or has reviewed it since (F29).
+fn lowest_unconfirmed(state: &mut Incident, graph: &IncidentGraph) {
+    let by_supervisor = |said: &Said<DateTime<Utc>>, of: usize| {
+        said.author.role.may(Verb::Decide) && graph.informed(said.position, of)
+    };
+    let unconfirmed = state.effective().filter(|said| {
+        let given = said.author.role.may(Verb::Decide) && state.imported_at(said.position).is_none();
+        said.what.grade <= Grade::VeryLow
+            && !given
+            && !state.reviews.iter().any(|review| by_supervisor(review, said.position))
+    });
+    state.lowest_unconfirmed = unconfirmed.map(|said| said.recorded_at);
 }
 
 fn supersedes(
@@ -329,9 +356,9 @@ fn reassessment(state: &mut Incident, information: Vec<Said<String>>, graph: &In
         return;
     }
     state.reassess_since = information.into_iter().find(|news| {
-        !state.assessments.iter().any(|assessed| {
-            assessed.position == news.position
-                || graph.ordered[assessed.position].header.basis.contains(&news.entry_id)
-        })
+        !state
+            .assessments
+            .iter()
+            .any(|assessed| assessed.position == news.position || saw(assessed, news.entry_id, graph))
     });
 }

@@ -46,7 +46,9 @@ pub(super) fn resolve(
         .map(|said| {
             let (weather, endangers) = said.what.clone();
             let assessed = state.assessments.iter().any(|assessment| {
-                graph.informed(assessment.position, said.position) && assessment.recorded_at >= weather.from
+                graph.informed(assessment.position, said.position)
+                    && !assessment.what.puts_off(said.entry_id)
+                    && assessment.recorded_at >= weather.from
             });
             said.with(WeatherState { weather, endangers, assessed })
         })

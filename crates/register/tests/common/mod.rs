@@ -67,6 +67,7 @@ pub fn importing<'a>(now: DateTime<Utc>, thresholds: &'a Thresholds) -> Context<
         new_person: PersonId(Uuid::from_u128(0x99)),
         new_action: ActionId(Uuid::nil()),
         question_set: register::question_set::SHIPPED.into(),
+        exploited_in: Vec::new(),
         new_reference: "NM/26/000007".into(),
     }
 }
@@ -80,6 +81,8 @@ pub struct Laptop {
     officer: OfficerId,
     /// The question set that its reports are taken with.
     pub question_set: String,
+    /// The person's other incidents in which somebody said that they are exploited.
+    pub exploited_in: Vec<String>,
     written: u64,
     previous: Hash,
     pub log: Vec<IncidentEntry>,
@@ -92,6 +95,7 @@ impl Laptop {
             clock: Clock::default(),
             officer: officer(1),
             question_set: register::question_set::SHIPPED.into(),
+            exploited_in: Vec::new(),
             written: 0,
             previous: Hash::ZERO,
             log: Vec::new(),
@@ -196,6 +200,7 @@ impl Laptop {
             new_person: PersonId(self.id()),
             new_action: ActionId(self.id()),
             question_set: self.question_set.clone(),
+            exploited_in: self.exploited_in.clone(),
             new_reference: "NM/26/000001".into(),
         };
         let facts = decide(self.find().as_ref(), command, &context)?;

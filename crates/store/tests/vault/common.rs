@@ -262,6 +262,7 @@ pub fn decided(
         new_person,
         new_action,
         question_set: register::question_set::SHIPPED.into(),
+        exploited_in: Vec::new(),
         new_reference: format!("NM/26/{n:06}"),
     };
     let facts = decide(state, command, &context)?;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use protocol::{Central, Failure, HeadsAsked, HeldAt, Page, PageForm, Positioned, Pull, Push, Pushed};
+use protocol::{Central, Failure, HeadsAsked, Page, PageForm, Positioned, Pull, Push, Pushed};
 use register::entry::Stream;
 use store::{Lists, Unfit};
 
@@ -255,9 +255,7 @@ where
     /// The first page after the cursor. With it central is told what is held last, and tells whether its database was put
     /// back by somebody who copied its files: others may have brought its ledger beyond the cursor since.
     async fn first_page(&mut self, after: u64, judge: Option<Judge>) -> Result<Coming, SyncError> {
-        let held = self.device.vault.held_last().await?;
-        let era = self.enrolment.era;
-        let held = held.map(|(position, hash)| HeldAt { era, position, hash });
+        let (held, era) = (self.held.take(), self.enrolment.era);
         match self.page_of(Pull { held, ..self.asking(after) }, judge).await {
             Err(SyncError::Central(Failure::PutBack)) => {
                 self.begin_era(era).await?;

@@ -74,6 +74,7 @@ impl Runner {
             new_person: episode.person_id,
             new_action: step.new_action,
             question_set: register::question_set::SHIPPED.into(),
+            exploited_in: Vec::new(),
             new_reference: episode.reference.clone(),
         };
         let facts = decide(self.state.as_ref(), &command, &context)

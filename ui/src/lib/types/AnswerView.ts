@@ -19,4 +19,8 @@ call_handler: boolean,
 /**
  * One of those shown when assessing.
  */
-factor: boolean, };
+factor: boolean, 
+/**
+ * Its place among those, as the question set orders them.
+ */
+place: number, };

@@ -11,6 +11,10 @@ export type AssessmentView = { entry_id: EntryId, grade: Grade, by: string, role
  */
 opinion: string | null, 
 /**
+ * The rest of what was on the screen: why, how each factor stood and what it moved, which entries were opened.
+ */
+stood: Array<string>, 
+/**
  * Why it was lower than suggested, a line each.
  */
 below: Array<string>, 

@@ -20,6 +20,7 @@ import type { HarmView } from "./HarmView";
 import type { HypothesisView } from "./HypothesisView";
 import type { IncidentId } from "./IncidentId";
 import type { LastSeenView } from "./LastSeenView";
+import type { LeftForLaterView } from "./LeftForLaterView";
 import type { LocatedView } from "./LocatedView";
 import type { NeedsDecisionView } from "./NeedsDecisionView";
 import type { NotKnownView } from "./NotKnownView";
@@ -95,7 +96,11 @@ unseen_by_grader: number,
 /**
  * Entries since the grade in effect that others than this officer made: to be opened, or left for later with a reason.
  */
-to_open: Array<EntryId>, as_known: AsKnownView, 
+to_open: Array<EntryId>, 
+/**
+ * What whoever gave the grade in effect had not opened, and why: it is asked for again.
+ */
+left_for_later: LeftForLaterView | null, as_known: AsKnownView, 
 /**
  * Recorded by a newer version: do not rely on the grade here.
  */

@@ -2,6 +2,7 @@
 import type { Grade } from "./Grade";
 import type { HarmKindView } from "./HarmKindView";
 import type { MedicalNeedView } from "./MedicalNeedView";
+import type { OpinionShown } from "./OpinionShown";
 import type { Question } from "./Question";
 import type { ReasonView } from "./ReasonView";
 import type { UnknownView } from "./UnknownView";
@@ -11,6 +12,10 @@ import type { WeatherView } from "./WeatherView";
  * The second opinion on somebody who is missing. It suggests; the grade is the officer's.
  */
 export type OpinionView = { model: string, 
+/**
+ * To be sent back with the grade: what this screen showed is what is kept.
+ */
+shown: OpinionShown, 
 /**
  * Of one, with the range.
  */

@@ -156,6 +156,7 @@ impl<'k> Recorder<'k> {
             new_person: PersonId(person),
             new_action: ActionId(action),
             question_set: register::question_set::SHIPPED.into(),
+            exploited_in: Vec::new(),
             new_reference: format!("NM/26/{n:06}"),
         };
         let command = command(state, n, round, closes, self.now);

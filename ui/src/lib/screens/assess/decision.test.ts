@@ -9,11 +9,11 @@ import type { Question } from '$lib/types/Question';
 import type { ResearchCheck } from '$lib/types/ResearchCheck';
 import type { TimelineItem } from '$lib/types/TimelineItem';
 import type { OpinionView } from '$lib/types/OpinionView';
-import { FACTORS, GRADES, RESEARCH, WHOLE, askedBelow, copiedFrom, enteredSince, factorsOf, falls, quickLooks, researchIds, signedOf, standing, unopened } from './decision';
+import { GRADES, RESEARCH, WHOLE, askedBelow, copiedFrom, enteredSince, factorsOf, falls, quickLooks, researchIds, signedOf, standing, unopened } from './decision';
 
 const said = (grade: Grade, o: Partial<AssessmentView> = {}): AssessmentView => ({
   entry_id: grade, grade, by: 'Sgt Test-Rook', role: 'supervisor', at: '2026-11-23T01:30:00Z', factors: [], key_facts: '', not_known: '', would_change: '',
-  next_review_at: '2026-11-23T03:30:00Z', lowered_because: null, opinion: null, below: [], research: null, in_effect: false, live: true, saw: '', from_file: null, ...o,
+  next_review_at: '2026-11-23T03:30:00Z', lowered_because: null, opinion: null, stood: [], below: [], research: null, in_effect: false, live: true, saw: '', from_file: null, ...o,
 });
 const view = (...assessments: AssessmentView[]) => ({ grade: null, assessments });
 
@@ -97,16 +97,10 @@ describe('words of an earlier assessment', () => {
 });
 
 describe('factors', () => {
-  const answer = (question: string, factor = true) => ({ question: question as Question, factor }) as AnswerView;
-  it('stand in the order of the register, most telling first', () => {
-    const rust = readFileSync(new URL('../../../../../crates/register/src/question.rs', import.meta.url), 'utf8');
-    const list = rust.slice(rust.indexOf('pub const FACTORS:')).split('];')[0] ?? '';
-    const named = [...list.matchAll(/Question::([A-Z]\w+)/g)].map(([, name = '']) => name.replace(/(?<!^)[A-Z]/g, (c) => `_${c}`).toLowerCase());
-    expect([...FACTORS]).toEqual(named);
-  });
-  it('leave out what is not one, and put an unknown one last', () => {
-    const given = [answer('asked_by_a_newer_version'), answer('not_vulnerable'), answer('self_harm'), answer('why_worried', false)];
-    expect(factorsOf(given).map((a) => a.question)).toEqual(['self_harm', 'not_vulnerable', 'asked_by_a_newer_version']);
+  const answer = (question: string, place: number, factor = true) => ({ question: question as Question, place, factor }) as AnswerView;
+  it('stand in the order of the question set, asked or not, and leave out what is none', () => {
+    const given = [answer('asked_elsewhere', 18), answer('self_harm', 1), answer('added_veteran', 0), answer('why_worried', 18, false)];
+    expect(factorsOf(given).map((a) => a.question)).toEqual(['added_veteran', 'self_harm', 'asked_elsewhere']);
   });
 });
 

@@ -10,17 +10,9 @@ import type { ResearchSigned } from '$lib/types/ResearchSigned';
 import type { TimelineItem } from '$lib/types/TimelineItem';
 import { t } from '$lib/words';
 
-/** What an assessment is shown, most telling first, as the register orders it. */
-export const FACTORS: readonly Question[] = [
-  'self_harm', 'harmed_before', 'medical_needs', 'dementia', 'mental_health', 'likely_hurt', 'victim_of_crime', 'sexual_exploitation',
-  'criminal_exploitation', 'domestic_abuse', 'danger_to_others', 'weather_exposure', 'cannot_ask_for_help', 'out_of_character',
-  'alcohol_or_drugs', 'has_means', 'known_place', 'not_vulnerable',
-];
-
-/** The answers to assess by; one that a newer version asks for stands last. */
+/** The answers to assess by, asked or not, in the order of the question set in use; what another set asked stands last. */
 export function factorsOf(answers: AnswerView[]): AnswerView[] {
-  const place = ({ question }: AnswerView) => (FACTORS.indexOf(question) + FACTORS.length + 1) % (FACTORS.length + 1);
-  return answers.filter((answer) => answer.factor).toSorted((a, b) => place(a) - place(b));
+  return answers.filter((answer) => answer.factor).toSorted((a, b) => a.place - b.place);
 }
 
 /** The grades that may be given today, highest first. */

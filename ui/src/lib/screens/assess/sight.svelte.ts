@@ -4,12 +4,16 @@
  */
 import { setNow } from '$lib/clock.svelte';
 import { AppError, call } from '$lib/platform';
+import type { HistoryView } from '$lib/types/HistoryView';
 import type { IncidentView } from '$lib/types/IncidentView';
 import type { TimelineItem } from '$lib/types/TimelineItem';
 
 export class Sight {
   readonly id: string;
   view = $state.raw<IncidentView | null>(null);
+  /** What is known of the person from before. */
+  history = $state.raw<HistoryView | null>(null);
+  historyTrouble = $state('');
   /** Why the last reading failed; the view before it stays. */
   trouble = $state('');
   /** Safety entries that the assessor has seen: those of the opening, their own, and what they said they had read. */
@@ -38,6 +42,17 @@ export class Sight {
     } catch (thrown) {
       if (!(thrown instanceof AppError)) throw thrown;
       if (turn === this.#turn) this.trouble = thrown.message;
+    }
+  }
+
+  /** What is known from before is read beside it; what was read stays where the next reading fails. */
+  async readHistory(): Promise<void> {
+    try {
+      this.history = await call('person_history', { incident_id: this.id, refresh: this.history !== null });
+      this.historyTrouble = '';
+    } catch (thrown) {
+      if (!(thrown instanceof AppError)) throw thrown;
+      this.historyTrouble = thrown.message;
     }
   }
 
