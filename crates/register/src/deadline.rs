@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::fact::{Category, Grade, HowKnown, LastSeen, System};
+use crate::fact::{Category, Grade, HowKnown, LastSeen, MomentKind, System};
 use crate::incident::{Incident, Said, Status};
 use crate::safeguarding::sought_by;
 use crate::thresholds::{Thresholds, hours, minutes};
@@ -41,6 +41,10 @@ pub enum DeadlineKind {
     Weather,
     /// New risk information since the last assessment (F13, F15).
     Reassess,
+    /// It gets dark for somebody whom the night endangers: the moment asks for an assessment by itself.
+    Dusk,
+    /// So long since they were last seen that harm becomes more frequent: the moment asks for an assessment by itself.
+    MissingFor,
     /// Somebody got in touch about a closed incident (F14).
     ContactReview,
     Review,
@@ -66,7 +70,7 @@ pub struct Deadline {
     /// From when it is worth showing; `due_at` of things that always show.
     pub shown_from: DateTime<Utc>,
     /// What the action is, whose contact it was, who was promised, the number of the decision, how the weather endangers,
-    /// or the name of the role that is waited for.
+    /// how many hours they have been missing, or the name of the role that is waited for.
     pub what: String,
 }
 
@@ -150,6 +154,13 @@ pub fn deadlines(incident: &Incident, thresholds: &Thresholds) -> Vec<Deadline> 
             shown_from: DateTime::<Utc>::MIN_UTC,
             what: danger.name().to_owned(),
         }));
+        due.extend(incident.foreseen_moments().map(|said| {
+            let (kind, what) = match said.what.kind {
+                MomentKind::Dusk => (DeadlineKind::Dusk, String::new()),
+                MomentKind::Missing { hours } => (DeadlineKind::MissingFor, hours.to_string()),
+            };
+            Deadline { kind, due_at: said.what.at, shown_from: DateTime::<Utc>::MIN_UTC, what }
+        }));
         if let Some(due_at) = sought_by(incident, thresholds) {
             let shown_from = DateTime::<Utc>::MIN_UTC;
             due.push(Deadline { kind: DeadlineKind::Locate, due_at, shown_from, what: String::new() });
@@ -211,7 +222,7 @@ pub fn missing_since(incident: &Incident) -> DateTime<Utc> {
 }
 
 /// The one instant at which an open incident must be looked at again (INV-3): the earliest of
-/// review, first assessment, re-assessment, a medical moment, weather that sets in. `None` only where it is closed and nobody got in touch.
+/// review, first assessment, re-assessment, a medical moment, weather that sets in, dusk, hours missing. `None` only where it is closed and nobody got in touch.
 pub fn review_due(incident: &Incident, thresholds: &Thresholds) -> Option<DateTime<Utc>> {
     deadlines(incident, thresholds)
         .into_iter()
@@ -224,6 +235,8 @@ pub fn review_due(incident: &Incident, thresholds: &Thresholds) -> Option<DateTi
                     | DeadlineKind::MedicalNeed
                     | DeadlineKind::Weather
                     | DeadlineKind::Reassess
+                    | DeadlineKind::Dusk
+                    | DeadlineKind::MissingFor
                     | DeadlineKind::ContactReview
             )
         })

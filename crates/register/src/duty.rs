@@ -111,6 +111,8 @@ fn rank(kind: DeadlineKind) -> u8 {
         DeadlineKind::MedicalNeed
         | DeadlineKind::Weather
         | DeadlineKind::Reassess
+        | DeadlineKind::Dusk
+        | DeadlineKind::MissingFor
         | DeadlineKind::ContactReview
         | DeadlineKind::Review
         | DeadlineKind::CloseOrReview => 2,

@@ -24,7 +24,7 @@ pub use photograph::{Photograph, Taken};
 pub use policy::PolicyOption;
 pub use reference::{Reference, ReferenceStatus, System};
 pub use research::{ResearchCheck, ResearchOutcome, ResearchSigned};
-pub use risk::{BelowSuggestion, Beside, MedicalNeed, SecondOpinion};
+pub use risk::{BelowSuggestion, Beside, MedicalNeed, Moment, MomentKind, SecondOpinion};
 pub use source::{Source, SourceKind};
 pub use weather::{Weather, WeatherDanger};
 

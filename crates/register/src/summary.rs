@@ -15,7 +15,7 @@ use crate::safeguarding::{Concern, concerns};
 use crate::thresholds::Thresholds;
 
 /// The version of this form: a store whose rows are of another version rebuilds them.
-pub const VERSION: u32 = 11;
+pub const VERSION: u32 = 12;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {

@@ -24,6 +24,7 @@ fn opinion(suggested: Grade, rests_on: &[Question]) -> SecondOpinion {
         rests_on: rests_on.to_vec(),
         not_known: vec![],
         earlier: 0,
+        moments: vec![],
     }
 }
 

@@ -140,6 +140,7 @@ fn a_grade_below_the_suggestion_says_what_was_set_aside_and_one_at_it_does_not()
             rests_on: vec![Question::SelfHarm],
             not_known: Vec::new(),
             earlier: 0,
+            moments: Vec::new(),
         }),
         below: vec![BelowSuggestion { question: Some(Question::SelfHarm), reason: "a joke".into() }],
         ..Beside::default()

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
-use register::fact::SecondOpinion;
+use chrono::{DateTime, TimeDelta, Utc};
+use register::fact::{Moment, SecondOpinion};
 use register::incident::{MedicalState, Said};
 use register::question::Question;
 use register::question_set::QuestionSet;
@@ -24,6 +24,8 @@ pub(crate) struct Formed {
     pub opinion: Opinion,
     /// Earlier incidents in the digest.
     pub earlier: u32,
+    /// What asks for an assessment by itself, when it comes.
+    foreseen: Vec<Moment>,
 }
 
 impl Formed {
@@ -49,7 +51,11 @@ impl Formed {
         let last_seen = state.last_seen.as_ref().map(|said| said.what.place.as_str()).unwrap_or_default();
         let place = weather::place(last_seen, thresholds);
         let opinion = risk::assess(&evidence, &model, place, then);
-        Self { model, questions, opinion, earlier: u32::try_from(earlier.len()).unwrap_or(u32::MAX) }
+        // What is so near is in sight of whoever assesses now.
+        let sighted = TimeDelta::minutes(thresholds.moment_sighted_minutes.into());
+        let foreseen = risk::foreseen(&evidence, &model, place, then + sighted);
+        let earlier = u32::try_from(earlier.len()).unwrap_or(u32::MAX);
+        Self { model, questions, opinion, earlier, foreseen }
     }
 
     /// As it is kept beside a grade.
@@ -65,6 +71,7 @@ impl Formed {
             rests_on: self.rests_on(),
             not_known: self.telling(),
             earlier: self.earlier,
+            moments: self.foreseen.clone(),
         }
     }
 

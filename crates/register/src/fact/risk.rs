@@ -27,6 +27,27 @@ pub struct SecondOpinion {
     pub not_known: Vec<Question>,
     /// Earlier incidents in the digest of the person's history.
     pub earlier: u32,
+    /// Moments at which the risk changes though nobody writes anything, as they lay ahead then. Those of medical needs and of
+    /// the weather are not among them: they have facts of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moments: Vec<Moment>,
+}
+
+/// A moment at which the risk changes though nobody writes anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Moment {
+    pub at: DateTime<Utc>,
+    pub kind: MomentKind,
+}
+
+/// Why the risk changes then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum MomentKind {
+    /// It gets dark, and they are exposed or cannot look after themselves.
+    Dusk,
+    /// So many hours since they were last seen.
+    Missing { hours: u32 },
 }
 
 /// Why the grade is lower than suggested, of one thing that the suggestion rests on (F17); of the whole where it rests on

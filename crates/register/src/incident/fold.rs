@@ -123,6 +123,7 @@ fn blank(entry: &Entry<IncidentFact>, force: ForceCode) -> Option<Incident> {
         research: Vec::new(),
         weather: Vec::new(),
         assessments: Vec::new(),
+        foreseen: Vec::new(),
         unseen: Vec::new(),
         challenges: Vec::new(),
         reviews: Vec::new(),

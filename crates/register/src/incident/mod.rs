@@ -11,6 +11,7 @@ mod harm;
 mod hypothesis;
 mod importing;
 mod medical;
+mod moments;
 mod partner;
 mod policy;
 mod research;
@@ -28,7 +29,7 @@ use crate::age::{self, Youngest};
 use crate::entry::{Author, Entry};
 use crate::fact::{
     ActionAnswer, Answered, Attribute, Beside, Category, ChangesRisk, ClosedBecause, Condition, FoundBy,
-    Grade, Harm, IncidentFact, LastSeen, Photograph, Rationale, ReferenceStatus, Source, System,
+    Grade, Harm, IncidentFact, LastSeen, Moment, Photograph, Rationale, ReferenceStatus, Source, System,
 };
 use crate::force::ForceCode;
 use crate::id::{ActionId, EntryId, Hash, ImportId, IncidentId, OfficerId, PersonId, PhotographId};
@@ -201,6 +202,9 @@ pub struct Incident {
     /// The weather as it was noted, as far as nothing has replaced it; what endangers first.
     pub weather: Vec<Said<WeatherState>>,
     pub assessments: Vec<Said<Assessment>>,
+    /// Moments at which the risk changes by itself and that no assessment has answered, whether they have come or not; the
+    /// earliest first.
+    pub foreseen: Vec<Said<Moment>>,
     /// Entries that whoever gave the grade in effect had not been informed of, and who made them; none where nobody has
     /// graded. What the program says by itself is not among them.
     pub unseen: Vec<(EntryId, OfficerId)>,

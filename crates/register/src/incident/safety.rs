@@ -11,7 +11,7 @@ use ts_rs::TS;
 
 use super::graph::Graph;
 use super::{Danger, Incident, LocatedState, Promise, Research, Said};
-use super::{assignment, challenge, harm, hypothesis, medical, partner, policy, research, weather};
+use super::{assignment, challenge, harm, hypothesis, medical, moments, partner, policy, research, weather};
 use crate::fact::{
     ActionAnswer, Category, ClosedBecause, Harm, IncidentFact, MedicalNeed, Weather, WeatherDanger,
 };
@@ -74,6 +74,7 @@ pub(super) fn resolve(state: &mut Incident, mut events: Events, graph: &Incident
     medical::resolve(state, &events.medical, graph);
     research::resolve(state, &events.research, graph);
     weather::resolve(state, &events.weather, graph);
+    moments::resolve(state, graph);
     challenge::resolve(state, &events.challenge_answers, graph);
     next_review(state, graph);
     dangers(state, &events, graph);
