@@ -31,6 +31,7 @@ fn foresees(moments: &[Moment]) -> Beside {
         high: 1_200,
         suggested: Grade::Medium,
         rests_on: vec![],
+        rests_on_age: false,
         not_known: vec![],
         earlier: 0,
         moments: moments.to_vec(),

@@ -207,6 +207,26 @@ fn a_concern_whose_time_is_still_to_come_is_none_yet_and_counts_from_what_was_la
 }
 
 #[test]
+fn the_queue_goes_by_the_risk_that_nobody_addresses_and_then_by_the_grade() {
+    let summary = |case: &Case| Summary::of(&case.state(), &Thresholds::default());
+    let (mut child, mut adult) = (Case::child(), Case::graded(Grade::Medium));
+    let now = at(200);
+    child.give(yes(Question::LikelyHurt));
+    adult.after(30).give(yes(Question::LikelyHurt));
+    adult.give(yes(Question::SelfHarm));
+    assert_eq!((summary(&adult).unaddressed(now), summary(&child).unaddressed(now)), (2, 1));
+    assert!(order(&summary(&adult), now) < order(&summary(&child), now), "two dangers, and no action");
+    child.give(yes(Question::VictimOfCrime));
+    assert!(order(&summary(&child), now) < order(&summary(&adult), now), "nobody has graded: as high");
+    let command = child.assess(Grade::Medium);
+    child.give(command);
+    assert!(order(&summary(&child), now) < order(&summary(&adult), now), "a child");
+    let command = adult.assess(Grade::High);
+    adult.give(command);
+    assert!(order(&summary(&adult), now) < order(&summary(&child), now));
+}
+
+#[test]
 fn children_come_first_among_those_of_one_kind() {
     let summary = |case: &Case| Summary::of(&case.state(), &Thresholds::default());
     let (mut child, mut adult) = (Case::child(), Case::graded(Grade::Medium));

@@ -1,9 +1,9 @@
 //! Grades: the one in effect, and every assessment.
 
 use chrono::{DateTime, Utc};
-use register::Incident;
 use register::fact::{BelowSuggestion, Beside, IncidentFact};
 use register::incident::{Assessment, Challenge, Said};
+use register::{Incident, OfficerId};
 
 use super::from_file::Files;
 use super::research;
@@ -54,7 +54,7 @@ pub(super) fn assessments(state: &Incident, files: &Files) -> Vec<AssessmentView
 }
 
 /// Challenges of the grade, the latest first.
-pub(super) fn challenges(state: &Incident, then: DateTime<Utc>) -> Vec<ChallengeView> {
+pub(super) fn challenges(state: &Incident, reader: OfficerId, then: DateTime<Utc>) -> Vec<ChallengeView> {
     let view = |said: &Said<Challenge>| ChallengeView {
         entry_id: said.entry_id,
         line: words::with(
@@ -68,6 +68,7 @@ pub(super) fn challenges(state: &Incident, then: DateTime<Utc>) -> Vec<Challenge
         ),
         reason: said.what.reason.clone(),
         open: said.what.answered.is_none(),
+        own: !state.may_answer(&said.what, reader),
         answer: said.what.answered.as_ref().map(|answer| answered(answer, then)).unwrap_or_default(),
     };
     state.challenges.iter().rev().map(view).collect()
@@ -104,6 +105,7 @@ fn below(beside: Option<&Beside>) -> Vec<String> {
             "opinion-below",
             &[("question", &words::question(question)), ("reason", &below.reason)],
         ),
+        None if below.age => words::with("opinion-below-age", &[("reason", &below.reason)]),
         None => below.reason.clone(),
     };
     let unopened = beside.filter(|beside| !beside.unopened.is_empty()).map(|beside| {

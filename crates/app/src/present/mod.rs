@@ -12,6 +12,7 @@ mod grades;
 mod hypotheses;
 pub(crate) mod incident;
 pub(crate) mod national;
+mod news;
 pub(crate) mod opinion;
 mod partners;
 mod parts;

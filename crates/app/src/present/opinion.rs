@@ -69,6 +69,7 @@ impl Formed {
             high: of_10_000(opinion.estimate.high),
             suggested: opinion.suggestion.grade,
             rests_on: self.rests_on(),
+            rests_on_age: self.rests_on_age(),
             not_known: self.telling(),
             earlier: self.earlier,
             moments: self.foreseen.clone(),
@@ -92,6 +93,17 @@ impl Formed {
             }
         }
         rests
+    }
+
+    /// They may be under 18, or a red flag goes by how old they are.
+    fn rests_on_age(&self) -> bool {
+        let by_age =
+            |name: &String| self.model.flag.iter().any(|flag| flag.name == *name && flag.ages.is_some());
+        self.opinion.suggestion.because.iter().any(|why| match why {
+            Why::Child => true,
+            Why::Flag { name, .. } => by_age(name),
+            Why::Estimate { .. } | Why::NotKnown { .. } => false,
+        })
     }
 }
 
@@ -145,6 +157,7 @@ pub(super) fn opinion(
         suggested: suggestion.grade,
         because: because(suggestion),
         rests_on,
+        rests_on_age: formed.rests_on_age(),
         reasons: formed.opinion.reasons.iter().map(|one| reason(one, &formed.model, &noted)).collect(),
         unknowns: formed.opinion.unknowns.iter().map(|one| unknown(one, &formed.questions)).collect(),
         kinds: formed

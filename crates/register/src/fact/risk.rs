@@ -23,6 +23,9 @@ pub struct SecondOpinion {
     pub suggested: Grade,
     /// What the suggestion rests on: factors that are present, and questions that are not answered.
     pub rests_on: Vec<Question>,
+    /// It rests on their age as well: they may be under 18, or so young that age alone calls for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rests_on_age: bool,
     /// What was not known then, the most useful question first.
     pub not_known: Vec<Question>,
     /// Earlier incidents in the digest of the person's history.
@@ -55,6 +58,9 @@ pub enum MomentKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct BelowSuggestion {
     pub question: Option<Question>,
+    /// It is said of their age.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub age: bool,
     pub reason: String,
 }
 

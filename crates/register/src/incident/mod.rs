@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows the time. A deadline is an instant; whether it is past is asked with a time.
 
+mod answers;
 mod assignment;
 mod challenge;
 mod contradictions;
@@ -12,13 +13,14 @@ mod hypothesis;
 mod importing;
 mod medical;
 mod moments;
+mod news;
 mod partner;
 mod policy;
 mod research;
 mod safety;
 mod weather;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
@@ -44,6 +46,7 @@ pub use contradictions::Contradiction;
 pub use hypothesis::Hypothesis;
 pub use importing::import_of;
 pub use medical::MedicalState;
+pub use news::{News, Seen};
 pub use partner::PartnerState;
 pub use policy::Policy;
 pub use research::Research;
@@ -194,6 +197,9 @@ pub struct Incident {
     pub described: BTreeMap<Attribute, Vec<Said<String>>>,
     /// Every answer ever given, the latest informed one first.
     pub answers: BTreeMap<Question, Vec<Said<Answered>>>,
+    /// Answers in whose place a later one stands, by question and position: its author had it in sight, and says what shows the
+    /// other.
+    pub set_aside: BTreeSet<(Question, usize)>,
     pub dangers: Vec<Said<Danger>>,
     /// Conditions that are dangerous without treatment, one line each, those that no longer apply among them.
     pub medical: Vec<Said<MedicalState>>,
@@ -232,8 +238,8 @@ pub struct Incident {
     pub closed: Option<Said<ClosedBecause>>,
     pub references: Vec<ReferenceState>,
     pub conflicts: Vec<Conflict>,
-    /// The first entry of new risk information that no assessment has been informed of.
-    pub reassess_since: Option<Said<String>>,
+    /// New risk information that no assessment had on its screen, in canonical order; none where nobody has assessed.
+    pub news: Vec<Said<News>>,
     /// The first contact or partner's word on the closed incident that no review had on its screen.
     pub contact_since: Option<Said<String>>,
     /// Entries that a grade rests on: what `basis` has to hold.
@@ -325,10 +331,16 @@ impl Incident {
         self.answers.keys().copied().filter(|question| self.answer(*question) != Answer::NotAsked)
     }
 
-    /// Questions to which somebody said yes, whatever others say.
+    /// Answers that nothing has settled, the latest informed one first: a yes and a no among them are a conflict.
+    pub fn unsettled(&self, question: Question) -> impl Iterator<Item = &Said<Answered>> {
+        let stands = move |said: &&Said<Answered>| !self.set_aside.contains(&(question, said.position));
+        self.answers.get(&question).into_iter().flatten().filter(stands)
+    }
+
+    /// Questions to which somebody said yes, whatever others say, until somebody who knew it shows otherwise.
     pub fn said_yes(&self) -> impl Iterator<Item = Question> {
-        let yes = |said: &[Said<Answered>]| said.iter().any(|said| said.what.answer == Answer::Yes);
-        self.answers.iter().filter(move |(_, said)| yes(said)).map(|(question, _)| *question)
+        let yes = |question| self.unsettled(question).any(|said| said.what.answer == Answer::Yes);
+        self.answers.keys().copied().filter(move |question| yes(*question))
     }
 
     /// Assessments that nothing informed has superseded, in canonical order.
@@ -372,11 +384,7 @@ impl Incident {
 
     /// Youngest and oldest age in whole years at a date, from date of birth or an age as judged.
     pub fn age_at(&self, on: NaiveDate) -> Option<(u32, u32)> {
-        if let Some(born) = self.value(Attribute::DateOfBirth) {
-            let (first, last) = age::born(born)?;
-            return Some((on.years_since(last).unwrap_or(0), on.years_since(first).unwrap_or(0)));
-        }
-        age::judged(self.value(Attribute::Age)?)
+        age::years(self.value(Attribute::DateOfBirth), self.value(Attribute::Age), on)
     }
 
     /// By every date of birth and every age ever given, not only those shown.

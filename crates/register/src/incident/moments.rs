@@ -2,18 +2,20 @@
 //! seen. Each asks for a new assessment when it comes.
 
 use super::graph::Graph;
+use super::safety::on_screen;
 use super::{Assessment, Incident, Said};
 use crate::fact::{IncidentFact, Moment, MomentKind};
 
 /// A moment is answered by an assessment from its time on that had the one which foresaw it on its screen. An earlier one puts
 /// its own moments in their place, where an opinion stood beside it; without, nothing is put off (INV-4).
 pub(super) fn resolve(state: &mut Incident, graph: &Graph<'_, IncidentFact>) {
-    let seen_by = |later: &Said<Assessment>, said: &Said<Assessment>| {
-        graph.ordered[later.position].header.basis.contains(&said.entry_id)
-    };
     let mut moments: Vec<Said<Moment>> = Vec::new();
     for said in &state.assessments {
-        let later: Vec<_> = state.assessments.iter().filter(|later| seen_by(later, said)).collect();
+        let later: Vec<_> = state
+            .assessments
+            .iter()
+            .filter(|later| later.position != said.position && on_screen(graph, later.position, said))
+            .collect();
         if later.iter().any(|later| opinion(later).is_some()) {
             continue;
         }

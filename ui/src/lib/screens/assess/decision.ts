@@ -1,4 +1,5 @@
 /** A grade being decided: what is typed, when it falls, and whether its words are somebody's earlier ones. Pure. */
+import { questionWords } from '$lib/questions.svelte';
 import { unread, type TimeTyped } from '$lib/time/told';
 import type { Answer } from '$lib/types/Answer';
 import type { AnswerView } from '$lib/types/AnswerView';
@@ -79,6 +80,15 @@ export function unopened(view: Pick<IncidentView, 'grade' | 'assessments' | 'to_
 /** In place of a question: the reason for the whole, where the suggestion rests on no single thing. */
 export const WHOLE = 'whole';
 
+/** In place of a question: the reason for a suggestion that rests on their age. */
+export const AGE = 'age';
+
+/** What a reason is asked for, in words. */
+export function belowWords(asked: string): string {
+  if (asked === WHOLE) return t('assess-below-whole');
+  return asked === AGE ? t('assess-below-age') : questionWords(asked as Question);
+}
+
 /** The control of the reason for one thing that the suggestion rests on. */
 export function belowIds(question: string): string {
   return `assess-below-${question}`;
@@ -89,7 +99,8 @@ export function askedBelow(view: Pick<IncidentView, 'grade' | 'assessments' | 'o
   if (grade === '' || !view.opinion || rank(grade) >= rank(view.opinion.suggested)) return [];
   const now = standing(view);
   if (now !== null && rank(grade) > rank(now)) return [];
-  return view.opinion.rests_on.length > 0 ? view.opinion.rests_on : [WHOLE];
+  const asked = [...view.opinion.rests_on, ...(view.opinion.rests_on_age ? [AGE] : [])];
+  return asked.length > 0 ? asked : [WHOLE];
 }
 
 /** The controls of what is signed of the research. */
