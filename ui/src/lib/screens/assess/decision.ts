@@ -1,5 +1,4 @@
 /** A grade being decided: what is typed, when it falls, and whether its words are somebody's earlier ones. Pure. */
-import { questionWords } from '$lib/questions.svelte';
 import { unread, type TimeTyped } from '$lib/time/told';
 import type { Answer } from '$lib/types/Answer';
 import type { AnswerView } from '$lib/types/AnswerView';
@@ -82,12 +81,6 @@ export const WHOLE = 'whole';
 
 /** In place of a question: the reason for a suggestion that rests on their age. */
 export const AGE = 'age';
-
-/** What a reason is asked for, in words. */
-export function belowWords(asked: string): string {
-  if (asked === WHOLE) return t('assess-below-whole');
-  return asked === AGE ? t('assess-below-age') : questionWords(asked as Question);
-}
 
 /** The control of the reason for one thing that the suggestion rests on. */
 export function belowIds(question: string): string {
