@@ -203,8 +203,8 @@ need-reassess-overdue = Risk information changed: { $what }. Assess again (late 
 need-reassess-due = Risk information changed: { $what }. Assess again by { $at }
 need-dusk-overdue = It got dark { $at }, and they are exposed. Assess again
 need-dusk-due = It gets dark { $at }, and they are exposed. Assess again then
-need-missing-for-overdue = Last seen { $what } hours ago at { $at }. Assess again
-need-missing-for-due = Last seen { $what } hours ago at { $at }. Assess again then
+need-missing-for-overdue = Not seen for { $what } hours, reached { $at }. Assess again
+need-missing-for-due = Not seen for { $what } hours from { $at }. Assess again then
 need-contact-review-overdue = CLOSED, and { $what } got in touch: review (late { $late })
 need-contact-review-due = CLOSED, and { $what } got in touch: review by { $at }
 need-review-overdue = Review late { $late }
@@ -230,8 +230,8 @@ news-overdue = Risk information changed since the grade: assess again (late { $l
 news-changed = { $what }: { $was } → { $is }
 news-again = { $what }: { $is }
 news-and-more = { $n ->
-    [one] { $what } (and one change more)
-   *[other] { $what } (and { $n } changes more)
+    [one] { $what } (and one more change)
+   *[other] { $what } (and { $n } more changes)
 }
 news-not-known = not known
 news-age = Age
