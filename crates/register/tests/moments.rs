@@ -36,7 +36,7 @@ fn foresees(moments: &[Moment]) -> Beside {
         earlier: 0,
         moments: moments.to_vec(),
     };
-    Beside { opinion: Some(opinion), ..Beside::default() }
+    Beside { opinion: Some(Box::new(opinion)), ..Beside::default() }
 }
 
 fn assess(case: &mut Case, beside: Beside) {

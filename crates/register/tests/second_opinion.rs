@@ -36,7 +36,7 @@ fn below(question: Option<Question>, reason: &str) -> BelowSuggestion {
 }
 
 fn beside(suggested: Grade, rests_on: &[Question], below: Vec<BelowSuggestion>) -> Beside {
-    Beside { opinion: Some(opinion(suggested, rests_on)), below, ..Beside::default() }
+    Beside { opinion: Some(Box::new(opinion(suggested, rests_on))), below, ..Beside::default() }
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn f17_what_rests_on_their_age_is_answered_as_the_questions_are() {
     let mut case = Case::reported();
     let opinion = SecondOpinion { rests_on_age: true, ..opinion(Grade::High, &[Question::MentalHealth]) };
     let with = |below| AssessRisk {
-        beside: Beside { opinion: Some(opinion.clone()), below, ..Beside::default() },
+        beside: Beside { opinion: Some(Box::new(opinion.clone())), below, ..Beside::default() },
         ..case.assess(Grade::Medium)
     };
     let question = below(Some(Question::MentalHealth), "his doctor saw him yesterday");

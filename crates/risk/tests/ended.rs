@@ -130,7 +130,7 @@ fn an_earlier_incident_counts_where_it_had_ended_before_the_grade() {
 #[test]
 fn a_grade_below_the_suggestion_says_what_was_set_aside_and_one_at_it_does_not() {
     let beside = |suggested| Beside {
-        opinion: Some(SecondOpinion {
+        opinion: Some(Box::new(SecondOpinion {
             model: "2026.1".into(),
             at: at(10),
             of_10_000: 1_500,
@@ -142,7 +142,7 @@ fn a_grade_below_the_suggestion_says_what_was_set_aside_and_one_at_it_does_not()
             not_known: Vec::new(),
             earlier: 0,
             moments: Vec::new(),
-        }),
+        })),
         below: vec![BelowSuggestion {
             question: Some(Question::SelfHarm),
             age: false,

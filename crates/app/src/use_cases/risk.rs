@@ -19,7 +19,7 @@ pub async fn assess_risk(app: &App, mut command: AssessRisk) -> Result<IncidentV
     let session = app.session().await?;
     let incident_id = command.incident_id;
     command.beside = Beside {
-        opinion: formed(app, &session, incident_id).await?,
+        opinion: formed(app, &session, incident_id).await?.map(Box::new),
         opened: Some(command.beside.opened.unwrap_or_default()),
         ..command.beside
     };

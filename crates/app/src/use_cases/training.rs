@@ -332,7 +332,7 @@ fn beside(session: &Session, grade: Grade, state: &Incident, at: DateTime<Utc>) 
             .collect(),
         false => Vec::new(),
     };
-    Beside { opinion: Some(opinion), below, ..Beside::default() }
+    Beside { opinion: Some(Box::new(opinion)), below, ..Beside::default() }
 }
 
 /// The second officer's word on a closure by exception, with their own key.

@@ -69,7 +69,7 @@ pub struct BelowSuggestion {
 pub struct Beside {
     /// Put there by the program when the grade is saved; what a caller says of it is not taken.
     #[serde(default)]
-    pub opinion: Option<SecondOpinion>,
+    pub opinion: Option<Box<SecondOpinion>>,
     #[serde(default)]
     pub below: Vec<BelowSuggestion>,
     /// Entries since the last grade that the assessor opened. Said when a grade is saved, and not kept.

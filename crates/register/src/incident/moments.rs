@@ -28,7 +28,7 @@ pub(super) fn resolve(state: &mut Incident, graph: &Graph<'_, IncidentFact>) {
 }
 
 fn opinion(said: &Said<Assessment>) -> Option<&crate::fact::SecondOpinion> {
-    said.what.beside.as_ref()?.opinion.as_ref()
+    said.what.beside.as_ref()?.opinion.as_deref()
 }
 
 impl Incident {
