@@ -91,6 +91,8 @@ fn a_challenge_is_a_concern_until_it_is_answered() {
     };
     case.as_role(Role::SafeguardingReviewer).give(command);
     assert_eq!(kinds(&case.state()), [ConcernKind::Challenged]);
+    // By another: nobody answers their own challenge.
+    case.officer = officer(2);
     let command = case.assess(Grade::High);
     case.as_role(Role::Supervisor).give(command);
     assert!(kinds(&case.state()).is_empty());
