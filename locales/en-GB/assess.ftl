@@ -133,6 +133,7 @@ opinion-about = How it is reckoned, and what it cannot say
 opinion-limits = It counts harm that police recorded, which is less than there was. It does not know what you see and hear. No study has shown it to do better than officers: use it to think again, not instead.
 assess-below = { $grade } is suggested. Say of each why it does not call for that.
 assess-below-whole = Why a lower grade
+assess-below-age = Their age
 assess-say-why-below = { $question }: say why this does not call for the grade that is suggested.
 assess-challenge-answered-by = Saving a grade answers it; or answer it in the incident, where the grade stays.
 assess-prompt-below = Below the suggestion:

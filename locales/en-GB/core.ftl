@@ -200,8 +200,12 @@ need-medical-need-overdue = { $what }: harm may have begun { $at }. Assess again
 need-medical-need-due = { $what }: harm may begin { $at }. Assess again then
 need-weather-overdue = { $what } since { $at }. Assess again
 need-weather-due = { $what } from { $at }. Assess again then
-need-reassess-overdue = New risk information: assess again (late { $late })
-need-reassess-due = New risk information: assess again by { $at }
+need-reassess-overdue = Risk information changed: { $what }. Assess again (late { $late })
+need-reassess-due = Risk information changed: { $what }. Assess again by { $at }
+need-dusk-overdue = It got dark { $at }, and they are exposed. Assess again
+need-dusk-due = It gets dark { $at }, and they are exposed. Assess again then
+need-missing-for-overdue = Not seen for { $what } hours, reached { $at }. Assess again
+need-missing-for-due = Not seen for { $what } hours from { $at }. Assess again then
 need-contact-review-overdue = CLOSED, and { $what } got in touch: review (late { $late })
 need-contact-review-due = CLOSED, and { $what } got in touch: review by { $at }
 need-confirm-lowest-due = Lowest grade: a supervisor looks at it by { $at }
@@ -222,6 +226,24 @@ need-circulate-overdue = Not on PNC/LEDS: late { $late }
 need-circulate-due = Put on PNC/LEDS by { $at }
 need-notify-ukmpu-overdue = National unit not told: late { $late }
 need-notify-ukmpu-due = Tell the national unit by { $at }
+
+# What changed since the grade.
+news-due = Risk information changed since the grade: assess again by { $at }.
+news-overdue = Risk information changed since the grade: assess again (late { $late }).
+news-changed = { $what }: { $was } → { $is }
+news-again = { $what }: { $is }
+news-and-more = { $n ->
+    [one] { $what } (and one more change)
+   *[other] { $what } (and { $n } more changes)
+}
+news-not-known = not known
+news-age = Age
+news-last-seen = Last seen
+news-person = Linked to another person: other earlier incidents count now
+news-contact = { $by } got in touch
+news-partner = { $by } on the risk
+news-harm = harm from { $at }
+news-no-need = does not apply
 
 # Why an incident stands in the review queue.
 concern-challenged = { $by } ({ $role }) holds that the grade should be { $grade }: not answered for { $since }
@@ -710,6 +732,7 @@ rule-already-located = Somebody has already been recorded as having seen them.
 rule-not-located = Nobody has been recorded as having seen them.
 rule-lowering-needs-reason = The grade would fall. Say why.
 rule-not-informed = Something was recorded that your screen did not show. Read it, then save again; what you typed is kept.
+rule-own-challenge = You challenged this grade yourself: somebody else answers it. Wait for whoever decides, ring the duty inspector, or accept the incident first.
 rule-below-suggestion = Lower than the second opinion suggests. Say why of each thing that it rests on.
 rule-research-gaps = Not every check of the research is done, so nobody can be satisfied with it. Record the checks, or give the grade with its gaps.
 rule-opinion-changed = The second opinion has changed since it was on your screen. Read it, then save again; what you typed is kept.
@@ -1141,6 +1164,7 @@ opinion-unopened = { $n ->
    *[other] { $n } entries were not opened: { $because }
   }
 opinion-below = { $question }: { $reason }
+opinion-below-age = Age: { $reason }
 because-estimate = { $n } is at or above the line for this grade.
 because-not-known = Not lower while this is not known: { $questions }.
 because-child = They may be under 18.
@@ -1333,6 +1357,7 @@ figures-share-below = Share below
 figures-harmed-below = Of those below, harmed
 figures-no-reason = No reason recorded
 figures-whole = The suggestion as a whole
+figures-age = Age
 figures-first-action = To the first action
 figures-found = To being found
 figures-not-asked = Questions not asked

@@ -538,6 +538,7 @@ incident-challenge-grade = The grade that you would give
 incident-challenge-choose = Choose the grade that you would give.
 incident-challenge-reason = Why the grade is not right
 incident-answer-challenge = Answer the challenge
+incident-challenge-own = Somebody else answers it
 incident-answer-challenge-save = Keep the grade
 incident-answer-challenge-said = The challenge is answered. The grade stays.
 incident-answer-challenge-hint = To give another grade, assess the risk: that answers the challenge as well.

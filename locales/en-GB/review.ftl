@@ -3,7 +3,7 @@ nav-review = Safeguarding review
 review-about = { $n ->
     [0] Nothing waits at { $force }.
     [one] 1 open incident to look at, { $force }.
-   *[other] { $n } open incidents to look at, the most pressing first, { $force }.
+   *[other] { $n } open incidents to look at, most risk that nobody addresses first, { $force }.
 }
 review-show = Show
 review-show-all = All

@@ -156,7 +156,7 @@ describe('a grade, beside a second opinion', () => {
     await page.see({ role: 'button', name: t('incident-do-located') });
   });
 
-  step('the grade is challenged, stands in front of whoever decides, and is answered', async () => {
+  step('the grade is challenged and stands in front of whoever decides: nobody answers their own challenge', async () => {
     await page.click({ role: 'button', name: t('incident-do-challenge'), within: { css: '.offered' } });
     await page.click({ css: 'input[type="radio"][value="medium"]' });
     await page.fill({ css: '#incident-reason' }, 'He is with his brother, who is a nurse.');
@@ -164,9 +164,7 @@ describe('a grade, beside a second opinion', () => {
     await page.see('would give Medium');
     await need('Grade challenged');
     await open(`#/incident/${incident}`);
-    await page.click({ role: 'button', name: t('incident-answer-challenge') });
-    await page.fill({ css: '#incident-reason' }, 'Nobody of ours has seen him yet.');
-    await page.click({ role: 'button', name: t('incident-answer-challenge-save') });
+    await page.see(t('incident-challenge-own'));
     await page.seeNoMore({ role: 'button', name: t('incident-answer-challenge') });
   });
 });

@@ -21,6 +21,17 @@ pub(crate) fn judged(value: &str) -> Option<(u32, u32)> {
     Some((youngest, ages.next().unwrap_or(youngest)))
 }
 
+/// Youngest and oldest in whole years at a date, from a date of birth, else from an age as judged.
+pub(crate) fn years(date_of_birth: Option<&str>, age: Option<&str>, on: NaiveDate) -> Option<(u32, u32)> {
+    match date_of_birth {
+        Some(value) => {
+            let (first, last) = born(value)?;
+            Some((on.years_since(last).unwrap_or(0), on.years_since(first).unwrap_or(0)))
+        }
+        None => judged(age?),
+    }
+}
+
 /// The youngest that anything said makes somebody: of several dates of birth the latest day, of
 /// several judged ages the least. The safer reading, whichever was said last (F29).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::fact::{Category, Grade, HowKnown, LastSeen, System};
-use crate::incident::{Incident, Said, Status};
+use crate::fact::{Category, Grade, HowKnown, LastSeen, MomentKind, System};
+use crate::incident::{Incident, News, Said, Status};
 use crate::safeguarding::sought_by;
 use crate::thresholds::{Thresholds, hours, minutes};
 
@@ -41,6 +41,10 @@ pub enum DeadlineKind {
     Weather,
     /// New risk information since the last assessment (F13, F15).
     Reassess,
+    /// It gets dark for somebody whom the night endangers: the moment asks for an assessment by itself.
+    Dusk,
+    /// So long since they were last seen that harm becomes more frequent: the moment asks for an assessment by itself.
+    MissingFor,
     /// Somebody got in touch about a closed incident (F14).
     ContactReview,
     /// The lowest grade, and no supervisor has looked at it (F29).
@@ -68,15 +72,29 @@ pub struct Deadline {
     /// From when it is worth showing; `due_at` of things that always show.
     pub shown_from: DateTime<Utc>,
     /// What the action is, whose contact it was, who was promised, the number of the decision, how the weather endangers,
-    /// or the name of the role that is waited for.
+    /// how many hours they have been missing, or the name of the role that is waited for.
     pub what: String,
+    /// The first of the new risk information; `what` is then how much there is besides.
+    pub news: Option<News>,
+}
+
+impl Deadline {
+    /// Always shown, with nothing to be said of it but its kind.
+    fn new(kind: DeadlineKind, due_at: DateTime<Utc>) -> Self {
+        let shown_from = DateTime::<Utc>::MIN_UTC;
+        Self { kind, due_at, shown_from, what: String::new(), news: None }
+    }
+
+    fn about(self, what: &str) -> Self {
+        Self { what: what.to_owned(), ..self }
+    }
 }
 
 /// Everything that falls due on an incident, earliest first.
 pub fn deadlines(incident: &Incident, thresholds: &Thresholds) -> Vec<Deadline> {
     let mut due = Vec::new();
     let mut add = |kind, due_at: DateTime<Utc>, what: &str| {
-        due.push(Deadline { kind, due_at, shown_from: DateTime::<Utc>::MIN_UTC, what: what.to_owned() });
+        due.push(Deadline::new(kind, due_at).about(what));
     };
 
     if let Some(contact) = &incident.contact_since {
@@ -109,10 +127,6 @@ pub fn deadlines(incident: &Incident, thresholds: &Thresholds) -> Vec<Deadline> 
         let within = minutes(thresholds.first_assessment_minutes);
         add(DeadlineKind::FirstAssessment, later(incident.reported_at, within), "");
     }
-    if let Some(news) = &incident.reassess_since {
-        let within = minutes(thresholds.reassess_minutes);
-        add(DeadlineKind::Reassess, later(news.recorded_at, within), &news.what);
-    }
     for challenge in incident.open_challenges() {
         let due_at = |within| later(challenge.recorded_at, minutes(within));
         add(DeadlineKind::Challenge, due_at(thresholds.challenge_minutes), &challenge.author.name);
@@ -141,26 +155,31 @@ pub fn deadlines(incident: &Incident, thresholds: &Thresholds) -> Vec<Deadline> 
     }
     for waiting in incident.waiting().filter(|said| said.what.is_undelivered()) {
         let due_at = later(waiting.recorded_at, TimeDelta::seconds(thresholds.delivery_seconds.into()));
-        let what = waiting.what.to.name().to_owned();
-        due.push(Deadline { kind: DeadlineKind::DeliverAssignment, due_at, shown_from: due_at, what });
+        let what = waiting.what.to.name();
+        let delivery = Deadline::new(DeadlineKind::DeliverAssignment, due_at).about(what);
+        due.push(Deadline { shown_from: due_at, ..delivery });
+    }
+    if let Some(news) = incident.reassess_since() {
+        let due_at = later(news.recorded_at, minutes(thresholds.reassess_minutes));
+        let besides = (incident.news.len() - 1).to_string();
+        let news = Some(news.what.clone());
+        due.push(Deadline { news, ..Deadline::new(DeadlineKind::Reassess, due_at).about(&besides) });
     }
     if incident.status() == Status::Open {
-        due.extend(incident.moments().map(|said| Deadline {
-            kind: DeadlineKind::MedicalNeed,
-            due_at: said.what.need.harm_from,
-            shown_from: DateTime::<Utc>::MIN_UTC,
-            what: said.what.need.condition.clone(),
+        due.extend(incident.moments().map(|said| {
+            let need = &said.what.need;
+            Deadline::new(DeadlineKind::MedicalNeed, need.harm_from).about(&need.condition)
         }));
-        due.extend(incident.weather_moments().map(|(danger, said)| Deadline {
-            kind: DeadlineKind::Weather,
-            due_at: said.what.weather.from,
-            shown_from: DateTime::<Utc>::MIN_UTC,
-            what: danger.name().to_owned(),
+        due.extend(incident.weather_moments().map(|(danger, said)| {
+            Deadline::new(DeadlineKind::Weather, said.what.weather.from).about(danger.name())
         }));
-        if let Some(due_at) = sought_by(incident, thresholds) {
-            let shown_from = DateTime::<Utc>::MIN_UTC;
-            due.push(Deadline { kind: DeadlineKind::Locate, due_at, shown_from, what: String::new() });
-        }
+        due.extend(incident.foreseen_moments().map(|said| match said.what.kind {
+            MomentKind::Dusk => Deadline::new(DeadlineKind::Dusk, said.what.at),
+            MomentKind::Missing { hours } => {
+                Deadline::new(DeadlineKind::MissingFor, said.what.at).about(&hours.to_string())
+            }
+        }));
+        due.extend(sought_by(incident, thresholds).map(|due_at| Deadline::new(DeadlineKind::Locate, due_at)));
         clocks(incident, thresholds, &mut due);
     }
     due.sort_by_key(|deadline| deadline.due_at);
@@ -173,7 +192,7 @@ fn clocks(incident: &Incident, thresholds: &Thresholds, due: &mut Vec<Deadline>)
         _ => minutes(thresholds.quiet_minutes),
     };
     let mut clock = |kind, due_at: DateTime<Utc>, warn: TimeDelta| {
-        due.push(Deadline { kind, due_at, shown_from: later(due_at, -warn), what: String::new() });
+        due.push(Deadline { shown_from: later(due_at, -warn), ..Deadline::new(kind, due_at) });
     };
     // Nobody expects an entry on a case whose next review was put off beyond the quiet limit.
     let quiet_at = later(incident.last_entry_at, quiet);
@@ -218,7 +237,7 @@ pub fn missing_since(incident: &Incident) -> DateTime<Utc> {
 }
 
 /// The one instant at which an open incident must be looked at again (INV-3): the earliest of
-/// review, first assessment, re-assessment, a medical moment, weather that sets in. `None` only where it is closed and nobody got in touch.
+/// review, first assessment, re-assessment, a medical moment, weather that sets in, dusk, hours missing. `None` only where it is closed and nobody got in touch.
 pub fn review_due(incident: &Incident, thresholds: &Thresholds) -> Option<DateTime<Utc>> {
     deadlines(incident, thresholds)
         .into_iter()
@@ -231,6 +250,8 @@ pub fn review_due(incident: &Incident, thresholds: &Thresholds) -> Option<DateTi
                     | DeadlineKind::MedicalNeed
                     | DeadlineKind::Weather
                     | DeadlineKind::Reassess
+                    | DeadlineKind::Dusk
+                    | DeadlineKind::MissingFor
                     | DeadlineKind::ContactReview
             )
         })

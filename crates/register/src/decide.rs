@@ -313,7 +313,7 @@ fn on_incident(
         }
         Command::AssessRisk(command) => assess::assess(state, command, context, fields)?,
         Command::ChallengeGrade(command) => vec![challenge::challenge(state, command, fields)?],
-        Command::AnswerChallenge(command) => vec![challenge::answer(state, command, fields)?],
+        Command::AnswerChallenge(command) => vec![challenge::answer(state, command, context, fields)?],
         Command::RecordMedicalNeed(command) => vec![medical::need(command, context, fields)],
         Command::RecordResearch(command) => research::record(command, context, fields),
         Command::NoteWeather(command) => vec![weather::note(command, context, fields)],

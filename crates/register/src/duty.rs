@@ -8,6 +8,7 @@ use ts_rs::TS;
 use crate::deadline::{Deadline, DeadlineKind, later};
 use crate::fact::Grade;
 use crate::id::IncidentId;
+use crate::incident::News;
 use crate::summary::Summary;
 use crate::thresholds::{Thresholds, minutes};
 
@@ -28,6 +29,7 @@ pub struct Need {
     pub kind: DeadlineKind,
     pub due_at: DateTime<Utc>,
     pub what: String,
+    pub news: Option<News>,
     pub overdue: bool,
 }
 
@@ -50,6 +52,7 @@ impl Need {
                 kind: deadline.kind,
                 due_at: deadline.due_at,
                 what: deadline.what.clone(),
+                news: deadline.news.clone(),
                 overdue: deadline.due_at <= now,
             })
     }
@@ -111,6 +114,8 @@ fn rank(kind: DeadlineKind) -> u8 {
         DeadlineKind::MedicalNeed
         | DeadlineKind::Weather
         | DeadlineKind::Reassess
+        | DeadlineKind::Dusk
+        | DeadlineKind::MissingFor
         | DeadlineKind::ContactReview
         | DeadlineKind::ConfirmLowest
         | DeadlineKind::Review

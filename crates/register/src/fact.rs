@@ -25,7 +25,8 @@ pub use policy::PolicyOption;
 pub use reference::{Reference, ReferenceStatus, System};
 pub use research::{ResearchCheck, ResearchOutcome, ResearchSigned};
 pub use risk::{
-    BelowSuggestion, Beside, FactorState, FactorThen, HarmThen, MedicalNeed, OpinionShown, SecondOpinion,
+    BelowSuggestion, Beside, FactorState, FactorThen, HarmThen, MedicalNeed, Moment, MomentKind,
+    OpinionShown, SecondOpinion,
 };
 pub use source::{Source, SourceKind};
 pub use weather::{Weather, WeatherDanger};

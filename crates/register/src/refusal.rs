@@ -36,6 +36,8 @@ pub enum Rule {
     /// The grade in effect is the one that the challenge asks for.
     NothingToChallenge,
     NoSuchChallenge,
+    /// Whoever challenges a grade does not answer for whoever decides it.
+    OwnChallenge,
     /// A legacy grade cannot be given today.
     LegacyGrade,
     /// An immediate danger stands: not below medium until it is cleared (F19).

@@ -4,6 +4,8 @@
 //! Sources: F31 (HMICFRS, Metropolitan Police, 9 February 2024: an exploited boy of
 //! fourteen missing for eight hours with no action).
 
+use std::cmp::Reverse;
+
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -184,12 +186,30 @@ impl Summary {
     pub fn concerns_at(&self, now: DateTime<Utc>) -> impl Iterator<Item = &Concern> {
         self.concerns.iter().filter(move |concern| concern.from <= now)
     }
+
+    /// Dangers, medical needs and exploitation that nobody acts on.
+    pub fn unaddressed(&self, now: DateTime<Utc>) -> usize {
+        let nobody = |kind| matches!(kind, ConcernKind::NotSought | ConcernKind::NotAddressed);
+        self.concerns_at(now).filter(|concern| nobody(concern.kind)).count()
+    }
 }
 
-/// The key by which the review queue is sorted: the most pressing concern, children first among those of a kind, then how long
-/// it has stood.
+/// The key by which the review queue is sorted, by the risk that nobody addresses: a challenge that asks for a higher grade;
+/// then as many dangers, medical needs and exploitation as nobody acts on; then the grade, and not assessed counts as high.
+/// Of those alike children come first, then the most pressing concern, and how long it has stood.
 pub fn order(summary: &Summary, now: DateTime<Utc>) -> impl Ord + use<> {
-    let child = summary.may_be_child(now.date_naive());
+    let higher = |concern: &Concern| match &concern.about {
+        About::Challenge { grade, .. } => summary.grade.is_none_or(|given| *grade > given),
+        _ => false,
+    };
+    let challenged = summary.concerns_at(now).any(higher);
     let first = summary.concerns_at(now).min_by_key(|concern| (concern.kind, concern.since));
-    (first.map(|concern| concern.kind), !child, first.map(|concern| concern.since), summary.incident_id)
+    (
+        !challenged,
+        Reverse(summary.unaddressed(now)),
+        Reverse(summary.grade.unwrap_or(Grade::High)),
+        !summary.may_be_child(now.date_naive()),
+        first.map(|concern| (concern.kind, concern.since)),
+        summary.incident_id,
+    )
 }

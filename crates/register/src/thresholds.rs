@@ -46,6 +46,7 @@ thresholds!(
     weather_furthest_days,
     dusk_easting_kilometres,
     dusk_northing_kilometres,
+    moment_sighted_minutes,
     locating_exploited_minutes,
     circulate_hours,
     circulate_warn_hours,

@@ -324,6 +324,6 @@ fn nothing_of_it_is_what_a_grade_rests_on() {
     let river = case.give(raise("he means to harm himself")).header.entry_id;
     case.give(says(Standing::MostLikely, river));
     let after = case.state();
-    assert_eq!((after.grade(), &after.basis, &after.reassess_since), (before.grade(), &before.basis, &None));
+    assert_eq!((after.grade(), &after.basis, &after.news), (before.grade(), &before.basis, &before.news));
     assert_eq!(after.unseen.len(), 2, "F16: whoever grades next is shown that it was entered");
 }

@@ -174,5 +174,5 @@ fn inv_4_an_assessment_written_without_sight_of_it_does_not_answer_it() {
     assert_eq!(one.state(), two.state());
     let state = one.state();
     assert_eq!(state.partners.len(), 2, "what is said twice is said twice");
-    assert_eq!(state.reassess_since.map(|since| since.entry_id), Some(news.header.entry_id));
+    assert_eq!(state.reassess_since().map(|since| since.entry_id), Some(news.header.entry_id));
 }

@@ -146,7 +146,7 @@ fn research_opens_no_re_assessment_and_nothing_waits_for_it() {
     let (basis, due) = (case.state().basis, kinds(&case.state()));
     case.give(record(all_done()));
     let state = case.state();
-    assert_eq!((state.basis, state.reassess_since), (basis, None));
+    assert_eq!((state.basis, state.news), (basis, vec![]));
     assert_eq!(kinds(&case.state()), due);
 }
 

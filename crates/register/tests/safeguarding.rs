@@ -91,6 +91,8 @@ fn a_challenge_is_a_concern_until_it_is_answered() {
     };
     case.as_role(Role::SafeguardingReviewer).give(command);
     assert_eq!(kinds(&case.state()), [ConcernKind::Challenged]);
+    // By another: nobody answers their own challenge.
+    case.officer = officer(2);
     let command = case.assess(Grade::High);
     case.as_role(Role::Supervisor).give(command);
     assert!(kinds(&case.state()).is_empty());
@@ -204,6 +206,26 @@ fn a_concern_whose_time_is_still_to_come_is_none_yet_and_counts_from_what_was_la
     let found: Vec<_> = summary.concerns_at(last + hour).collect();
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].since, &found[0].about), (last, &About::Sought { last: Some(last) }));
+}
+
+#[test]
+fn the_queue_goes_by_the_risk_that_nobody_addresses_and_then_by_the_grade() {
+    let summary = |case: &Case| Summary::of(&case.state(), &Thresholds::default());
+    let (mut child, mut adult) = (Case::child(), Case::graded(Grade::Medium));
+    let now = at(200);
+    child.give(yes(Question::LikelyHurt));
+    adult.after(30).give(yes(Question::LikelyHurt));
+    adult.give(yes(Question::SelfHarm));
+    assert_eq!((summary(&adult).unaddressed(now), summary(&child).unaddressed(now)), (2, 1));
+    assert!(order(&summary(&adult), now) < order(&summary(&child), now), "two dangers, and no action");
+    child.give(yes(Question::VictimOfCrime));
+    assert!(order(&summary(&child), now) < order(&summary(&adult), now), "nobody has graded: as high");
+    let command = child.assess(Grade::Medium);
+    child.give(command);
+    assert!(order(&summary(&child), now) < order(&summary(&adult), now), "a child");
+    let command = adult.assess(Grade::High);
+    adult.give(command);
+    assert!(order(&summary(&adult), now) < order(&summary(&child), now));
 }
 
 #[test]

@@ -6,7 +6,9 @@
 mod common;
 
 use common::*;
-use register::command::{Act, AnswerChallenge, AssessRisk, ChallengeGrade, RecordMedicalNeed};
+use register::command::{
+    AcceptAssignment, Act, AnswerChallenge, AssessRisk, AssignIncident, ChallengeGrade, RecordMedicalNeed,
+};
 use register::deadline::{DeadlineKind, deadlines, review_due};
 use register::fact::*;
 use register::question::{Answer, Question};
@@ -22,6 +24,7 @@ fn opinion(suggested: Grade, rests_on: &[Question]) -> SecondOpinion {
         high: 1_200,
         suggested,
         rests_on: rests_on.to_vec(),
+        rests_on_age: false,
         not_known: vec![],
         earlier: 0,
         on_screen: true,
@@ -29,15 +32,35 @@ fn opinion(suggested: Grade, rests_on: &[Question]) -> SecondOpinion {
         kinds: vec![],
         because: vec![],
         next_change_at: None,
+        moments: vec![],
     }
 }
 
 fn below(question: Option<Question>, reason: &str) -> BelowSuggestion {
-    BelowSuggestion { question, reason: reason.into() }
+    BelowSuggestion { question, age: false, reason: reason.into() }
 }
 
 fn beside(suggested: Grade, rests_on: &[Question], below: Vec<BelowSuggestion>) -> Beside {
     Beside { opinion: Some(Box::new(opinion(suggested, rests_on))), below, ..Beside::default() }
+}
+
+#[test]
+fn f17_what_rests_on_their_age_is_answered_as_the_questions_are() {
+    let mut case = Case::reported();
+    let opinion = SecondOpinion { rests_on_age: true, ..opinion(Grade::High, &[Question::MentalHealth]) };
+    let with = |below| AssessRisk {
+        beside: Beside { opinion: Some(Box::new(opinion.clone())), below, ..Beside::default() },
+        ..case.assess(Grade::Medium)
+    };
+    let question = below(Some(Question::MentalHealth), "his doctor saw him yesterday");
+    let age = BelowSuggestion { age: true, ..below(None, "seventeen, and works away from home") };
+    let whole = with(vec![question.clone(), below(None, "I know him")]);
+    let all = with(vec![question, age]);
+    let none = with(vec![]);
+    assert_eq!(case.wrong_fields(none), ["beside.below.mental_health", "beside.below.age"]);
+    assert_eq!(case.wrong_fields(whole), ["beside.below.age"]);
+    case.give(all);
+    assert_eq!(case.state().effective().unwrap().what.beside.clone().unwrap().below.len(), 2);
 }
 
 #[test]
@@ -168,7 +191,7 @@ fn f13_a_medical_need_opens_a_reassessment_at_once_and_its_moment_another_by_its
     let command = record(&case, need("diabetes-insulin", 120));
     case.give(command);
     let state = case.state();
-    assert!(state.reassess_since.is_some(), "new risk information");
+    assert!(state.reassess_since().is_some(), "new risk information");
     assert_eq!(moments(&state), [at(120)]);
 
     // Graded in sight of it, before the moment: the moment comes all the same.
@@ -176,7 +199,7 @@ fn f13_a_medical_need_opens_a_reassessment_at_once_and_its_moment_another_by_its
     let command = case.assess(Grade::High);
     case.give(command);
     let state = case.state();
-    assert!(state.reassess_since.is_none());
+    assert!(state.reassess_since().is_none());
     assert_eq!(moments(&state), [at(120)]);
     assert_eq!(review_due(&state, &Thresholds::default()), Some(at(120)), "INV-3: it is when to look again");
 
@@ -248,8 +271,10 @@ fn waiting(state: &Incident) -> Vec<(DeadlineKind, chrono::DateTime<chrono::Utc>
 fn a_challenge_waits_until_it_is_answered_and_climbs() {
     let mut case = Case::graded(Grade::Medium);
     case.as_role(Role::SafeguardingReviewer).after(10);
+    case.officer = officer(2);
     let command = challenge(&case, Grade::High);
     case.give(command);
+    case.officer = officer(1);
     let state = case.state();
     let since = state.open_challenges().next().unwrap().recorded_at;
     let minutes = chrono::TimeDelta::minutes;
@@ -289,7 +314,9 @@ fn incident_entry() -> EntryId {
 fn an_assessment_in_sight_of_a_challenge_answers_it_and_one_written_apart_does_not() {
     let mut case = Case::graded(Grade::Medium);
     let command = challenge(&case, Grade::High);
+    case.officer = officer(2);
     case.as_role(Role::Coordinator).give(command);
+    case.officer = officer(1);
     // One that had come by then, and stood on no screen that the grade was given from.
     let mut command = case.assess(Grade::High);
     let raised = case.state().challenges[0].entry_id;
@@ -312,6 +339,56 @@ fn an_assessment_in_sight_of_a_challenge_answers_it_and_one_written_apart_does_n
     meet(&mut one, &mut two, at(60));
     assert_eq!(waiting(&one.state()).len(), 2);
     assert_eq!(waiting(&two.state()).len(), 2);
+}
+
+#[test]
+fn nobody_answers_their_own_challenge_but_whoever_has_accepted_the_incident() {
+    let mut case = Case::graded(Grade::Medium);
+    case.officer = officer(2);
+    let command = challenge(&case, Grade::High);
+    case.as_role(Role::DutyInspector).give(command);
+    let of = case.state().challenges[0].entry_id;
+    let answer = || AnswerChallenge {
+        incident_id: incident_id(),
+        act: Act::default(),
+        challenge: of,
+        reason: "I have spoken to his doctor".into(),
+    };
+    assert_eq!(case.refused(answer()), Rule::OwnChallenge);
+    let command = case.assess(Grade::High);
+    case.give(command);
+    assert_eq!(case.state().grade(), Some(Grade::High), "raising is never gated");
+    assert_eq!(waiting(&case.state()).len(), 2, "and answers for nobody else");
+
+    // The incident is theirs: they decide.
+    case.officer = officer(1);
+    case.as_role(Role::Supervisor).give(AssignIncident {
+        incident_id: incident_id(),
+        act: Act::default(),
+        to: Role::DutyInspector,
+        note: "for the night".into(),
+    });
+    let assignment = case.state().waiting().next().unwrap().entry_id;
+    case.officer = officer(2);
+    let act = Act::default();
+    case.as_role(Role::DutyInspector).give(AcceptAssignment { incident_id: incident_id(), act, assignment });
+    case.give(answer());
+    assert!(waiting(&case.state()).is_empty());
+}
+
+#[test]
+fn another_officers_grade_in_sight_of_a_challenge_answers_it_also_after_the_challengers_own() {
+    let mut case = Case::graded(Grade::Medium);
+    case.officer = officer(2);
+    let command = challenge(&case, Grade::High);
+    case.as_role(Role::Coordinator).give(command);
+    let command = case.assess(Grade::High);
+    case.as_role(Role::Supervisor).give(command);
+    assert_eq!(waiting(&case.state()).len(), 2);
+    case.officer = officer(1);
+    let command = case.assess(Grade::High);
+    case.give(command);
+    assert!(waiting(&case.state()).is_empty());
 }
 
 #[rstest]

@@ -11,6 +11,7 @@ use register::command::{Act, NoteWeather};
 use register::deadline::{DeadlineKind, deadlines, review_due};
 use register::duty::{Need, Section};
 use register::fact::*;
+use register::incident::News;
 use register::*;
 use rstest::rstest;
 
@@ -37,7 +38,11 @@ fn f13_dangerous_weather_opens_a_reassessment_at_once_and_its_moment_another_by_
     let mut case = Case::graded(Grade::Medium);
     note(&mut case, freezing(100));
     let state = case.state();
-    assert_eq!(state.reassess_since.as_ref().unwrap().what, "weather_noted", "new risk information");
+    assert_eq!(
+        state.reassess_since().unwrap().what,
+        News::Weather { danger: WeatherDanger::Cold, from: at(100) },
+        "new risk information"
+    );
     assert_eq!(moments(&state), [at(100)]);
 
     // Graded in sight of it, before it sets in: the moment comes all the same.
@@ -45,7 +50,7 @@ fn f13_dangerous_weather_opens_a_reassessment_at_once_and_its_moment_another_by_
     let command = case.assess(Grade::High);
     case.give(command);
     let state = case.state();
-    assert!(state.reassess_since.is_none());
+    assert!(state.reassess_since().is_none());
     assert_eq!(moments(&state), [at(100)]);
     assert_eq!(review_due(&state, &Thresholds::default()), Some(at(100)), "INV-3: it is when to look again");
     let thresholds = Thresholds::default();
@@ -70,7 +75,7 @@ fn mild_weather_asks_for_nothing_and_changes_nothing() {
     note(&mut case, mild(-10));
     let state = case.state();
     assert_eq!((state.grade(), state.next_review_at), (before.grade(), before.next_review_at), "INV-4");
-    assert!(state.reassess_since.is_none() && moments(&state).is_empty());
+    assert!(state.reassess_since().is_none() && moments(&state).is_empty());
     assert_eq!(state.basis, before.basis, "no grade rests on it");
     assert_eq!((state.weather.len(), state.dangerous_weather().count()), (1, 0));
 }
@@ -160,7 +165,7 @@ fn an_assessment_that_had_not_seen_it_answers_no_moment() {
     two.write(at(80), &[], vec![assessed(Grade::High, at(300))]);
     meet(&mut one, &mut two, at(90));
     assert_eq!(moments(&one.state()), [at(75)]);
-    assert!(one.state().reassess_since.is_some());
+    assert!(one.state().reassess_since().is_some());
 }
 
 #[test]

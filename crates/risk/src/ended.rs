@@ -107,7 +107,8 @@ fn overruled(said: &Said<Assessment>) -> Option<String> {
     let kept = said.what.beside.as_ref()?;
     let below = kept.opinion.as_ref().is_some_and(|opinion| said.what.grade < opinion.suggested);
     let first = kept.below.first().filter(|_| below)?;
-    Some(first.question.map_or_else(|| "whole".to_owned(), Question::name))
+    let other = if first.age { "age" } else { "whole" };
+    Some(first.question.map_or_else(|| other.to_owned(), Question::name))
 }
 
 fn handling(state: &Incident) -> Handling {

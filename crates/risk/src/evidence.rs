@@ -127,10 +127,12 @@ impl Evidence {
         if let Some(exposure) = findings.get_mut(&Question::WeatherExposure) {
             // No more than a day: what a line of the duty list goes by.
             let near = TimeDelta::hours(thresholds.weather_near_hours.min(24).into());
-            exposed(
-                exposure,
-                weather.iter().filter(|one| one.from - now <= near && one.is_to_reckon_with(now)),
-            );
+            let near = weather.iter().filter(|one| one.from - now <= near && one.is_to_reckon_with(now));
+            says_yes(exposure, near.map(|weather| weather.entry_id).collect());
+        }
+        let medical: Vec<MedicalNeed> = incident.medical_needs().map(medical_need).collect();
+        if let Some(needs) = findings.get_mut(&Question::MedicalNeeds) {
+            says_yes(needs, medical.iter().map(|need| need.entry_id).collect());
         }
         let sex = match incident.value(Attribute::Sex) {
             Some("female") => Some(Sex::Female),
@@ -142,7 +144,7 @@ impl Evidence {
             sex,
             findings,
             missing_since: Some(missing_since(incident)),
-            medical: incident.medical_needs().map(medical_need).collect(),
+            medical,
             weather,
         }
     }
@@ -183,10 +185,11 @@ fn dangerous_weather(incident: &Incident) -> impl Iterator<Item = DangerousWeath
     })
 }
 
-/// Every answer ever given counts: one yes against one no is a conflict, whichever was last.
+/// One yes against one no is a conflict, whichever was last, until somebody who knew of it shows the other.
 fn finding(incident: &Incident, question: Question) -> Finding {
-    let said = incident.answers.get(&question).map(Vec::as_slice).unwrap_or_default();
-    let of = |answer| said.iter().filter(move |said| said.what.answer == answer).map(|said| said.entry_id);
+    let of = |answer| {
+        incident.unsettled(question).filter(move |said| said.what.answer == answer).map(|said| said.entry_id)
+    };
     let (yes, no): (Vec<_>, Vec<_>) = (of(Answer::Yes).collect(), of(Answer::No).collect());
     let (state, said) = match (yes.is_empty(), no.is_empty()) {
         (false, false) => (State::Conflicting, [yes, no].concat()),
@@ -200,10 +203,10 @@ fn finding(incident: &Incident, question: Question) -> Finding {
     Finding { state, said, shown_by: Vec::new() }
 }
 
-/// Dangerous weather that holds or is near says yes; somebody's no is a conflict with it. What is mild says nothing.
-fn exposed<'w>(finding: &mut Finding, near: impl Iterator<Item = &'w DangerousWeather>) {
-    let near: Vec<EntryId> = near.map(|weather| weather.entry_id).collect();
-    if near.is_empty() {
+/// Dangerous weather that holds or is near says yes, and so does a coded condition that applies; somebody's no is a conflict
+/// with it. What is mild, or applies no longer, says nothing.
+fn says_yes(finding: &mut Finding, entries: Vec<EntryId>) {
+    if entries.is_empty() {
         return;
     }
     finding.state = match finding.state {
@@ -214,7 +217,7 @@ fn exposed<'w>(finding: &mut Finding, near: impl Iterator<Item = &'w DangerousWe
             State::Present
         }
     };
-    finding.said.extend(near);
+    finding.said.extend(entries);
 }
 
 /// The register's own history answers it, whatever was said: who was found harmed has been harmed.

@@ -34,7 +34,7 @@ pub use conditions::{Condition, Conditions};
 pub use evidence::{DangerousWeather, Episode, Evidence, Finding, MedicalNeed, Sex, State};
 pub use figure::{Figure, Measured, Thresholds};
 pub use model::{Direction, Factor, Kind, Model, ModelError, Strength, Study};
-pub use moments::{Change, ChangeKind, dusk, next_change, next_harm, time_to_harm};
+pub use moments::{Change, ChangeKind, dusk, foreseen, next_change, next_harm, time_to_harm};
 pub use opinion::{KindShare, Opinion, Reason, Suggestion, Unknown, Why, assess};
 pub use place::Place;
 pub use record::{Beside, Characteristics, Closed, Handling, Harm, Known, States};

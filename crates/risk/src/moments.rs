@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use register::Summary;
-use register::fact::WeatherDanger;
+use register::fact::{Moment, MomentKind, WeatherDanger};
 use register::question::Question;
 use sunrise::{Coordinates, DawnType, SolarDay, SolarEvent};
 
@@ -34,19 +34,30 @@ pub enum ChangeKind {
 /// The next moment after `now` at which the risk changes.
 pub fn next_change(evidence: &Evidence, model: &Model, place: Place, now: DateTime<Utc>) -> Option<Change> {
     let medical = evidence.medical.iter().map(begins);
-    let hours = model.missing.iter().filter_map(|missing| {
-        let at = evidence.missing_since? + TimeDelta::hours(missing.hours.into());
-        Some(Change { at, kind: ChangeKind::Missing { hours: missing.hours } })
-    });
     let weather = evidence.weather.iter().map(|one| sets_in(one.danger, one.from));
+    let ahead = foreseen(evidence, model, place, now).into_iter().map(|moment| {
+        let kind = match moment.kind {
+            MomentKind::Dusk => ChangeKind::Dusk,
+            MomentKind::Missing { hours } => ChangeKind::Missing { hours },
+        };
+        Change { at: moment.at, kind }
+    });
+    medical.chain(weather).chain(ahead).filter(|change| change.at > now).min_by_key(|change| change.at)
+}
+
+/// Moments after `now` that no fact names, and that an assessment therefore keeps: the next dusk, for somebody whom it
+/// endangers, and each number of hours since they were last seen of which the model says that harm becomes more frequent.
+pub fn foreseen(evidence: &Evidence, model: &Model, place: Place, now: DateTime<Utc>) -> Vec<Moment> {
+    let hours = model.missing.iter().filter_map(|missing| {
+        let hours = missing.hours;
+        let at = evidence.missing_since?.checked_add_signed(TimeDelta::hours(hours.into()))?;
+        Some(Moment { at, kind: MomentKind::Missing { hours } })
+    });
     let dusk = is_exposed(evidence, now).then(|| dusk(place, now)).flatten();
-    let dusk = dusk.map(|at| Change { at, kind: ChangeKind::Dusk });
-    medical
-        .chain(weather)
-        .chain(hours)
-        .chain(dusk)
-        .filter(|change| change.at > now)
-        .min_by_key(|change| change.at)
+    let dusk = dusk.map(|at| Moment { at, kind: MomentKind::Dusk });
+    let mut ahead: Vec<Moment> = hours.chain(dusk).filter(|moment| moment.at > now).collect();
+    ahead.sort_by_key(|moment| moment.at);
+    ahead
 }
 
 /// When harm may begin by itself: what open incidents are put in order by. Past where it may have begun already.

@@ -138,6 +138,7 @@ fn a_grade_below_the_suggestion_says_what_was_set_aside_and_one_at_it_does_not()
             high: 2_400,
             suggested,
             rests_on: vec![Question::SelfHarm],
+            rests_on_age: false,
             not_known: Vec::new(),
             earlier: 0,
             on_screen: true,
@@ -145,8 +146,13 @@ fn a_grade_below_the_suggestion_says_what_was_set_aside_and_one_at_it_does_not()
             kinds: Vec::new(),
             because: Vec::new(),
             next_change_at: None,
+            moments: Vec::new(),
         })),
-        below: vec![BelowSuggestion { question: Some(Question::SelfHarm), reason: "a joke".into() }],
+        below: vec![BelowSuggestion {
+            question: Some(Question::SelfHarm),
+            age: false,
+            reason: "a joke".into(),
+        }],
         ..Beside::default()
     };
     let of = |suggested| {

@@ -78,6 +78,7 @@ pub(super) fn below(beside: &Beside) -> Vec<String> {
         Some(question) => {
             with("opinion-below", &[("question", &words::question(question)), ("reason", &below.reason)])
         }
+        None if below.age => with("opinion-below-age", &[("reason", &below.reason)]),
         None => below.reason.clone(),
     };
     beside.below.iter().map(line).chain(left(beside)).collect()

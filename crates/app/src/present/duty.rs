@@ -83,6 +83,9 @@ pub(crate) fn need_line(need: &Need, now: DateTime<Utc>) -> String {
         }
         DeadlineKind::MedicalNeed => super::opinion::named(&need.what),
         DeadlineKind::Weather => words::t(&format!("weather-{}", need.what)),
+        DeadlineKind::Reassess => {
+            need.news.as_ref().map(|news| super::news::first(news, &need.what, now)).unwrap_or_default()
+        }
         _ => need.what.clone(),
     };
     words::with(

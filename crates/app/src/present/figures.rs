@@ -226,6 +226,7 @@ fn overruled(found: &Overrules) -> Vec<FigureTableView> {
     let reason = |key: &Option<String>| match key.as_deref() {
         None => t("figures-no-reason"),
         Some("whole") => t("figures-whole"),
+        Some("age") => t("figures-age"),
         Some(name) => {
             Question::named(name).map_or_else(|| name.to_owned(), |question| words::question(&question))
         }

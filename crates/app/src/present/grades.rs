@@ -1,9 +1,9 @@
 //! Grades: the one in effect, and every assessment.
 
 use chrono::{DateTime, Utc};
-use register::Incident;
 use register::fact::IncidentFact;
 use register::incident::{Assessment, Challenge, Said};
+use register::{Incident, OfficerId};
 
 use super::from_file::Files;
 use super::{beside, research};
@@ -55,7 +55,7 @@ pub(super) fn assessments(state: &Incident, files: &Files) -> Vec<AssessmentView
 }
 
 /// Challenges of the grade, the latest first.
-pub(super) fn challenges(state: &Incident, then: DateTime<Utc>) -> Vec<ChallengeView> {
+pub(super) fn challenges(state: &Incident, reader: OfficerId, then: DateTime<Utc>) -> Vec<ChallengeView> {
     let view = |said: &Said<Challenge>| ChallengeView {
         entry_id: said.entry_id,
         line: words::with(
@@ -69,6 +69,7 @@ pub(super) fn challenges(state: &Incident, then: DateTime<Utc>) -> Vec<Challenge
         ),
         reason: said.what.reason.clone(),
         open: said.what.answered.is_none(),
+        own: !state.may_answer(&said.what, reader),
         answer: said.what.answered.as_ref().map(|answer| answered(answer, then)).unwrap_or_default(),
     };
     state.challenges.iter().rev().map(view).collect()

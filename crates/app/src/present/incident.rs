@@ -12,7 +12,7 @@ use super::assignment::Sent;
 use super::duty::{age_sex, episode, is_child, is_known_adult, name, need_line};
 use super::from_file::Files;
 use super::opinion::{Formed, opinion};
-use super::{clocks, grades, hypotheses, partners, parts, policies, research, timeline, values};
+use super::{clocks, grades, hypotheses, news, partners, parts, policies, research, timeline, values};
 use crate::app::Session;
 use crate::standards::Asks;
 use crate::views::{
@@ -89,7 +89,7 @@ pub(crate) fn present(shown: &Shown) -> IncidentView {
         assessments: grades::assessments(state, &files),
         opinion: shown.formed.as_ref().map(|formed| opinion(formed, state, shown.session.thresholds(), then)),
         research: research::research(state, then),
-        challenges: grades::challenges(state, then),
+        challenges: grades::challenges(state, shown.session.officer.officer_id, then),
         partners: partners::partners(state, then),
         hypotheses: hypotheses::hypotheses(state, then),
         policies: policies::policies(state, then, thresholds),
@@ -97,6 +97,8 @@ pub(crate) fn present(shown: &Shown) -> IncidentView {
         clocks: clocks::clocks(state, &summary, then, thresholds),
         need_line: need.as_ref().map(|need| need_line(need, then)).unwrap_or_default(),
         need: need.as_ref().map(|need| need.kind),
+        news: news::news(state, then),
+        news_line: news::due(&summary, then),
         needs_decision: needs_decision(state),
         status_conflict: state
             .status_conflict()

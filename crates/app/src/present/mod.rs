@@ -14,6 +14,7 @@ pub(crate) mod history;
 mod hypotheses;
 pub(crate) mod incident;
 pub(crate) mod national;
+mod news;
 pub(crate) mod opinion;
 mod partners;
 mod parts;

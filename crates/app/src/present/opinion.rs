@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
-use register::fact::{FactorState, FactorThen, HarmKind, HarmThen, OpinionShown, SecondOpinion};
+use chrono::{DateTime, TimeDelta, Utc};
+use register::fact::{FactorState, FactorThen, HarmKind, HarmThen, Moment, OpinionShown, SecondOpinion};
 use register::incident::{MedicalState, Said};
 use register::question::Question;
 use register::question_set::QuestionSet;
@@ -25,6 +25,8 @@ pub(crate) struct Formed {
     pub opinion: Opinion,
     /// Earlier incidents in the digest.
     pub earlier: u32,
+    /// What asks for an assessment by itself, when it comes.
+    foreseen: Vec<Moment>,
 }
 
 impl Formed {
@@ -50,7 +52,11 @@ impl Formed {
         let last_seen = state.last_seen.as_ref().map(|said| said.what.place.as_str()).unwrap_or_default();
         let place = weather::place(last_seen, thresholds);
         let opinion = risk::assess(&evidence, &model, place, then);
-        Self { model, questions, opinion, earlier: u32::try_from(earlier.len()).unwrap_or(u32::MAX) }
+        // What is so near is in sight of whoever assesses now.
+        let sighted = TimeDelta::minutes(thresholds.moment_sighted_minutes.into());
+        let foreseen = risk::foreseen(&evidence, &model, place, then + sighted);
+        let earlier = u32::try_from(earlier.len()).unwrap_or(u32::MAX);
+        Self { model, questions, opinion, earlier, foreseen }
     }
 
     /// As it is kept beside a grade; whether it stood on a screen is for whoever keeps it to say.
@@ -64,6 +70,7 @@ impl Formed {
             high: of_10_000(opinion.estimate.high),
             suggested: opinion.suggestion.grade,
             rests_on: self.rests_on(),
+            rests_on_age: self.rests_on_age(),
             not_known: self.telling(),
             earlier: self.earlier,
             on_screen: false,
@@ -75,6 +82,7 @@ impl Formed {
                 .collect(),
             because: because(&opinion.suggestion),
             next_change_at: opinion.next_change.as_ref().map(|change| change.at),
+            moments: self.foreseen.clone(),
         }
     }
 
@@ -127,6 +135,17 @@ impl Formed {
             }
         }
         rests
+    }
+
+    /// They may be under 18, or a red flag goes by how old they are.
+    fn rests_on_age(&self) -> bool {
+        let by_age =
+            |name: &String| self.model.flag.iter().any(|flag| flag.name == *name && flag.ages.is_some());
+        self.opinion.suggestion.because.iter().any(|why| match why {
+            Why::Child => true,
+            Why::Flag { name, .. } => by_age(name),
+            Why::Estimate { .. } | Why::NotKnown { .. } => false,
+        })
     }
 }
 
@@ -195,6 +214,7 @@ pub(super) fn opinion(
         suggested: suggestion.grade,
         because: because(suggestion),
         rests_on,
+        rests_on_age: formed.rests_on_age(),
         reasons: formed.opinion.reasons.iter().map(|one| reason(one, &formed.model, &noted)).collect(),
         unknowns: formed.opinion.unknowns.iter().map(|one| unknown(one, &formed.questions)).collect(),
         kinds: formed

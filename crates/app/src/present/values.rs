@@ -115,7 +115,7 @@ pub(super) fn answers(
         .map(|question| {
             let given = state.answers.get(&question);
             let latest = given.and_then(|given| given.first());
-            let has = |answer| given.is_some_and(|given| given.iter().any(|said| said.what.answer == answer));
+            let has = |answer| state.unsettled(question).any(|said| said.what.answer == answer);
             AnswerView {
                 question,
                 answer: state.answer(question),

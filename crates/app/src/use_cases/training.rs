@@ -318,13 +318,18 @@ fn beside(session: &Session, grade: Grade, state: &Incident, at: DateTime<Utc>) 
     let opinion = Formed::of(model, questions, state, &[], session.thresholds(), at).kept();
     let opinion = SecondOpinion { on_screen: true, ..opinion };
     let reason = |nth: usize| SET_ASIDE[nth % SET_ASIDE.len()].to_owned();
+    let questions = opinion.rests_on.iter().copied().map(Some);
+    let of_age = opinion.rests_on_age.then_some((None, true));
+    let mut rests: Vec<(Option<register::question::Question>, bool)> =
+        questions.map(|question| (question, false)).chain(of_age).collect();
+    if rests.is_empty() {
+        rests.push((None, false));
+    }
     let below = match opinion.suggested > grade {
-        true if opinion.rests_on.is_empty() => vec![BelowSuggestion { question: None, reason: reason(0) }],
-        true => opinion
-            .rests_on
-            .iter()
+        true => rests
+            .into_iter()
             .enumerate()
-            .map(|(nth, question)| BelowSuggestion { question: Some(*question), reason: reason(nth) })
+            .map(|(nth, (question, age))| BelowSuggestion { question, age, reason: reason(nth) })
             .collect(),
         false => Vec::new(),
     };

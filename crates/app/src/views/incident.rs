@@ -55,6 +55,10 @@ views! {
         /// What the incident needs most, in words, as on the duty list.
         need_line: String,
         need: Option<DeadlineKind>,
+        /// New risk information that no grade had on its screen; what came first stands first.
+        news: Vec<NewsView>,
+        /// "Risk information changed since the grade: assess again by 14:40."
+        news_line: String,
         needs_decision: Vec<NeedsDecisionView>,
         status_conflict: Option<String>,
         actions: Vec<ActionView>,
@@ -94,6 +98,15 @@ views! {
         may: Vec<Verb>,
     }
     LeftForLaterView { line: String, entries: Vec<EntryId> }
+    /// What changed, from what to what.
+    NewsView {
+        /// "Age: 17 → 15".
+        line: String,
+        /// Who recorded it.
+        by: String,
+        at: DateTime<Utc>,
+        entry_id: EntryId,
+    }
     /// Safety facts recorded without sight of each other, and what is to be decided.
     NeedsDecisionView { kind: ConflictKind, line: String }
     /// The effective grade, by whom, when, why, next review.

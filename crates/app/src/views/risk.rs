@@ -48,6 +48,8 @@ views! {
         because: Vec<String>,
         /// What a lower grade has to answer, one reason each; where there is none, one for the whole.
         rests_on: Vec<Question>,
+        /// Their age is one of them: they may be under 18, or so young that age alone calls for it.
+        rests_on_age: bool,
         reasons: Vec<ReasonView>,
         /// The most useful question first.
         unknowns: Vec<UnknownView>,
@@ -121,6 +123,8 @@ views! {
         line: String,
         reason: String,
         open: bool,
+        /// Whoever is signed in made it: somebody else answers.
+        own: bool,
         /// What was said to it, and by whom.
         answer: String,
     }

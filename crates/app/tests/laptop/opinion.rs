@@ -73,6 +73,14 @@ async fn an_answer_moves_the_opinion_with_its_reason_and_its_studies() {
     case.give("answer_questions", answer("mental_health", "yes")).await;
     let of_both = lines(&case.view, "reasons", "line");
     assert!(of_both.contains(&"Mental ill-health: conflicting, counted as yes".to_owned()), "{of_both:?}");
+
+    // Answered with what shows it, by somebody who had both.
+    let shown = json!({ "answers": [{
+        "question": "mental_health", "answer": "no", "detail": "His doctor: a cousin of the same name",
+    }] });
+    case.give("answer_questions", shown).await;
+    let settled = lines(&case.view, "reasons", "line");
+    assert!(settled.contains(&"Mental ill-health: no".to_owned()), "{settled:?}");
 }
 
 #[tokio::test]
@@ -177,6 +185,125 @@ async fn f13_the_moment_of_a_medical_need_opens_an_assessment_by_itself() {
     assert_ne!(text(&case.row().await, "need"), "medical_need");
 }
 
+fn aged(age: &str, laptop: &Laptop) -> Value {
+    let mut report = adult(laptop);
+    report["description"][2]["value"] = json!(age);
+    report
+}
+
+#[tokio::test]
+async fn dusk_and_the_hours_since_they_were_last_seen_open_an_assessment_by_themselves() {
+    let laptop = Laptop::staffed().await;
+    let mut case = laptop.report(aged("12", &laptop)).await;
+    case.assess("high", 240).await;
+    assert_eq!(case.row().await["overdue"], json!(false));
+
+    // Sunset of a November day, and nobody has written anything but a review.
+    laptop.wait(230);
+    case.refresh().await;
+    let review = json!({ "summary": "Nobody has seen him", "next_review_at": laptop.after(240) });
+    case.give("review_incident", review).await;
+    laptop.wait(235);
+    let row = case.row().await;
+    assert_eq!((text(&row, "need"), &row["overdue"]), ("dusk", &json!(true)), "{row}");
+    assert!(text(&row, "need_line").starts_with("It got dark 16:"), "{row}");
+    case.refresh().await;
+    case.assess("high", 240).await;
+    assert_ne!(text(&case.row().await, "need"), "dusk");
+
+    // Seen at eight: a day later harm becomes more frequent.
+    laptop.wait(15 * 60 + 30);
+    case.refresh().await;
+    case.assess("high", 240).await;
+    let next = text(&case.view["opinion"], "next_change").to_owned();
+    assert!(next.contains("16:"), "a day is over, and dusk comes next: {next}");
+}
+
+#[tokio::test]
+async fn inv_2_a_day_since_they_were_last_seen_asks_for_an_assessment_also_where_nobody_is_exposed() {
+    let laptop = Laptop::staffed().await;
+    let mut case = laptop.report(adult(&laptop)).await;
+    case.assess("medium", 24 * 60 - 1).await;
+    laptop.wait(23 * 60 + 30);
+    let row = case.row().await;
+    assert_eq!((text(&row, "need"), &row["overdue"]), ("missing_for", &json!(true)), "{row}");
+    assert!(text(&row, "need_line").starts_with("Not seen for 24 hours, reached "), "{row}");
+    case.refresh().await;
+    case.assess("medium", 600).await;
+    assert_ne!(text(&case.row().await, "need"), "missing_for");
+}
+
+#[tokio::test]
+async fn f13_what_changed_since_the_grade_is_said_from_what_to_what() {
+    let laptop = Laptop::staffed().await;
+    let mut case = laptop.report(aged("17", &laptop)).await;
+    assert_eq!(case.view["news"], json!([]), "nobody has graded yet");
+    case.assess("high", 240).await;
+    case.give("describe", json!({ "description": [{ "attribute": "age", "value": "15" }] })).await;
+    assert_eq!(text(&case.view["news"][0], "line"), "Age: 17 → 15");
+    assert_eq!(
+        text(&case.view, "news_line"),
+        "Risk information changed since the grade: assess again by 09:30."
+    );
+    let row = case.row().await;
+    assert_eq!(
+        (text(&row, "need"), text(&row, "need_line")),
+        ("reassess", "Risk information changed: Age: 17 → 15. Assess again by 09:30")
+    );
+    case.give("answer_questions", answer("mental_health", "yes")).await;
+    let seen = json!({ "last_seen": {
+        "place": "Canal basin", "when": { "is": "at", "at": laptop.after(-10) }, "how_known": "seen", "by": "a walker",
+    } });
+    case.give("give_last_seen", seen).await;
+    let lines: Vec<_> =
+        case.view["news"].as_array().unwrap().iter().map(|one| text(one, "line").to_owned()).collect();
+    assert_eq!(
+        lines,
+        [
+            "Age: 17 → 15",
+            "Mental ill-health: Not asked → Yes",
+            "Last seen: Test Street, 08:00 → Canal basin, 08:50",
+        ]
+    );
+    assert!(text(&case.row().await, "need_line").contains("Age: 17 → 15 (and 2 more changes)"));
+    case.assess("high", 240).await;
+    assert_eq!((&case.view["news"], text(&case.view, "news_line")), (&json!([]), ""));
+}
+
+#[tokio::test]
+async fn f17_a_suggestion_that_rests_on_their_age_is_answered_for_it() {
+    let laptop = Laptop::staffed().await;
+    let mut case = laptop.report(aged("8", &laptop)).await;
+    let opinion = &case.view["opinion"];
+    assert_eq!((text(opinion, "suggested"), &opinion["rests_on_age"]), ("high", &json!(true)));
+    let low = assessment("medium", &laptop.after(60));
+    assert_eq!(fields(&case.refused("assess_risk", low.clone()).await), ["beside.below.age"]);
+    let mut low = low;
+    low["beside"] = json!({ "below": [{ "question": null, "age": true, "reason": "With her grandmother" }] });
+    case.give("assess_risk", low).await;
+    assert_eq!(case.view["assessments"][0]["below"], json!(["Age: With her grandmother"]));
+}
+
+#[tokio::test]
+async fn f13_a_coded_condition_is_a_medical_need_until_it_no_longer_applies() {
+    let laptop = Laptop::staffed().await;
+    let mut case = laptop.report(adult(&laptop)).await;
+    let insulin = |ended: Value| {
+        json!({
+            "condition": "diabetes-insulin", "detail": "Ten units", "ended_because": ended,
+            "treated_at": { "is": "at", "at": laptop.after(-30) },
+        })
+    };
+    case.give("give_medical_need", insulin(Value::Null)).await;
+    assert!(lines(&case.view, "reasons", "line").contains(&"Medical needs".to_owned()));
+    case.give("answer_questions", answer("medical_needs", "no")).await;
+    let of_both = lines(&case.view, "reasons", "line");
+    assert!(of_both.contains(&"Medical needs: conflicting, counted as yes".to_owned()), "{of_both:?}");
+    case.give("give_medical_need", insulin(json!("His doctor: it was his brother"))).await;
+    let of_no = lines(&case.view, "reasons", "line");
+    assert!(of_no.contains(&"Medical needs: no".to_owned()), "{of_no:?}");
+}
+
 #[tokio::test]
 async fn a_list_of_conditions_says_what_happens_without_treatment_and_marks_what_the_record_points_at() {
     let laptop = Laptop::staffed().await;
@@ -219,6 +346,14 @@ async fn a_challenge_stands_in_front_of_whoever_decides_until_it_is_answered_and
 
     case.refresh().await;
     let id = case.view["challenges"][0]["entry_id"].clone();
+    assert_eq!(case.view["challenges"][0]["own"], json!(true));
+    let own = json!({ "challenge": id, "reason": "Thought better of it" });
+    let error = case.refused("answer_challenge", own).await;
+    assert_eq!(rule(&error), Rule::OwnChallenge);
+    assert!(error.message.contains("somebody else answers it"), "{}", error.message);
+    laptop.unlock(SUPERVISOR).await;
+    case.refresh().await;
+    assert_eq!(case.view["challenges"][0]["own"], json!(false));
     case.give("answer_challenge", json!({ "challenge": id, "reason": "Seen by his doctor on Tuesday" }))
         .await;
     let answered = &case.view["challenges"][0];

@@ -76,16 +76,19 @@ fn below_suggestion(command: &AssessRisk) -> Result<(), Refusal> {
     if command.grade >= opinion.suggested {
         return Ok(());
     }
-    let given = |question: Option<Question>| {
-        let of = |below: &&BelowSuggestion| below.question == question && !below.reason.trim().is_empty();
-        command.beside.below.iter().any(|below| of(&below))
+    let given = |question: Option<Question>, age: bool| {
+        let of = |below: &BelowSuggestion| (below.question, below.age) == (question, age);
+        command.beside.below.iter().any(|below| of(below) && !below.reason.trim().is_empty())
     };
     let mut missing = Fields::default();
-    if opinion.rests_on.is_empty() && !given(None) {
+    if opinion.rests_on.is_empty() && !opinion.rests_on_age && !given(None, false) {
         missing.wrong("beside.below", "field-why-below");
     }
-    for question in opinion.rests_on.iter().filter(|question| !given(Some(**question))) {
+    for question in opinion.rests_on.iter().filter(|question| !given(Some(**question), false)) {
         missing.wrong(&format!("beside.below.{}", question.name()), "field-why-below");
+    }
+    if opinion.rests_on_age && !given(None, true) {
+        missing.wrong("beside.below.age", "field-why-below");
     }
     missing.finish_as(Rule::BelowSuggestion)
 }
@@ -134,7 +137,7 @@ fn reason(command: &AssessRisk) -> Option<String> {
 }
 
 fn trimmed(below: &BelowSuggestion) -> BelowSuggestion {
-    BelowSuggestion { question: below.question, reason: trim(&below.reason) }
+    BelowSuggestion { reason: trim(&below.reason), ..below.clone() }
 }
 
 /// Somebody whose age nobody knows may be a child.

@@ -1,6 +1,6 @@
 //! Challenging a grade on the record, and answering the challenge.
 
-use super::{Fields, trim};
+use super::{Context, Fields, trim};
 use crate::command::{AnswerChallenge, ChallengeGrade};
 use crate::fact::IncidentFact;
 use crate::incident::Incident;
@@ -34,16 +34,17 @@ pub(super) fn challenge(
 pub(super) fn answer(
     state: &Incident,
     command: &AnswerChallenge,
+    context: &Context,
     fields: &mut Fields,
 ) -> Result<IncidentFact, Refusal> {
     fields.text("reason", &command.reason);
-    let open = state.open_challenges().any(|challenge| challenge.entry_id == command.challenge);
-    match (open, state.challenges.iter().any(|challenge| challenge.entry_id == command.challenge)) {
-        (true, _) => Ok(IncidentFact::ChallengeAnswered {
-            challenge: command.challenge,
-            reason: trim(&command.reason),
-        }),
-        (false, true) => Err(Rule::AlreadyAnswered.into()),
-        (false, false) => Err(Rule::NoSuchChallenge.into()),
+    let challenge = state.challenges.iter().find(|challenge| challenge.entry_id == command.challenge);
+    let challenge = challenge.ok_or(Refusal::from(Rule::NoSuchChallenge))?;
+    if challenge.what.answered.is_some() {
+        return Err(Rule::AlreadyAnswered.into());
     }
+    if !state.may_answer(&challenge.what, context.officer_id) {
+        return Err(Rule::OwnChallenge.into());
+    }
+    Ok(IncidentFact::ChallengeAnswered { challenge: command.challenge, reason: trim(&command.reason) })
 }

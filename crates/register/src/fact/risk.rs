@@ -23,6 +23,9 @@ pub struct SecondOpinion {
     pub suggested: Grade,
     /// What the suggestion rests on: factors that are present, and questions that are not answered.
     pub rests_on: Vec<Question>,
+    /// It rests on their age as well: they may be under 18, or so young that age alone calls for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rests_on_age: bool,
     /// What was not known then, the most useful question first.
     pub not_known: Vec<Question>,
     /// Earlier incidents in the digest of the person's history.
@@ -43,6 +46,10 @@ pub struct SecondOpinion {
     /// When the risk was to change next though nobody writes anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_change_at: Option<DateTime<Utc>>,
+    /// Moments at which the risk changes though nobody writes anything, as they lay ahead then. Those of medical needs and of
+    /// the weather are not among them: they have facts of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moments: Vec<Moment>,
 }
 
 impl SecondOpinion {
@@ -58,6 +65,7 @@ impl SecondOpinion {
             && self.suggested == other.suggested
             && self.because == other.because
             && self.rests_on == other.rests_on
+            && self.rests_on_age == other.rests_on_age
             && stood(self) == stood(other)
     }
 }
@@ -97,11 +105,31 @@ pub struct OpinionShown {
     pub mark: Hash,
 }
 
+/// A moment at which the risk changes though nobody writes anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Moment {
+    pub at: DateTime<Utc>,
+    pub kind: MomentKind,
+}
+
+/// Why the risk changes then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum MomentKind {
+    /// It gets dark, and they are exposed or cannot look after themselves.
+    Dusk,
+    /// So many hours since they were last seen.
+    Missing { hours: u32 },
+}
+
 /// Why the grade is lower than suggested, of one thing that the suggestion rests on (F17); of the whole where it rests on
 /// no single one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct BelowSuggestion {
     pub question: Option<Question>,
+    /// It is said of their age.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub age: bool,
     pub reason: String,
 }
 

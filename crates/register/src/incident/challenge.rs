@@ -3,11 +3,13 @@
 use super::graph::Graph;
 use super::{Incident, Said, safety};
 use crate::fact::{Grade, IncidentFact};
-use crate::id::EntryId;
+use crate::id::{EntryId, OfficerId};
 
 /// A challenge of a grade.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Challenge {
+    /// Whoever made it.
+    pub by: OfficerId,
     /// The assessment that it is about.
     pub assessment: EntryId,
     /// The grade that the challenger would give.
@@ -17,8 +19,8 @@ pub struct Challenge {
     pub answered: Option<Said<String>>,
 }
 
-/// Answered by what somebody says to it who had it, or by an assessment that it stood in front of: one that came while a
-/// grade was being given is still to be answered.
+/// Answered by what somebody says to it who had it, or by another officer's assessment that it stood in front of: one that came
+/// while a grade was being given is still to be answered, and nobody answers their own by giving the grade that they hold right.
 pub(super) fn resolve(
     state: &mut Incident,
     answers: &[Said<(EntryId, String)>],
@@ -31,6 +33,7 @@ pub(super) fn resolve(
         let assessed = state
             .assessments
             .iter()
+            .filter(|said| graph.ordered[said.position].header.officer_id != challenge.what.by)
             .filter(|said| safety::saw(said, challenge.entry_id, graph))
             .map(|said| said.with(said.what.rationale.key_facts.clone()));
         let answer = own.chain(assessed);
@@ -39,6 +42,12 @@ pub(super) fn resolve(
 }
 
 impl Incident {
+    /// A challenge is answered by another than whoever made it, so that it gets an answer; whoever has accepted the incident
+    /// since decides, and answers it as well.
+    pub fn may_answer(&self, challenge: &Challenge, officer: OfficerId) -> bool {
+        challenge.by != officer || self.owner().is_some_and(|(owner, _)| owner.what == officer)
+    }
+
     /// Challenges that nobody has answered, in canonical order.
     pub fn open_challenges(&self) -> impl Iterator<Item = &Said<Challenge>> {
         self.challenges.iter().filter(|said| said.what.answered.is_none())

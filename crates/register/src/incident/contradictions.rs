@@ -37,9 +37,9 @@ impl Incident {
                 found.push(Contradiction::Attribute { attribute, values: different });
             }
         }
-        for (&question, said) in &self.answers {
-            let yes = said.iter().find(|said| said.what.answer == Answer::Yes);
-            let no = said.iter().find(|said| said.what.answer == Answer::No);
+        for &question in self.answers.keys() {
+            let said = |answer| self.unsettled(question).find(move |said| said.what.answer == answer);
+            let (yes, no) = (said(Answer::Yes), said(Answer::No));
             if let (Some(yes), Some(no)) = (yes, no) {
                 found.push(Contradiction::Question { question, answers: vec![yes.clone(), no.clone()] });
             }

@@ -1,12 +1,12 @@
 //! From entries to state, one fact after another in canonical order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::Graph;
 use super::{
     ActionState, Assessment, Assignment, Challenge, ContactState, Danger, ImportedFrom, Incident,
     LocatedState, PartnerState, PhotographState, Promise, ReferenceState, Research, Said, hypothesis,
-    importing, policy, safety,
+    importing, news, policy, safety,
 };
 use crate::entry::{Body, Content, Entry, Stream};
 use crate::fact::{Category, HowKnown, Imported, IncidentFact, ReferenceStatus};
@@ -43,11 +43,12 @@ pub(super) fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry<IncidentFact>
             }
             Content::Disposed => state.disposed += 1,
             Content::Read(body) => {
-                if body.facts.iter().any(|fact| fact.is_safety() || fact.opens_reassessment()) {
-                    state.basis.push(entry.header.entry_id);
-                }
+                let told = events.news.len();
                 for fact in &body.facts {
                     apply(&mut state, &mut events, entry, body, fact, position);
+                }
+                if events.news.len() > told || body.facts.iter().any(IncidentFact::is_safety) {
+                    state.basis.push(entry.header.entry_id);
                 }
             }
         }
@@ -122,11 +123,13 @@ fn blank(entry: &Entry<IncidentFact>, force: ForceCode) -> Option<Incident> {
         said_last_seen: Vec::new(),
         described: BTreeMap::new(),
         answers: BTreeMap::new(),
+        set_aside: BTreeSet::new(),
         dangers: Vec::new(),
         medical: Vec::new(),
         research: Vec::new(),
         weather: Vec::new(),
         assessments: Vec::new(),
+        foreseen: Vec::new(),
         unseen: Vec::new(),
         lowest_unconfirmed: None,
         challenges: Vec::new(),
@@ -145,7 +148,7 @@ fn blank(entry: &Entry<IncidentFact>, force: ForceCode) -> Option<Incident> {
         closed: None,
         references: Vec::new(),
         conflicts: Vec::new(),
-        reassess_since: None,
+        news: Vec::new(),
         contact_since: None,
         basis: Vec::new(),
         heads: Vec::new(),
@@ -184,8 +187,8 @@ fn apply(
     fact: &IncidentFact,
     position: usize,
 ) {
-    if fact.opens_reassessment() {
-        events.risk_information.push(said(entry, body, position, fact.kind().to_owned()));
+    if let Some(news) = news::of(state, events, fact, entry.recorded_at().date_naive()) {
+        events.news.push(said(entry, body, position, news));
     }
     match fact {
         IncidentFact::Reported { .. } => {}
@@ -262,8 +265,13 @@ fn apply(
             state.assessments.push(said(entry, body, position, assessment));
         }
         IncidentFact::GradeChallenged { assessment, grade, reason } => {
-            let challenge =
-                Challenge { assessment: *assessment, grade: *grade, reason: reason.clone(), answered: None };
+            let challenge = Challenge {
+                by: entry.header.officer_id,
+                assessment: *assessment,
+                grade: *grade,
+                reason: reason.clone(),
+                answered: None,
+            };
             state.challenges.push(said(entry, body, position, challenge));
         }
         IncidentFact::ChallengeAnswered { challenge, reason } => {

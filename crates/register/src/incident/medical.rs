@@ -1,6 +1,7 @@
 //! Conditions that are dangerous without treatment, one line each, and the moment at which each asks for a new assessment.
 
 use super::graph::Graph;
+use super::safety::on_screen;
 use super::{Incident, Said};
 use crate::fact::{IncidentFact, MedicalNeed};
 
@@ -8,7 +9,7 @@ use crate::fact::{IncidentFact, MedicalNeed};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MedicalState {
     pub need: MedicalNeed,
-    /// Somebody who knew of it has assessed the risk since harm may have begun.
+    /// Somebody who had it on their screen has assessed the risk since harm may have begun.
     pub assessed: bool,
 }
 
@@ -17,7 +18,7 @@ pub(super) fn resolve(state: &mut Incident, said: &[Said<MedicalNeed>], graph: &
     let latest = super::safety::latest_by(said, graph, |one, other| one.condition == other.condition);
     for need in latest {
         let assessed = state.assessments.iter().any(|assessment| {
-            graph.informed(assessment.position, need.position)
+            on_screen(graph, assessment.position, need)
                 && !assessment.what.puts_off(need.entry_id)
                 && assessment.recorded_at >= need.what.harm_from
         });

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows the time. A deadline is an instant; whether it is past is asked with a time.
 
+mod answers;
 mod assignment;
 mod challenge;
 mod contradictions;
@@ -11,13 +12,15 @@ mod harm;
 mod hypothesis;
 mod importing;
 mod medical;
+mod moments;
+mod news;
 mod partner;
 mod policy;
 mod research;
 mod safety;
 mod weather;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
@@ -28,7 +31,7 @@ use crate::age::{self, Youngest};
 use crate::entry::{Author, Entry};
 use crate::fact::{
     ActionAnswer, Answered, Attribute, Beside, Category, ChangesRisk, ClosedBecause, Condition, FoundBy,
-    Grade, Harm, IncidentFact, LastSeen, Photograph, Rationale, ReferenceStatus, Source, System,
+    Grade, Harm, IncidentFact, LastSeen, Moment, Photograph, Rationale, ReferenceStatus, Source, System,
 };
 use crate::force::ForceCode;
 use crate::id::{ActionId, EntryId, Hash, ImportId, IncidentId, OfficerId, PersonId, PhotographId};
@@ -43,6 +46,7 @@ pub use contradictions::Contradiction;
 pub use hypothesis::Hypothesis;
 pub use importing::import_of;
 pub use medical::MedicalState;
+pub use news::{News, Seen};
 pub use partner::PartnerState;
 pub use policy::Policy;
 pub use research::Research;
@@ -207,6 +211,9 @@ pub struct Incident {
     pub described: BTreeMap<Attribute, Vec<Said<String>>>,
     /// Every answer ever given, the latest informed one first.
     pub answers: BTreeMap<Question, Vec<Said<Answered>>>,
+    /// Answers in whose place a later one stands, by question and position: its author had it in sight, and says what shows the
+    /// other.
+    pub set_aside: BTreeSet<(Question, usize)>,
     pub dangers: Vec<Said<Danger>>,
     /// Conditions that are dangerous without treatment, one line each, those that no longer apply among them.
     pub medical: Vec<Said<MedicalState>>,
@@ -215,6 +222,9 @@ pub struct Incident {
     /// The weather as it was noted, as far as nothing has replaced it; what endangers first.
     pub weather: Vec<Said<WeatherState>>,
     pub assessments: Vec<Said<Assessment>>,
+    /// Moments at which the risk changes by itself and that no assessment has answered, whether they have come or not; the
+    /// earliest first.
+    pub foreseen: Vec<Said<Moment>>,
     /// Entries that whoever gave the grade in effect had not been informed of, and who made them; none where nobody has
     /// graded. Those that they left for later are among them; what the program says by itself is not.
     pub unseen: Vec<(EntryId, OfficerId)>,
@@ -244,8 +254,8 @@ pub struct Incident {
     pub closed: Option<Said<ClosedBecause>>,
     pub references: Vec<ReferenceState>,
     pub conflicts: Vec<Conflict>,
-    /// The first entry of new risk information that no assessment has been informed of.
-    pub reassess_since: Option<Said<String>>,
+    /// New risk information that no assessment had on its screen, in canonical order; none where nobody has assessed.
+    pub news: Vec<Said<News>>,
     /// The first contact or partner's word on the closed incident that no review had on its screen.
     pub contact_since: Option<Said<String>>,
     /// Entries that a grade rests on: what `basis` has to hold.
@@ -337,10 +347,16 @@ impl Incident {
         self.answers.keys().copied().filter(|question| self.answer(*question) != Answer::NotAsked)
     }
 
-    /// Questions to which somebody said yes, whatever others say.
+    /// Answers that nothing has settled, the latest informed one first: a yes and a no among them are a conflict.
+    pub fn unsettled(&self, question: Question) -> impl Iterator<Item = &Said<Answered>> {
+        let stands = move |said: &&Said<Answered>| !self.set_aside.contains(&(question, said.position));
+        self.answers.get(&question).into_iter().flatten().filter(stands)
+    }
+
+    /// Questions to which somebody said yes, whatever others say, until somebody who knew it shows otherwise.
     pub fn said_yes(&self) -> impl Iterator<Item = Question> {
-        let yes = |said: &[Said<Answered>]| said.iter().any(|said| said.what.answer == Answer::Yes);
-        self.answers.iter().filter(move |(_, said)| yes(said)).map(|(question, _)| *question)
+        let yes = |question| self.unsettled(question).any(|said| said.what.answer == Answer::Yes);
+        self.answers.keys().copied().filter(move |question| yes(*question))
     }
 
     /// Assessments that nothing informed has superseded, in canonical order.
@@ -384,11 +400,7 @@ impl Incident {
 
     /// Youngest and oldest age in whole years at a date, from date of birth or an age as judged.
     pub fn age_at(&self, on: NaiveDate) -> Option<(u32, u32)> {
-        if let Some(born) = self.value(Attribute::DateOfBirth) {
-            let (first, last) = age::born(born)?;
-            return Some((on.years_since(last).unwrap_or(0), on.years_since(first).unwrap_or(0)));
-        }
-        age::judged(self.value(Attribute::Age)?)
+        age::years(self.value(Attribute::DateOfBirth), self.value(Attribute::Age), on)
     }
 
     /// By every date of birth and every age ever given, not only those shown.

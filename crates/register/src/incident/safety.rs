@@ -11,8 +11,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::graph::Graph;
-use super::{Danger, Incident, LocatedState, Promise, Research, Said};
-use super::{assignment, challenge, harm, hypothesis, medical, partner, policy, research, weather};
+use super::{Danger, Incident, LocatedState, News, Promise, Research, Said};
+use super::{
+    answers, assignment, challenge, harm, hypothesis, medical, moments, partner, policy, research, weather,
+};
 use crate::fact::{
     ActionAnswer, Category, ClosedBecause, Grade, Harm, IncidentFact, MedicalNeed, Weather, WeatherDanger,
 };
@@ -54,7 +56,7 @@ pub(super) struct Events {
     pub withdrawn: Vec<usize>,
     pub closed: Vec<Said<ClosedBecause>>,
     pub reopened: Vec<usize>,
-    pub risk_information: Vec<Said<String>>,
+    pub news: Vec<Said<News>>,
     pub challenge_answers: Vec<Said<(EntryId, String)>>,
     pub medical: Vec<Said<MedicalNeed>>,
     pub research: Vec<Said<Research>>,
@@ -77,9 +79,11 @@ pub(super) fn resolve(state: &mut Incident, mut events: Events, graph: &Incident
     medical::resolve(state, &events.medical, graph);
     research::resolve(state, &events.research, graph);
     weather::resolve(state, &events.weather, graph);
+    moments::resolve(state, graph);
     challenge::resolve(state, &events.challenge_answers, graph);
     next_review(state, graph);
     dangers(state, &events, graph);
+    answers::resolve(state, graph);
     located(state, &events, graph);
     harm::resolve(state, &events.harms, graph);
     closed(state, &events, graph);
@@ -90,7 +94,7 @@ pub(super) fn resolve(state: &mut Incident, mut events: Events, graph: &Incident
     assignment::resolve(state, std::mem::take(&mut events.assignments), graph);
     hypothesis::resolve(state, &events.hypotheses, graph);
     policy::resolve(state, graph);
-    reassessment(state, events.risk_information, graph);
+    reassessment(state, events.news, graph);
     partner::after_closure(state, graph);
 }
 
@@ -351,14 +355,21 @@ fn unsettles_closure(facts: &[IncidentFact]) -> bool {
     })
 }
 
-fn reassessment(state: &mut Incident, information: Vec<Said<String>>, graph: &IncidentGraph) {
+fn reassessment(state: &mut Incident, news: Vec<Said<News>>, graph: &IncidentGraph) {
     if state.assessments.is_empty() {
         return;
     }
-    state.reassess_since = information.into_iter().find(|news| {
-        !state
+    let answered = |news: &Said<News>| {
+        state
             .assessments
             .iter()
             .any(|assessed| assessed.position == news.position || saw(assessed, news.entry_id, graph))
-    });
+    };
+    state.news = news.into_iter().filter(|news| !answered(news)).collect();
+}
+
+/// Whether the entry at a position was made from a screen that showed something, or says it itself: what its author really
+/// saw.
+pub(super) fn on_screen<T>(graph: &IncidentGraph, later: usize, said: &Said<T>) -> bool {
+    later == said.position || graph.ordered[later].header.basis.contains(&said.entry_id)
 }

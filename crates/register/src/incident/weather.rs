@@ -6,6 +6,7 @@
 use chrono::{DateTime, Utc};
 
 use super::graph::Graph;
+use super::safety::on_screen;
 use super::{Incident, Said};
 use crate::fact::{IncidentFact, Weather, WeatherDanger};
 
@@ -15,7 +16,7 @@ pub struct WeatherState {
     pub weather: Weather,
     /// As the thresholds said when it was noted.
     pub endangers: Option<WeatherDanger>,
-    /// Somebody who knew of it has assessed the risk since it began.
+    /// Somebody who had it on their screen has assessed the risk since it began.
     pub assessed: bool,
 }
 
@@ -46,7 +47,7 @@ pub(super) fn resolve(
         .map(|said| {
             let (weather, endangers) = said.what.clone();
             let assessed = state.assessments.iter().any(|assessment| {
-                graph.informed(assessment.position, said.position)
+                on_screen(graph, assessment.position, said)
                     && !assessment.what.puts_off(said.entry_id)
                     && assessment.recorded_at >= weather.from
             });

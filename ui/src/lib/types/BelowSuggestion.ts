@@ -5,4 +5,8 @@ import type { Question } from "./Question";
  * Why the grade is lower than suggested, of one thing that the suggestion rests on (F17); of the whole where it rests on
  * no single one.
  */
-export type BelowSuggestion = { question: Question | null, reason: string, };
+export type BelowSuggestion = { question: Question | null, 
+/**
+ * It is said of their age.
+ */
+age: boolean, reason: string, };

@@ -10,6 +10,10 @@ export type ChallengeView = { entry_id: EntryId,
  */
 line: string, reason: string, open: boolean, 
 /**
+ * Whoever is signed in made it: somebody else answers.
+ */
+own: boolean, 
+/**
  * What was said to it, and by whom.
  */
 answer: string, };

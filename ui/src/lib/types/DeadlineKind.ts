@@ -4,4 +4,4 @@
  * The words for each stand in the catalogue under `need-<name>`. Declared in the order in which
  * they come first when several are due.
  */
-export type DeadlineKind = "status_conflict" | "needs_decision" | "deliver_assignment" | "accept_assignment" | "first_assessment" | "decide_category" | "challenge_climbed" | "challenge" | "locate" | "medical_need" | "weather" | "reassess" | "contact_review" | "confirm_lowest" | "review" | "action" | "promise" | "policy_review" | "close_or_review" | "quiet" | "circulate" | "notify_ukmpu";
+export type DeadlineKind = "status_conflict" | "needs_decision" | "deliver_assignment" | "accept_assignment" | "first_assessment" | "decide_category" | "challenge_climbed" | "challenge" | "locate" | "medical_need" | "weather" | "reassess" | "dusk" | "missing_for" | "contact_review" | "confirm_lowest" | "review" | "action" | "promise" | "policy_review" | "close_or_review" | "quiet" | "circulate" | "notify_ukmpu";

@@ -23,6 +23,7 @@ import type { LastSeenView } from "./LastSeenView";
 import type { LeftForLaterView } from "./LeftForLaterView";
 import type { LocatedView } from "./LocatedView";
 import type { NeedsDecisionView } from "./NeedsDecisionView";
+import type { NewsView } from "./NewsView";
 import type { NotKnownView } from "./NotKnownView";
 import type { OpinionView } from "./OpinionView";
 import type { PartnerView } from "./PartnerView";
@@ -72,7 +73,15 @@ policies: Array<PolicyView>, dangers: Array<DangerView>, clocks: Array<ClockView
 /**
  * What the incident needs most, in words, as on the duty list.
  */
-need_line: string, need: DeadlineKind | null, needs_decision: Array<NeedsDecisionView>, status_conflict: string | null, actions: Array<ActionView>, assignment: AssignmentView, 
+need_line: string, need: DeadlineKind | null, 
+/**
+ * New risk information that no grade had on its screen; what came first stands first.
+ */
+news: Array<NewsView>, 
+/**
+ * "Risk information changed since the grade: assess again by 14:40."
+ */
+news_line: string, needs_decision: Array<NeedsDecisionView>, status_conflict: string | null, actions: Array<ActionView>, assignment: AssignmentView, 
 /**
  * Most useful first; "not asked" and "asked, not known" are different.
  */

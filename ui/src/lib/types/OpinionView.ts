@@ -39,7 +39,11 @@ base: string, suggested: Grade, because: Array<string>,
 /**
  * What a lower grade has to answer, one reason each; where there is none, one for the whole.
  */
-rests_on: Array<Question>, reasons: Array<ReasonView>, 
+rests_on: Array<Question>, 
+/**
+ * Their age is one of them: they may be under 18, or so young that age alone calls for it.
+ */
+rests_on_age: boolean, reasons: Array<ReasonView>, 
 /**
  * The most useful question first.
  */

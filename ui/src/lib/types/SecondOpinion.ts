@@ -2,6 +2,7 @@
 import type { FactorThen } from "./FactorThen";
 import type { Grade } from "./Grade";
 import type { HarmThen } from "./HarmThen";
+import type { Moment } from "./Moment";
 import type { Question } from "./Question";
 
 /**
@@ -16,6 +17,10 @@ model: string, at: string, of_10_000: number, low: number, high: number, suggest
  * What the suggestion rests on: factors that are present, and questions that are not answered.
  */
 rests_on: Array<Question>, 
+/**
+ * It rests on their age as well: they may be under 18, or so young that age alone calls for it.
+ */
+rests_on_age: boolean, 
 /**
  * What was not known then, the most useful question first.
  */
@@ -44,4 +49,9 @@ because?: Array<string>,
 /**
  * When the risk was to change next though nobody writes anything.
  */
-next_change_at?: string | null, };
+next_change_at?: string | null, 
+/**
+ * Moments at which the risk changes though nobody writes anything, as they lay ahead then. Those of medical needs and of
+ * the weather are not among them: they have facts of their own.
+ */
+moments: Array<Moment>, };

@@ -9,7 +9,7 @@ import type { Question } from '$lib/types/Question';
 import type { ResearchCheck } from '$lib/types/ResearchCheck';
 import type { TimelineItem } from '$lib/types/TimelineItem';
 import type { OpinionView } from '$lib/types/OpinionView';
-import { GRADES, RESEARCH, WHOLE, askedBelow, copiedFrom, enteredSince, factorsOf, falls, quickLooks, researchIds, signedOf, standing, unopened } from './decision';
+import { AGE, GRADES, RESEARCH, WHOLE, askedBelow, copiedFrom, enteredSince, factorsOf, falls, quickLooks, researchIds, signedOf, standing, unopened } from './decision';
 
 const said = (grade: Grade, o: Partial<AssessmentView> = {}): AssessmentView => ({
   entry_id: grade, grade, by: 'Sgt Test-Rook', role: 'supervisor', at: '2026-11-23T01:30:00Z', factors: [], key_facts: '', not_known: '', would_change: '',
@@ -37,6 +37,11 @@ describe('a grade below the suggestion', () => {
   const beside = (suggested: Grade, rests_on: Question[], ...assessments: AssessmentView[]) => ({ ...view(...assessments), opinion: { suggested, rests_on } as OpinionView });
   it('asks why of each thing that the suggestion rests on', () => {
     expect(askedBelow(beside('high', ['self_harm', 'dementia']), 'medium')).toEqual(['self_harm', 'dementia']);
+  });
+  it('asks of their age as of a question, and then for no reason of the whole', () => {
+    const aged = (...rests_on: Question[]) => ({ ...beside('high', rests_on), opinion: { suggested: 'high', rests_on, rests_on_age: true } as OpinionView });
+    expect(askedBelow(aged('self_harm'), 'medium')).toEqual(['self_harm', AGE]);
+    expect(askedBelow(aged(), 'medium')).toEqual([AGE]);
   });
   it('asks once where it rests on no single thing', () => expect(askedBelow(beside('medium', []), 'low')).toEqual([WHOLE]));
   it.each(['high', ''] as const)('is not “%s” where high is suggested', (grade) => expect(askedBelow(beside('high', ['self_harm']), grade)).toEqual([]));

@@ -71,6 +71,9 @@ export function unopened(view: Pick<IncidentView, 'grade' | 'assessments' | 'to_
 /** In place of a question: the reason for the whole, where the suggestion rests on no single thing. */
 export const WHOLE = 'whole';
 
+/** In place of a question: the reason for a suggestion that rests on their age. */
+export const AGE = 'age';
+
 /** The control of the reason for one thing that the suggestion rests on. */
 export function belowIds(question: string): string {
   return `assess-below-${question}`;
@@ -81,7 +84,8 @@ export function askedBelow(view: Pick<IncidentView, 'grade' | 'assessments' | 'o
   if (grade === '' || !view.opinion || rank(grade) >= rank(view.opinion.suggested)) return [];
   const now = standing(view);
   if (now !== null && rank(grade) > rank(now)) return [];
-  return view.opinion.rests_on.length > 0 ? view.opinion.rests_on : [WHOLE];
+  const asked = [...view.opinion.rests_on, ...(view.opinion.rests_on_age ? [AGE] : [])];
+  return asked.length > 0 ? asked : [WHOLE];
 }
 
 /** The controls of what is signed of the research. */
