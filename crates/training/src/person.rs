@@ -118,7 +118,7 @@ impl Person {
         let family = draw.pick(&FAMILY);
         let dementia = years >= 65 && draw.chance(shape::DEMENTIA_OF_ELDERLY);
         let (condition_rate, mental_rate, suicidal_rate) =
-            if child { (80, 280, 110) } else { (200, 760, 200) };
+            if child { (80, 280, 110) } else { (200, 800, 200) };
         let known = u64::from(years >= 50) * 250 + condition_rate;
         let exploited = child && years >= 11 && draw.chance(if looked_after { 160 } else { 60 });
         let relation = match (looked_after, years) {

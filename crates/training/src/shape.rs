@@ -19,7 +19,7 @@ pub(crate) const NEW_ADULT: u64 = 769;
 /// drawn, per mille: together about two fifths of child incidents (86,900 in England in the year
 /// to March 2025, DfE). They make 4 to 5 incidents each here; 6.8 are published.
 pub(crate) const NEW_LOOKED_AFTER: u64 = 250;
-pub(crate) const REPEAT_OTHER_CHILD: u64 = 570;
+pub(crate) const REPEAT_OTHER_CHILD: u64 = 500;
 /// Share of those of 65 and over with dementia, per mille: 10 % of missing adults.
 pub(crate) const DEMENTIA_OF_ELDERLY: u64 = 680;
 /// Out of character, of those who were not reported before, per mille. Not published.
