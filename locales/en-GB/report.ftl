@@ -20,6 +20,7 @@ report-sex-male = Male
 report-sex-other = Other
 report-sex-not-known = Not known
 report-height = Height
+report-looked-after-by = Looked after by (which council; No if by none)
 report-height-read = { $cm } cm
 report-more = { $n ->
     [0] More about them: medication, phone, vehicle, places they go

@@ -20,7 +20,7 @@ describe('the figures', () => atOneDesk({ incidents: 400 }, (step) => {
     for (const cell of first) await desk.page.getByText(cell, { exact: true }).first().waitFor();
   });
 
-  for (const part of ['groups', 'over_time', 'missed', 'overruled', 'fairness']) {
+  for (const part of ['groups', 'over_time', 'reliability', 'missed', 'overruled', 'fairness']) {
     step(`show ${part.replaceAll('_', ' ')}`, async (desk) => {
       await desk.go(`figures/${part}`);
       const { tables } = await desk.bridge.call('figures', {});

@@ -139,6 +139,6 @@ fn raising_at_once_answers_what_stood_on_the_screen_though_nobody_pressed_that_t
     let command = AssessRisk { beside: opened(&[], None), ..case.assess(Grade::High) };
     case.give(command);
     let state = case.state();
-    assert!(state.reassess_since.is_none());
+    assert!(state.reassess_since().is_none());
     assert_eq!(state.unseen, [(news, officer(2))], "it is still to be opened before the next");
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use register::clock::Stamp;
-use register::fact::{Attribute, ClosedBecause, Condition, HarmKind};
+use register::fact::{Attribute, BelowSuggestion, ClosedBecause, Condition, HarmKind};
 use register::incident::{Assessment, Said};
 use register::question::{Answer, Question};
 use register::{Entry, Incident, IncidentFact, Thresholds};
@@ -13,10 +13,29 @@ use crate::place::Place;
 use crate::record::{Beside, Characteristics, Closed, Handling, Harm, Known};
 
 /// The form of [`Closed`] as [`closed`] makes it: raised whenever another is made of the same log.
-pub const FORM: u32 = 2;
+pub const FORM: u32 = 3;
 
-/// An earlier incident of the same person, and when it had ended.
-pub type Before = (DateTime<Utc>, Episode);
+/// An earlier incident of the same person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Before {
+    pub reference: String,
+    pub ended: DateTime<Utc>,
+    /// How they were found; `None` where nothing of it is recorded.
+    pub condition: Option<Condition>,
+    /// When harm came to light that nobody saw when they were found.
+    pub came_to_light: Option<DateTime<Utc>>,
+}
+
+impl Before {
+    /// As it was known at a time; `None` where it had not ended.
+    fn at(&self, time: DateTime<Utc>) -> Option<Episode> {
+        (self.ended <= time).then(|| Episode {
+            reference: self.reference.clone(),
+            condition: self.condition,
+            harmed: self.came_to_light.is_some_and(|at| at <= time),
+        })
+    }
+}
 
 /// What figures are made of. `None` where it counts in none: still going on, closed without anybody having seen them, or
 /// nobody knows how they were. What was known is what stood in the log when the last grade before the outcome was given.
@@ -46,8 +65,7 @@ pub fn closed<'e>(
         Some(said) => (up_to(stamp(said.entry_id)?, true)?, said.recorded_at),
         None => (open.clone(), open.last_entry_at),
     };
-    let earlier: Vec<Episode> =
-        before.iter().filter(|(ended, _)| *ended <= at).map(|(_, episode)| episode.clone()).collect();
+    let earlier: Vec<Episode> = before.iter().filter_map(|before| before.at(at)).collect();
     let evidence = Evidence::of(&then, &earlier, model, thresholds, at);
     let afterwards = || {
         let opinion = crate::assess(&evidence, model, Place::UNITED_KINGDOM, at);
@@ -60,10 +78,10 @@ pub fn closed<'e>(
         known: Known::of(&evidence, at),
         grade: graded.map(|said| said.what.grade),
         beside: Some(graded.and_then(beside).unwrap_or_else(afterwards)),
-        overruled: graded.and_then(overruled),
+        overruled: graded.map(overruled).unwrap_or_default(),
         harm,
         handling: handling(&state),
-        characteristics: characteristics(&state),
+        characteristics: characteristics(&state, at),
     })
 }
 
@@ -102,13 +120,16 @@ fn beside(said: &Said<Assessment>) -> Option<Beside> {
     Some(Beside { estimate, suggested: opinion.suggested, afterwards: false })
 }
 
-/// The first thing that a grade below the suggestion answers; `whole` where the suggestion rested on no single thing.
-fn overruled(said: &Said<Assessment>) -> Option<String> {
-    let kept = said.what.beside.as_ref()?;
+/// Each thing that a grade below the suggestion answers; `whole` where the suggestion rested on no single thing.
+fn overruled(said: &Said<Assessment>) -> Vec<String> {
+    let Some(kept) = &said.what.beside else { return Vec::new() };
     let below = kept.opinion.as_ref().is_some_and(|opinion| said.what.grade < opinion.suggested);
-    let first = kept.below.first().filter(|_| below)?;
-    let other = if first.age { "age" } else { "whole" };
-    Some(first.question.map_or_else(|| other.to_owned(), Question::name))
+    let name = |below: &BelowSuggestion| match below.question {
+        Some(question) => question.name(),
+        None if below.age => "age".to_owned(),
+        None => "whole".to_owned(),
+    };
+    kept.below.iter().filter(|_| below).map(name).collect()
 }
 
 fn handling(state: &Incident) -> Handling {
@@ -137,12 +158,22 @@ fn handling(state: &Incident) -> Handling {
     }
 }
 
-/// The group of an 18+1 code is its letter: white, mixed, Asian, black, other.
-fn characteristics(state: &Incident) -> Characteristics {
+/// What somebody writes who says that nobody looks after a child in the council's place.
+const NOT_LOOKED_AFTER: [&str; 5] = ["no", "none", "nobody", "n/a", "not looked after"];
+
+/// The group of an 18+1 code is its letter: white, mixed, Asian, black, other. Nobody who is grown is looked after; of a
+/// child nothing said is not known.
+fn characteristics(state: &Incident, at: DateTime<Utc>) -> Characteristics {
     let code = state.value(Attribute::SelfDefinedEthnicity).and_then(|code| code.trim().chars().next());
     let letter = code.map(|letter| letter.to_ascii_uppercase());
+    let grown = state.age_at(at.date_naive()).is_some_and(|(youngest, _)| youngest >= 18);
+    let said = state.value(Attribute::LookedAfterBy).map(|by| by.trim().to_lowercase());
+    let looked_after = match said.filter(|by| !by.is_empty()) {
+        _ if grown => Some(false),
+        said => said.map(|by| !NOT_LOOKED_AFTER.contains(&by.as_str())),
+    };
     Characteristics {
         ethnicity: letter.filter(|letter| "WMABO".contains(*letter)).map(String::from),
-        looked_after: state.value(Attribute::LookedAfterBy).map(|by| !by.trim().is_empty()),
+        looked_after,
     }
 }

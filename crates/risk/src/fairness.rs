@@ -1,7 +1,8 @@
 //! Whether groups of people are graded, looked for and asked alike: tables that may be shown to others.
 //!
 //! A group that is small is withheld, and with it as many more as it takes that nobody finds it by subtraction from the
-//! total: at least two groups are withheld or none, and together they are no smaller than a group may be. A difference
+//! total: at least two groups are withheld or none, and together they are no smaller than a group may be. A share is
+//! withheld too where it is of a few people in it, or of all but a few. A difference
 //! is no proof of unfairness, and its absence none of fairness: groups differ in age, and in what was recorded.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,6 +54,8 @@ pub struct Told {
     pub incidents: Option<usize>,
     /// Share of those graded who were graded High.
     pub high: Shown,
+    /// Share of those graded who were given the lowest grade that is left (or was, in its time).
+    pub lowest: Shown,
     /// Medians, in minutes from the report.
     pub first_action: Shown,
     pub found: Shown,
@@ -80,14 +83,15 @@ struct Collected {
     incidents: usize,
     graded: usize,
     high: usize,
+    lowest: usize,
     first_action: Vec<u32>,
     found: Vec<u32>,
     /// Of each incident: questions not asked, and all.
     questions: Vec<(u32, u32)>,
 }
 
-/// How many each figure is of: those of [`Told`], in their order.
-const FIGURES: usize = 5;
+/// How many people each figure may tell of: those of [`Told`], in their order.
+const FIGURES: usize = 6;
 
 impl Collected {
     fn add(&mut self, one: &Closed) {
@@ -95,6 +99,7 @@ impl Collected {
         self.incidents += 1;
         self.graded += usize::from(one.grade.is_some());
         self.high += usize::from(one.grade == Some(Grade::High));
+        self.lowest += usize::from(one.grade.is_some_and(|grade| grade <= Grade::VeryLow));
         self.first_action.extend(handling.first_action_minutes);
         self.found.extend(handling.found_minutes);
         let all = handling.asked + handling.not_asked;
@@ -102,11 +107,20 @@ impl Collected {
     }
 
     fn of(&self) -> [usize; FIGURES] {
-        [self.incidents, self.graded, self.first_action.len(), self.found.len(), self.questions.len()]
+        // Of a share, the fewer of those it holds of and those it does not.
+        let fewer = |some: usize| some.min(self.graded - some);
+        [
+            self.incidents,
+            fewer(self.high),
+            fewer(self.lowest),
+            self.first_action.len(),
+            self.found.len(),
+            self.questions.len(),
+        ]
     }
 
     fn tell(self, withheld: [bool; FIGURES], z: f64) -> Told {
-        let [incidents, high, first_action, found, not_asked] = withheld;
+        let [incidents, high, lowest, first_action, found, not_asked] = withheld;
         let shown = |withheld: bool, figure: &dyn Fn() -> Measured| match withheld {
             true => Shown::Withheld,
             false => Shown::Told(figure()),
@@ -114,6 +128,7 @@ impl Collected {
         Told {
             incidents: (!incidents).then_some(self.incidents),
             high: shown(high, &|| share(self.high, self.graded, z)),
+            lowest: shown(lowest, &|| share(self.lowest, self.graded, z)),
             first_action: shown(first_action, &|| median(self.first_action.clone(), z)),
             found: shown(found, &|| median(self.found.clone(), z)),
             not_asked: shown(not_asked, &|| ratio(&self.questions, z)),

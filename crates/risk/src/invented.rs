@@ -134,7 +134,7 @@ fn one_by_model(
         known,
         grade: None,
         beside: None,
-        overruled: None,
+        overruled: Vec::new(),
         harm: Harm { kinds: kinds.into_iter().collect(), ..Harm::default() },
         handling: Handling::default(),
         characteristics: characteristics(age, chance),

@@ -16,26 +16,34 @@ use crate::model::Kind;
 
 const PLACES: usize = Question::ALL.len();
 
-/// How each factor stood. What is not here was not asked; nor is a question that one force added, of which no other knows
-/// enough to reckon with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// How each factor stood. What is not here was not asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "BTreeMap<Question, State>", into = "BTreeMap<Question, State>")]
-pub struct States([State; PLACES]);
+pub struct States {
+    all: [State; PLACES],
+    /// Of questions that a force added, where its model reckons with them; none was not asked.
+    added: BTreeMap<Question, State>,
+}
 
 impl Default for States {
     fn default() -> Self {
-        Self([State::NotAsked; PLACES])
+        Self { all: [State::NotAsked; PLACES], added: BTreeMap::new() }
     }
 }
 
 impl States {
     pub fn get(&self, question: Question) -> State {
-        question.place().map_or(State::NotAsked, |place| self.0[place])
+        match question.place() {
+            Some(place) => self.all[place],
+            None => self.added.get(&question).copied().unwrap_or(State::NotAsked),
+        }
     }
 
     pub fn set(&mut self, question: Question, state: State) {
-        if let Some(place) = question.place() {
-            self.0[place] = state;
+        match question.place() {
+            Some(place) => self.all[place] = state,
+            None if state == State::NotAsked => _ = self.added.remove(&question),
+            None => _ = self.added.insert(question, state),
         }
     }
 }
@@ -57,7 +65,9 @@ impl From<BTreeMap<Question, State>> for States {
 impl From<States> for BTreeMap<Question, State> {
     fn from(states: States) -> Self {
         let all = Question::ALL.into_iter().map(|question| (question, states.get(question)));
-        all.filter(|(_, state)| *state != State::NotAsked).collect()
+        let mut asked: Self = all.filter(|(_, state)| *state != State::NotAsked).collect();
+        asked.extend(states.added);
+        asked
     }
 }
 
@@ -87,7 +97,7 @@ impl Known {
 
     /// As evidence for an opinion at a time. Medical needs and weather are not kept of closed incidents.
     pub fn evidence(&self, at: DateTime<Utc>) -> Evidence {
-        let states = BTreeMap::from(self.states);
+        let states = BTreeMap::from(self.states.clone());
         let found = |(question, state)| (question, Finding { state, ..Finding::not_asked() });
         Evidence {
             ages: self.ages,
@@ -164,8 +174,8 @@ pub struct Closed {
     /// The officers' last before the outcome was known.
     pub grade: Option<Grade>,
     pub beside: Option<Beside>,
-    /// The key of the reason for a grade below the suggestion.
-    pub overruled: Option<String>,
+    /// The keys of the reasons for a grade below the suggestion: of each thing that was set aside.
+    pub overruled: Vec<String>,
     pub harm: Harm,
     #[serde(default)]
     pub handling: Handling,

@@ -115,16 +115,49 @@ fn what_still_goes_on_and_what_nobody_was_seen_for_counts_in_no_figure() {
 
 #[test]
 fn an_earlier_incident_counts_where_it_had_ended_before_the_grade() {
-    let episode = |ended: i64| {
-        let harmed = Some(Condition::Harmed);
-        (at(ended), risk::Episode { reference: "NM/25/000001".into(), condition: harmed, harmed: false })
-    };
+    let episode = |ended: i64| before(ended, Condition::Harmed, None);
     let state = |ended| {
         let one = row(self::ended(Condition::Unharmed), &[episode(ended)]).expect("it counts");
         one.known.states.get(Question::HarmedBefore)
     };
     assert_eq!(state(-1_000), State::Present);
     assert_eq!(state(11), State::NotAsked, "nobody could have known");
+}
+
+fn before(ended: i64, condition: Condition, came_to_light: Option<i64>) -> Before {
+    let came_to_light = came_to_light.map(at);
+    Before { reference: "NM/25/000001".into(), ended: at(ended), condition: Some(condition), came_to_light }
+}
+
+#[test]
+fn harm_of_an_earlier_incident_counts_from_when_it_came_to_light() {
+    let state = |came_to_light| {
+        let before = before(-1_000, Condition::Unharmed, came_to_light);
+        let one = row(ended(Condition::Unharmed), &[before]).expect("it counts");
+        one.known.states.get(Question::HarmedBefore)
+    };
+    assert_eq!(state(Some(-900)), State::Present);
+    assert_eq!(state(Some(10)), State::Present, "as the grade was given");
+    assert_eq!(state(Some(11)), State::NotAsked, "nobody knew it when the grade was given");
+    assert_eq!(state(None), State::NotAsked);
+}
+
+#[test]
+fn who_is_grown_is_not_looked_after_and_of_a_child_it_is_what_was_said() {
+    let with = |said: &[(Attribute, &str)]| {
+        let mut log = ended(Condition::Unharmed);
+        for (attribute, value) in said {
+            let described = Described { attribute: *attribute, value: (*value).to_owned() };
+            log.insert(1, (0, IncidentFact::Described { described }));
+        }
+        row(log, &[]).expect("it counts").characteristics.looked_after
+    };
+    let child = (Attribute::DateOfBirth, "2012-01-01");
+    assert_eq!(with(&[child]), None, "nobody said");
+    assert_eq!(with(&[child, (Attribute::LookedAfterBy, "Alderby Council")]), Some(true));
+    assert_eq!(with(&[child, (Attribute::LookedAfterBy, "No")]), Some(false));
+    assert_eq!(with(&[(Attribute::DateOfBirth, "1980-01-01")]), Some(false));
+    assert_eq!(with(&[]), None, "of an age that nobody knows");
 }
 
 #[test]
@@ -148,11 +181,9 @@ fn a_grade_below_the_suggestion_says_what_was_set_aside_and_one_at_it_does_not()
             next_change_at: None,
             moments: Vec::new(),
         })),
-        below: vec![BelowSuggestion {
-            question: Some(Question::SelfHarm),
-            age: false,
-            reason: "a joke".into(),
-        }],
+        below: [Question::SelfHarm, Question::Dementia]
+            .map(|question| BelowSuggestion { question: Some(question), age: false, reason: "a joke".into() })
+            .into(),
         ..Beside::default()
     };
     let of = |suggested| {
@@ -162,10 +193,10 @@ fn a_grade_below_the_suggestion_says_what_was_set_aside_and_one_at_it_does_not()
         row(said, &[]).expect("it counts")
     };
     let one = of(Grade::High);
-    assert_eq!(one.overruled.as_deref(), Some("self_harm"));
+    assert_eq!(one.overruled, ["self_harm", "dementia"], "each of them");
     let kept = one.beside.expect("it stood there");
     assert_eq!((kept.estimate, kept.suggested, kept.afterwards), (0.15, Grade::High, false));
-    assert_eq!(of(Grade::Medium).overruled, None);
+    assert!(of(Grade::Medium).overruled.is_empty());
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn one(reference: &str, grade: Grade, suggested: Grade) -> Closed {
         known: Known { ages: Some((40, 40)), sex: Some(Sex::Male), ..Known::default() },
         grade: Some(grade),
         beside: Some(Beside { estimate: 0.05, suggested, afterwards: false }),
-        overruled: None,
+        overruled: Vec::new(),
         harm: Harm::default(),
         handling: Handling::default(),
         characteristics: Characteristics::default(),
@@ -86,7 +86,7 @@ fn every_missed_case_is_named_and_whether_the_suggestion_would_have_caught_it() 
 
 #[test]
 fn grades_below_the_suggestion_are_counted_by_their_reason_with_what_came_of_them() {
-    let reason = |key: &str, closed| Closed { overruled: Some(key.into()), ..closed };
+    let reason = |key: &str, closed: Closed| Closed { overruled: vec![key.into()], ..closed };
     let closed = [
         reason("back_soon", one("a", Grade::Low, Grade::Medium)),
         reason("back_soon", harmed(one("b", Grade::Medium, Grade::High))),
@@ -104,6 +104,20 @@ fn grades_below_the_suggestion_are_counted_by_their_reason_with_what_came_of_the
 }
 
 #[test]
+fn who_set_two_things_aside_is_counted_at_each_and_once_among_those_below() {
+    let both = vec!["self_harm".to_owned(), "dementia".to_owned()];
+    let closed = [
+        harmed(Closed { overruled: both, ..one("a", Grade::Medium, Grade::High) }),
+        Closed { overruled: vec!["self_harm".into()], ..one("b", Grade::Medium, Grade::High) },
+    ];
+    let overrules = calibrate(&closed, &THRESHOLDS).overrules;
+    let reasons: Vec<_> =
+        overrules.by_reason.iter().map(|one| (one.reason.as_deref(), one.times, one.harmed)).collect();
+    assert_eq!(reasons, [(Some("self_harm"), 2, 1), (Some("dementia"), 1, 1)]);
+    assert_eq!((overrules.of, overrules.below), (2, 2));
+}
+
+#[test]
 fn a_group_too_small_says_so_and_gives_no_figure() {
     let mut closed: Vec<_> = (0..200).map(|at| one(&format!("{at}"), Grade::Low, Grade::Low)).collect();
     closed[0] = harmed(closed[0].clone());
@@ -114,7 +128,7 @@ fn a_group_too_small_says_so_and_gives_no_figure() {
     assert_eq!(figures.all.officers.recall, Figure::TooFew { of: 1, needed: 30 });
     let (sex, women) = &figures.by_sex[0];
     assert_eq!((*sex, women.incidents), (Some(Sex::Female), 1));
-    assert!(women.estimates.brier.is_none() && women.estimates.curve.is_empty());
+    assert!(women.estimates.brier.told().is_none() && women.estimates.curve.is_empty());
 }
 
 #[test]
@@ -204,7 +218,7 @@ proptest! {
         let closed = groups(&sizes);
         let report = fairness(&closed, &THRESHOLDS);
         let table = of(&report, By::Ethnicity);
-        for figure in 0..5 {
+        for figure in 0..4 {
             let total = counts(&report.all)[figure];
             let each: Vec<_> = table.groups.iter().map(|(_, told)| counts(told)[figure]).collect();
             let hidden = each.iter().filter(|count| count.is_none()).count();
@@ -240,13 +254,74 @@ fn of(report: &Fairness, by: By) -> &Table {
     report.tables.iter().find(|table| table.by == by).expect("every table")
 }
 
-/// How many each figure is of, where it is shown.
-fn counts(told: &Told) -> [Option<usize>; 5] {
+/// Of how many each figure is that is not a share of people, where it is shown.
+fn counts(told: &Told) -> [Option<usize>; 4] {
     let of = |shown: &Shown| match shown {
         Shown::Told(told) => Some(told.of),
         Shown::Withheld => None,
     };
-    [told.incidents, of(&told.high), of(&told.first_action), of(&told.found), of(&told.not_asked)]
+    [told.incidents, of(&told.first_action), of(&told.found), of(&told.not_asked)]
+}
+
+/// Groups of so many graded High, of so many graded the lowest, and of so many graded in between.
+fn graded(sizes: &[(usize, usize, usize)]) -> Vec<Closed> {
+    let of = |(group, (high, lowest, others)): (usize, &(usize, usize, usize))| {
+        let grades = [(Grade::High, *high), (Grade::VeryLow, *lowest), (Grade::Medium, *others)];
+        let all = grades.into_iter().flat_map(|(grade, many)| std::iter::repeat_n(grade, many));
+        let each = all.map(move |grade| {
+            let mut closed = one("x", grade, grade);
+            closed.characteristics.ethnicity = Some(format!("group {group}"));
+            closed
+        });
+        each.collect::<Vec<_>>()
+    };
+    sizes.iter().enumerate().flat_map(of).collect()
+}
+
+/// How many people a share is of, and of how many it is.
+fn people(shown: &Shown) -> Option<(usize, usize)> {
+    match shown {
+        Shown::Told(told) => Some(((told.value * told.of as f64).round() as usize, told.of)),
+        Shown::Withheld => None,
+    }
+}
+
+#[test]
+fn a_share_of_a_few_people_in_a_large_group_is_withheld_and_another_with_it() {
+    let report = fairness(&graded(&[(3, 0, 97), (40, 12, 48), (20, 15, 65), (60, 80, 60)]), &THRESHOLDS);
+    let told = &of(&report, By::Ethnicity).groups;
+    let high: Vec<_> = told.iter().map(|(_, told)| people(&told.high)).collect();
+    assert_eq!(
+        high,
+        [None, Some((40, 100)), None, Some((60, 200))],
+        "three people could be found by subtraction"
+    );
+    let lowest: Vec<_> = told.iter().map(|(_, told)| people(&told.lowest)).collect();
+    assert_eq!(lowest, [None, None, Some((15, 100)), Some((80, 200))], "nobody is a small number too");
+    assert_eq!(people(&report.all.lowest), Some((107, 500)));
+    assert!(told.iter().all(|(_, told)| told.incidents.is_some()), "the groups are not small");
+    let almost = fairness(&graded(&[(95, 0, 5), (50, 0, 50), (50, 0, 50)]), &THRESHOLDS);
+    let (_, first) = &of(&almost, By::Ethnicity).groups[0];
+    assert_eq!(first.high, Shown::Withheld, "all but five is five");
+}
+
+proptest! {
+    #[test]
+    fn no_few_people_are_found_by_subtraction_from_a_share(
+        sizes in proptest::collection::vec((0usize..40, 0usize..40, 0usize..40), 1..7)
+    ) {
+        let report = fairness(&graded(&sizes), &THRESHOLDS);
+        let groups = &of(&report, By::Ethnicity).groups;
+        for share in [|told: &Told| told.high, |told: &Told| told.lowest] {
+            let each: Vec<_> = groups.iter().map(|(_, told)| people(&share(told))).collect();
+            prop_assert!(each.iter().flatten().all(|(some, of)| *some >= 10 && of - some >= 10), "{each:?}");
+            let Some((some, of)) = people(&share(&report.all)) else { continue };
+            let (shown, shown_of) = each.iter().flatten().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+            let hidden = each.iter().filter(|one| one.is_none()).count();
+            let (left, left_of) = (some - shown, of - shown_of);
+            prop_assert!(hidden == 0 || (left >= 10 && left_of - left >= 10), "{each:?} of {some} of {of}");
+        }
+    }
 }
 
 #[test]
@@ -300,6 +375,21 @@ fn states_have_a_place_for_every_question() {
     let written = toml::to_string(&states).expect("data");
     assert_eq!(written.lines().count(), 23);
     assert_eq!(toml::from_str::<States>(&written).expect("as written"), states);
+}
+
+#[test]
+fn a_factor_that_a_force_added_is_kept_scored_and_written() {
+    let veteran = Question::named("added_veteran").expect("a name");
+    let mut model = MODEL.clone();
+    model.factor[0].question = veteran;
+    let known = |state| Known { states: [(veteran, state)].into_iter().collect(), ..Known::default() };
+    let mut scorer = Scorer::new(&model);
+    let [present, absent] = [State::Present, State::Absent].map(|state| scorer.rate(&known(state)));
+    assert!(present > 1.5 * absent, "{present} {absent}");
+    let written = toml::to_string(&known(State::Present)).expect("data");
+    assert!(written.contains("added_veteran"), "{written}");
+    assert_eq!(toml::from_str::<Known>(&written).expect("as written"), known(State::Present));
+    assert_eq!(known(State::NotAsked), Known::default(), "what was not asked is not there");
 }
 
 #[test]

@@ -15,6 +15,7 @@ pub(crate) enum Purpose {
     Incident,
     Shaped,
     Exceptions,
+    Causes,
 }
 
 /// A sequence of draws. Never floating point, so that no platform's mathematics shows.
@@ -63,6 +64,11 @@ impl Draw {
             left -= u64::from(weight);
         }
         weights.len() - 1
+    }
+
+    /// A deviation from the usual, in hundredths of the standard one: twelve even draws, added up.
+    pub fn deviation(&mut self) -> i64 {
+        (0..12).map(|_| self.between(-50, 50)).sum()
     }
 
     pub fn minutes(&mut self, low: i64, high: i64) -> TimeDelta {

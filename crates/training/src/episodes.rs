@@ -5,7 +5,7 @@ use std::iter::Peekable;
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use register::PhotographId;
-use register::fact::Condition;
+use register::fact::{Condition, HarmKind};
 
 use crate::Plan;
 use crate::arrivals::{Arrival, Arrivals, days};
@@ -101,7 +101,7 @@ impl<'a> Episodes<'a> {
         let harmed = ended.condition == Condition::Harmed;
         let died = ended.condition == Condition::Died;
         self.people.over(subject.number, arrival.child, ended.at, harmed, died);
-        self.episode(script, &subject, arrival.at, None)
+        self.episode(script, &subject, arrival.at, None, ended.happened)
     }
 
     fn open(&mut self, child: bool, at: DateTime<Utc>) -> Episode {
@@ -110,8 +110,8 @@ impl<'a> Episodes<'a> {
         let mut draw = Draw::new(self.plan.seed, Purpose::Openings, 1 + self.number);
         let until = if draw.chance(30) { Until::LocatedBy(self.now) } else { Until::OpenAt(self.now) };
         let portrait = draw.chance(500).then(|| Portrait::draw(&mut draw));
-        let (script, _) = self.ordinary(&subject, at, until);
-        self.episode(script, &subject, at, portrait)
+        let (script, ended) = self.ordinary(&subject, at, until);
+        self.episode(script, &subject, at, portrait, ended.happened)
     }
 
     fn before(&mut self, shaped: usize, number: u32, at: DateTime<Utc>) -> Episode {
@@ -121,15 +121,16 @@ impl<'a> Episodes<'a> {
         let portrait = self.sixteen[shaped].portrait.clone();
         let subject = Subject { number: 0, person, earlier: Earlier { episodes, harmed: false } };
         let until = Until::ClosedBy(at + TimeDelta::days(2));
-        let (script, _) = self.ordinary(&subject, at, until);
-        self.episode(script, &subject, at, portrait)
+        let (script, ended) = self.ordinary(&subject, at, until);
+        self.episode(script, &subject, at, portrait, ended.happened)
     }
 
     fn ordinary(&mut self, subject: &Subject, at: DateTime<Utc>, until: Until) -> (Script, Ended) {
         let draw = Draw::new(self.plan.seed, Purpose::Incident, self.number);
         // Drawn apart: what is closed by exception changes nothing of the others.
         let exception = Draw::new(self.plan.seed, Purpose::Exceptions, self.number).chance(shape::EXCEPTIONS);
-        ordinary::write(draw, self.plan, subject, at, until, exception)
+        let cause = Draw::new(self.plan.seed, Purpose::Causes, self.number);
+        ordinary::write((draw, cause), self.plan, subject, at, until, exception)
     }
 
     fn shaped(&mut self, at: usize) -> Episode {
@@ -139,7 +140,7 @@ impl<'a> Episodes<'a> {
         let script = shaped.script(self.plan, self.now, earlier);
         let subject = Subject { number: 0, person: shaped.person.clone(), earlier: Earlier::default() };
         let (reported_at, portrait) = (shaped.reported_at, shaped.portrait.clone());
-        self.episode(script, &subject, reported_at, portrait)
+        self.episode(script, &subject, reported_at, portrait, Vec::new())
     }
 
     fn episode(
@@ -148,6 +149,7 @@ impl<'a> Episodes<'a> {
         subject: &Subject,
         reported_at: DateTime<Utc>,
         portrait: Option<Portrait>,
+        happened: Vec<HarmKind>,
     ) -> Episode {
         self.number += 1;
         let year = calendar::local(reported_at).year();
@@ -180,6 +182,7 @@ impl<'a> Episodes<'a> {
             reported_at,
             steps: script.steps,
             photograph,
+            happened,
         }
     }
 }

@@ -12,6 +12,7 @@
 
 mod arrivals;
 mod calendar;
+mod cause;
 mod draw;
 mod episodes;
 mod names;
@@ -31,6 +32,7 @@ use chrono::{DateTime, Utc};
 use register::Thresholds;
 use register::force::ForceCode;
 
+pub use cause::TRUE_OF_ALL_HARM;
 pub use episodes::{Episodes, episodes};
 pub use officers::{TrainingOfficer, officers};
 pub use step::{Episode, Likeness, PhotographSpec, Step, StepCommand};

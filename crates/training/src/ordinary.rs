@@ -10,6 +10,7 @@ use register::question::Question;
 use register::role::Role;
 
 use crate::Plan;
+use crate::cause::{Cause, Outcome};
 use crate::draw::Draw;
 use crate::officers::*;
 use crate::people::Subject;
@@ -40,6 +41,8 @@ enum Later {
 pub(crate) struct Ended {
     pub at: DateTime<Utc>,
     pub condition: Condition,
+    /// Whether it is recorded or not.
+    pub happened: Vec<HarmKind>,
 }
 
 struct Writer<'a> {
@@ -49,6 +52,8 @@ struct Writer<'a> {
     place: &'static str,
     age: String,
     child: bool,
+    cause: Cause,
+    /// The officer's, once they were told the answers.
     grade: Grade,
     dangers: Vec<Question>,
     factors: Vec<Question>,
@@ -57,7 +62,7 @@ struct Writer<'a> {
 /// Write the incident; the steps and how it ended. With `exception` it is closed without being
 /// located, where that is allowed.
 pub(crate) fn write(
-    draw: Draw,
+    (draw, cause): (Draw, Draw),
     plan: &Plan,
     subject: &Subject,
     reported_at: DateTime<Utc>,
@@ -67,8 +72,8 @@ pub(crate) fn write(
     let (person, thresholds, force) = (&subject.person, &plan.thresholds, plan.force.as_str());
     let mut script = Script::new(draw, reported_at, thresholds);
     let child = person.age_on(reported_at) < 18;
-    let condition = shape::condition(&mut script.draw, child);
-    let grade = shape::grade(&mut script.draw, condition);
+    let mut cause = Cause::of(cause, subject, reported_at);
+    let outcome = cause.outcome();
     let place = *script.draw.pick(&places::SEEN);
     let age = person.age_on(reported_at).to_string();
     let mut writer = Writer {
@@ -78,7 +83,8 @@ pub(crate) fn write(
         place,
         age,
         child,
-        grade,
+        cause,
+        grade: Grade::Medium,
         dangers: Vec::new(),
         factors: Vec::new(),
     };
@@ -95,9 +101,9 @@ pub(crate) fn write(
             writer.work(assessed_at, located_at, false);
             let close_by = matches!(until, Until::ClosedBy(_)).then_some(by);
             let worked = writer.script.steps.len();
-            let closed = writer.end(located_at, condition, close_by, by);
+            let closed = writer.end(located_at, &outcome, close_by, by);
             // Nobody who is in danger is closed without being located.
-            let allowed = condition == Condition::Unharmed && writer.dangers.is_empty();
+            let allowed = outcome.condition == Condition::Unharmed && writer.dangers.is_empty();
             if exception && allowed && close_by.is_some() {
                 // In place of the ending, at its time: so no other incident comes out otherwise.
                 writer.script.steps.truncate(worked);
@@ -106,7 +112,7 @@ pub(crate) fn write(
             closed
         }
     };
-    (writer.script, Ended { at: end, condition })
+    (writer.script, Ended { at: end, condition: outcome.condition, happened: outcome.happened })
 }
 
 impl Writer<'_> {
@@ -317,10 +323,11 @@ impl Writer<'_> {
     fn end(
         &mut self,
         located_at: DateTime<Utc>,
-        condition: Condition,
+        outcome: &Outcome,
         close_by: Option<DateTime<Utc>>,
         by: DateTime<Utc>,
     ) -> DateTime<Utc> {
+        let condition = outcome.condition;
         let found_by = shape::found_by(&mut self.script.draw, condition);
         let recorded = (located_at + self.script.draw.minutes(1, 12)).min(by);
         let officer = *self.script.draw.pick(&[INVESTIGATOR, SECOND_INVESTIGATOR]);
@@ -337,7 +344,7 @@ impl Writer<'_> {
         let closed = recorded + self.script.draw.minutes(12, 340).min(spare);
         let summaries: &[&str] = match condition {
             Condition::Died => &texts::CLOSING_DIED,
-            Condition::Harmed => &texts::CLOSING_HARMED,
+            Condition::Harmed => texts::closing_harmed(outcome.recorded.first()),
             _ if self.child => &texts::CLOSING_CHILD,
             _ => &texts::CLOSING,
         };
@@ -346,27 +353,11 @@ impl Writer<'_> {
         let summary = self.pick(&fitting);
         let officer = if condition == Condition::Died { INSPECTOR } else { SUPERVISOR };
         if condition != Condition::Unharmed {
-            self.script.harm(
-                recorded + (closed - recorded) / 2,
-                officer,
-                self.harm(&summary),
-                texts::HARM_RESTS_ON,
-            );
+            let at = recorded + (closed - recorded) / 2;
+            self.script.harm(at, officer, &outcome.recorded, texts::HARM_RESTS_ON);
         }
         self.script.close(closed, officer, &summary);
         closed
-    }
-
-    /// What came of it, as the closure tells it and as the person was.
-    fn harm(&self, summary: &str) -> HarmKind {
-        let crime = ["Assaulted", "crime"].iter().any(|word| summary.contains(word));
-        match self.person {
-            _ if crime => HarmKind::Crime,
-            _ if summary.contains("cold") => HarmKind::AccidentOrExposure,
-            person if person.suicidal => HarmKind::SelfHarm,
-            person if person.exploited => HarmKind::Exploitation,
-            _ => HarmKind::AccidentOrExposure,
-        }
     }
 
     fn by_exception(&mut self, at: DateTime<Utc>) {

@@ -44,6 +44,8 @@ pub(crate) struct Person {
     pub mental_health: bool,
     pub suicidal: bool,
     pub exploited: bool,
+    /// While missing elsewhere, of which this register holds nothing.
+    pub harmed_before: bool,
     pub goes_to: &'static str,
     pub friend: String,
     pub informant: String,
@@ -116,7 +118,7 @@ impl Person {
         let family = draw.pick(&FAMILY);
         let dementia = years >= 65 && draw.chance(shape::DEMENTIA_OF_ELDERLY);
         let (condition_rate, mental_rate, suicidal_rate) =
-            if child { (80, 280, 130) } else { (200, 700, 270) };
+            if child { (80, 280, 110) } else { (200, 800, 200) };
         let known = u64::from(years >= 50) * 250 + condition_rate;
         let exploited = child && years >= 11 && draw.chance(if looked_after { 160 } else { 60 });
         let relation = match (looked_after, years) {
@@ -171,6 +173,8 @@ impl Person {
             informant: format!("{} {informant_family}", draw.pick(informants)),
             relation,
             informant_phone: draw.phone(),
+            // Last, so that nothing else comes out otherwise.
+            harmed_before: draw.chance(if child { 25 } else { 35 }),
         }
     }
 

@@ -266,8 +266,8 @@ impl Script {
         );
     }
 
-    pub fn harm(&mut self, at: DateTime<Utc>, officer: usize, kind: HarmKind, rests_on: &str) {
-        let harm = Harm { kinds: vec![kind], rests_on: rests_on.into() };
+    pub fn harm(&mut self, at: DateTime<Utc>, officer: usize, kinds: &[HarmKind], rests_on: &str) {
+        let harm = Harm { kinds: kinds.to_vec(), rests_on: rests_on.into() };
         self.give(at, officer, RecordHarm { incident_id: self.incident_id, act: Act::default(), harm });
     }
 

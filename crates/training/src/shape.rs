@@ -4,7 +4,7 @@
 //! figure is used and said so.
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
-use register::fact::{Condition, FoundBy, Grade};
+use register::fact::{Condition, FoundBy};
 
 use crate::draw::Draw;
 use crate::person::Sex;
@@ -19,21 +19,14 @@ pub(crate) const NEW_ADULT: u64 = 769;
 /// drawn, per mille: together about two fifths of child incidents (86,900 in England in the year
 /// to March 2025, DfE). They make 4 to 5 incidents each here; 6.8 are published.
 pub(crate) const NEW_LOOKED_AFTER: u64 = 250;
-pub(crate) const REPEAT_OTHER_CHILD: u64 = 570;
+pub(crate) const REPEAT_OTHER_CHILD: u64 = 500;
 /// Share of those of 65 and over with dementia, per mille: 10 % of missing adults.
 pub(crate) const DEMENTIA_OF_ELDERLY: u64 = 680;
-/// Recorded harm, per mille: adults 6.8 %, children 1.7 % (Doyle and Barnes 2020).
-const HARM: [u64; 2] = [66, 17];
-/// Deaths per 10,000 incidents: 0.3–0.4 % in all, nearly all adults (UKMPU 2014/15, 2021/22).
-const DEATHS: [u64; 2] = [88, 4];
+/// Out of character, of those who were not reported before, per mille. Not published.
+pub(crate) const OUT_OF_CHARACTER: u64 = 620;
 
 /// Closed without being located, of those whom no danger was said of, per mille. Not published.
 pub(crate) const EXCEPTIONS: u64 = 15;
-
-/// High, medium, low, very low per mille for the harmed and the unharmed: in all 16 / 68 / 13 / 3
-/// (Vo 2015), with two fifths of the harmed graded high (Doyle and Barnes 2020).
-const GRADES_HARMED: [u32; 4] = [420, 520, 50, 10];
-const GRADES_UNHARMED: [u32; 4] = [150, 686, 133, 31];
 
 /// Minutes from report to located, `(per 10,000, minutes)`: children 79 % in 24 h, 90 % in 48 h,
 /// under 2 % beyond a week; adults 76, 86, 3 % and under 1 % beyond a month (Missing People
@@ -122,19 +115,6 @@ pub(crate) fn height_cm(draw: &mut Draw, years: u32, sex: Sex) -> i64 {
         _ => grown,
     };
     typical + draw.between(-5, 5) + draw.between(-4, 4)
-}
-
-/// How it ended.
-pub(crate) fn condition(draw: &mut Draw, child: bool) -> Condition {
-    if draw.below(10_000) < DEATHS[usize::from(child)] {
-        return Condition::Died;
-    }
-    if draw.chance(HARM[usize::from(child)]) { Condition::Harmed } else { Condition::Unharmed }
-}
-
-pub(crate) fn grade(draw: &mut Draw, condition: Condition) -> Grade {
-    let weights = if condition == Condition::Unharmed { &GRADES_UNHARMED } else { &GRADES_HARMED };
-    Grade::CURRENT[draw.weighted(weights)]
 }
 
 pub(crate) fn found_by(draw: &mut Draw, condition: Condition) -> FoundBy {

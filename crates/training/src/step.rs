@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use register::command::{Act, AnswerAction, Command, ReviewIncident, ReviewedAction};
-use register::fact::{ActionAnswer, Source};
+use register::fact::{ActionAnswer, HarmKind, Source};
 use register::{ActionId, Incident, IncidentId, PersonId, PhotographId};
 
 /// One command by one officer at one time.
@@ -128,4 +128,6 @@ pub struct Episode {
     /// In order of time; the first takes the report.
     pub steps: Vec<Step>,
     pub photograph: Option<PhotographSpec>,
+    /// The harm that truly came to them, of which the steps record some.
+    pub happened: Vec<HarmKind>,
 }

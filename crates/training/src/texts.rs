@@ -1,6 +1,6 @@
 //! What tired officers write. `{}`-words in braces are put in by [`fill`].
 
-use register::fact::{ExceptionKind, FoundBy};
+use register::fact::{ExceptionKind, FoundBy, HarmKind};
 
 /// Put a person's words into a sentence.
 pub(crate) fn fill(text: &str, words: &[(&str, &str)]) -> String {
@@ -221,12 +221,26 @@ pub(crate) const CLOSING_CHILD: [&str; 5] = [
     "Seen with an appropriate adult. Says nobody hurt {them}. Return interview accepted.",
     "Returned by themselves and went straight to sleep. Seen by officer in the morning.",
 ];
-pub(crate) const CLOSING_HARMED: [&str; 4] = [
-    "Injury treated at Northmoor General. Statement to follow, crime recorded separately.",
-    "Taken to hospital by ambulance, admitted. Family with {them}. Safeguarding referral made.",
-    "Assaulted while away; separate investigation opened. Safe now, support offered.",
-    "Found cold and confused, kept in overnight. Discharge meeting to be asked for.",
-];
+/// By what was recorded first.
+pub(crate) fn closing_harmed(kind: Option<&HarmKind>) -> &'static [&'static str] {
+    match kind {
+        Some(HarmKind::SelfHarm) => &[
+            "Taken to hospital by ambulance, admitted. Family with {them}. Safeguarding referral made.",
+            "Had taken tablets, treated at Northmoor General. Crisis team to see {them} before discharge.",
+        ],
+        Some(HarmKind::Crime) => &[
+            "Assaulted while away; separate investigation opened. Safe now, support offered.",
+            "Injury treated at Northmoor General. Statement to follow, crime recorded separately.",
+        ],
+        Some(HarmKind::Exploitation) => &[
+            "Told an officer what was asked of {them} while away; separate investigation opened. Strategy meeting called.",
+        ],
+        _ => &[
+            "Found cold and confused, kept in overnight. Discharge meeting to be asked for.",
+            "Fell, ankle broken, treated at Northmoor General. Family with {them}.",
+        ],
+    }
+}
 pub(crate) const HARM_RESTS_ON: &str = "What the hospital told the officer who took the statement.";
 /// Why somebody graded below a suggestion, in turn.
 pub const SET_ASIDE: [&str; 4] = [
@@ -267,5 +281,7 @@ pub(crate) const EXCEPTIONS: [(ExceptionKind, &str, &str); 5] = [
         "Withdrawn by the informant after speaking to {them}.",
     ),
 ];
+/// What is written of a child whom no council looks after.
+pub(crate) const NOT_LOOKED_AFTER: &str = "No";
 /// Where a register asks for longer rationales than these.
 pub(crate) const MORE_WORDS: &str = " Nothing to add to that at this time.";

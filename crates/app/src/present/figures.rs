@@ -1,12 +1,14 @@
 //! Figures in words: what was measured, of how many, how far it may be off; and where there is too little to say so.
 
+mod by_group;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use register::fact::Grade;
 use register::id::IncidentId;
 use register::question::Question;
-use risk::calibration::{AgeAndSex, Calibration, Detection, Figures, Missed, Overrules, Quarter, calibrate};
+use risk::calibration::{Calibration, Detection, Figures, Missed, Overrules, calibrate};
 use risk::fairness::{Fairness, Group, Shown, Table, Told, fairness};
 use risk::fit::{Fitted, Held};
 use risk::{Closed, Figure, Harm, Measured, Model, Sex, Thresholds};
@@ -30,8 +32,7 @@ pub(crate) fn view(
 ) -> FiguresView {
     let found = calibrate(closed, thresholds);
     let mut tables = vec![overall(&found.all), estimates(&found.all)];
-    tables.extend(groups(&found));
-    tables.push(over_time(&found));
+    tables.extend(by_group::tables(&found));
     tables.push(missed(&found, references));
     tables.extend(overruled(&found.overrules));
     tables.extend(fair(&fairness(closed, thresholds)));
@@ -99,61 +100,15 @@ fn estimates(all: &Figures) -> FigureTableView {
         Some(value) => format!("{value:.3}"),
         None => t("figures-too-few"),
     };
-    let told_apart = match of.told_apart {
-        Figure::Told(told) => format!("{:.2} ({:.2}–{:.2})", told.value, told.low, told.high),
-        Figure::TooFew { of, needed } => too_few(of, needed),
-    };
     let plain = |key: &str, value: String| row(vec![t(key), value, t(&format!("{key}-about"))], None);
     let rows = vec![
-        plain("figures-auc", told_apart),
-        plain("figures-brier", number(of.brier)),
+        plain("figures-auc", decimals(&of.told_apart, 2)),
+        plain("figures-brier", decimals(&of.brier, 4)),
         plain("figures-skill", number(of.skill)),
         plain("figures-error", number(of.calibration_error)),
     ];
     let columns = ["figures-measure", "figures-value", "figures-means"];
     table(FiguresPart::Overall, "figures-estimates", &columns, rows)
-}
-
-const SLICE: [&str; 6] = [
-    "figures-group",
-    "figures-incidents",
-    "figures-harmed",
-    "figures-share-high",
-    "figures-precision",
-    "figures-recall",
-];
-
-fn slice(name: String, figures: &Figures) -> FigureRowView {
-    let officers = &figures.officers;
-    let cells = vec![
-        name,
-        figures.incidents.to_string(),
-        figures.harmed.to_string(),
-        figure(&officers.share_high),
-        figure(&officers.precision),
-        figure(&officers.recall),
-    ];
-    row(cells, officers.share_high.told())
-}
-
-fn groups(found: &Calibration) -> Vec<FigureTableView> {
-    let ages = |ages: &Option<(u32, u32)>| ages.map_or_else(|| t("figures-not-known"), band);
-    let sexes = |sex: &Option<Sex>| sex.map_or_else(|| t("figures-not-known"), sex_words);
-    let both = |one: &AgeAndSex| format!("{}, {}", band(one.ages), sex_words(one.sex));
-    let by = |title: &str, rows: Vec<FigureRowView>| table(FiguresPart::Groups, title, &SLICE, rows);
-    vec![
-        by("figures-by-age", found.by_age.iter().map(|(key, of)| slice(ages(key), of)).collect()),
-        by("figures-by-sex", found.by_sex.iter().map(|(key, of)| slice(sexes(key), of)).collect()),
-        by("figures-by-both", found.by_age_and_sex.iter().map(|(key, of)| slice(both(key), of)).collect()),
-    ]
-}
-
-fn over_time(found: &Calibration) -> FigureTableView {
-    let quarter = |at: &Quarter| {
-        with("figures-quarter", &[("quarter", &at.quarter.to_string()), ("year", &at.year.to_string())])
-    };
-    let rows = found.by_quarter.iter().map(|(at, figures)| slice(quarter(at), figures)).collect();
-    table(FiguresPart::OverTime, "figures-over-time", &SLICE, rows)
 }
 
 fn missed(found: &Calibration, references: &References) -> FigureTableView {
@@ -256,6 +211,7 @@ fn fair(report: &Fairness) -> Vec<FigureTableView> {
         "figures-group",
         "figures-incidents",
         "figures-share-high",
+        "figures-lowest",
         "figures-first-action",
         "figures-found",
         "figures-not-asked",
@@ -274,6 +230,7 @@ fn fair(report: &Fairness) -> Vec<FigureTableView> {
             name,
             told.incidents.map_or_else(|| t("figures-withheld"), |n| n.to_string()),
             share(&told.high),
+            share(&told.lowest),
             minutes(&told.first_action),
             minutes(&told.found),
             share(&told.not_asked),
@@ -305,16 +262,12 @@ pub(crate) fn fit_lines(fitted: &Fitted, before: &Model) -> Vec<String> {
     let held = |held: &Held, version: &str| {
         let number =
             |value: Option<f64>| value.map_or_else(|| t("figures-too-few"), |one| format!("{one:.4}"));
-        let told_apart = match held.estimates.told_apart {
-            Figure::Told(told) => format!("{:.3} ({:.3}–{:.3})", told.value, told.low, told.high),
-            Figure::TooFew { of, needed } => too_few(of, needed),
-        };
         with(
             "fit-held",
             &[
                 ("version", version),
-                ("auc", &told_apart),
-                ("brier", &number(held.estimates.brier)),
+                ("auc", &decimals(&held.estimates.told_apart, 3)),
+                ("brier", &decimals(&held.estimates.brier, 4)),
                 ("error", &number(held.estimates.calibration_error)),
             ],
         )
@@ -377,6 +330,16 @@ fn share(of: &Shown) -> String {
 
 fn too_few(of: usize, needed: usize) -> String {
     with("figures-too-few-of", &[("of", &of.to_string()), ("needed", &needed.to_string())])
+}
+
+/// "0.71 (0.69–0.73)".
+fn decimals(of: &Figure, places: usize) -> String {
+    match of {
+        Figure::Told(told) => {
+            format!("{:.places$} ({:.places$}–{:.places$})", told.value, told.low, told.high)
+        }
+        Figure::TooFew { of, needed } => too_few(*of, *needed),
+    }
 }
 
 /// "11 % (8–15 %)".

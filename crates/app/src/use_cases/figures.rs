@@ -3,13 +3,16 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use interchange::SafeWriter;
 use register::IncidentId;
 use register::PersonId;
+use register::fact::Condition;
 use register::incident::Incident;
 use register::role::Verb;
+use risk::calibration::missed;
 use risk::ended::{Before, FORM, closed};
-use risk::fit::{FitError, fit};
+use risk::fit::{FitError, Part, fit};
 use risk::{Closed, Model, Thresholds};
 use store::{Log, StoreError};
 
@@ -22,7 +25,7 @@ use crate::commands::Nothing;
 use crate::error::{AppError, ErrorCode};
 use crate::exchange::{FitModel, FittedModelView, SaveFigures, SavedFileView};
 use crate::files::{WholeFile, name_of, not_written, write_whole};
-use crate::present::figures::{References, fit_lines, on_paper, view};
+use crate::present::figures::{MISSED, References, fit_lines, on_paper, view};
 use crate::views::FiguresView;
 use crate::words;
 
@@ -98,9 +101,12 @@ pub async fn fit_model(app: &App, command: FitModel) -> Result<FittedModelView, 
 fn not_fitted(error: &FitError) -> AppError {
     let counted = |n: usize| n.to_string();
     match error {
-        FitError::TooFew { incidents, harmed, needed, .. } => AppError::with(
+        FitError::TooFew { part, incidents, harmed, needed } => AppError::with(
             ErrorCode::Input,
-            "error-fit-too-few",
+            match part {
+                Part::FittedOn => "error-fit-too-few",
+                Part::MeasuredOn => "error-fit-too-few-measured",
+            },
             &[
                 ("incidents", &counted(*incidents)),
                 ("harmed", &counted(*harmed)),
@@ -146,14 +152,23 @@ async fn before(session: &Session) -> Result<HashMap<PersonId, Vec<(IncidentId, 
     let mut of: HashMap<PersonId, Vec<(IncidentId, Before)>> = HashMap::new();
     for summary in session.vault.of_people_seen_again().await? {
         let Some(ended) = summary.closed_at else { continue };
-        let episode = risk::Episode {
-            reference: summary.reference,
-            condition: summary.condition,
-            harmed: !summary.harm.is_empty(),
+        let hurt = matches!(summary.condition, Some(Condition::Harmed | Condition::Died));
+        // Who was found hurt was known to be; when anything else came to light, the log says.
+        let came_to_light = match summary.harm.is_empty() || hurt {
+            true => None,
+            false => came_to_light(session, summary.incident_id).await?,
         };
-        of.entry(summary.person_id).or_default().push((summary.incident_id, (ended, episode)));
+        let episode =
+            Before { reference: summary.reference, ended, condition: summary.condition, came_to_light };
+        of.entry(summary.person_id).or_default().push((summary.incident_id, episode));
     }
     Ok(of)
+}
+
+async fn came_to_light(session: &Session, incident: IncidentId) -> Result<Option<DateTime<Utc>>, AppError> {
+    let log = session.vault.log(incident).await?;
+    let state: Option<&Incident> = log.state();
+    Ok(state.and_then(|state| state.harms.iter().map(|said| said.recorded_at).min()))
 }
 
 fn made_of(
@@ -170,10 +185,10 @@ fn made_of(
     serde_json::to_vec(&closed(counting, &others, model, thresholds)?).ok()
 }
 
-/// Where the incidents are that were missed.
+/// Where those incidents are that are listed as missed.
 async fn references(session: &Session, closed: &[Closed]) -> Result<References, AppError> {
     let mut found = References::new();
-    for one in closed.iter().filter(|one| one.harm.is_recorded()).take(crate::present::figures::MISSED) {
+    for one in missed(closed).iter().rev().take(MISSED) {
         let of = session.vault.by_reference(&one.reference, 2).await?;
         let exact = of.into_iter().find(|summary| summary.reference == one.reference);
         found.extend(exact.map(|summary| (summary.reference, summary.incident_id)));

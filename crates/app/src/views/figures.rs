@@ -54,6 +54,7 @@ pub enum FiguresPart {
     Overall,
     Groups,
     OverTime,
+    Reliability,
     Missed,
     Overruled,
     Fairness,

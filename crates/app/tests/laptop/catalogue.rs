@@ -231,7 +231,7 @@ fn every_key_of_the_catalogue_is_used() {
         ("figures-ethnicity", ["w", "m", "a", "b", "o"].map(str::to_owned).to_vec()),
         (
             "figures",
-            ["auc", "brier", "skill", "error", "overall", "overruled"]
+            ["auc", "brier", "skill", "error", "overall", "overruled", "reliability"]
                 .map(|one| format!("{one}-about"))
                 .to_vec(),
         ),

@@ -7,9 +7,10 @@ use crate::figure::{Figure, Measured, Thresholds, share};
 /// Estimates against recorded harm.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Estimates {
-    /// Incidents with an estimate, and those of them harmed.
+    /// Incidents with an estimate, those of them harmed, and how many it takes to tell anything.
     pub of: usize,
     pub harmed: usize,
+    pub needed: usize,
     /// `None` where there are too few; so are the errors.
     pub mean: Option<f64>,
     /// The share harmed.
@@ -17,7 +18,7 @@ pub struct Estimates {
     /// How often somebody harmed has a higher estimate than somebody who was not: half is chance.
     pub told_apart: Figure,
     /// The mean square of what they are off by (Brier 1950).
-    pub brier: Option<f64>,
+    pub brier: Figure,
     /// The share of that which they save against the mean for everybody; below nothing where they lose.
     pub skill: Option<f64>,
     /// How far points of the curve lie from what they say, on average over the incidents.
@@ -45,7 +46,7 @@ impl Estimates {
         let mean = |value: &dyn Fn(&(f64, bool)) -> f64| {
             enough.then(|| sorted.iter().map(value).sum::<f64>() / of as f64)
         };
-        let brier = mean(&|(estimate, harmed)| (estimate - f64::from(*harmed)).powi(2));
+        let brier = brier(sorted, needed, z);
         let rate = harmed as f64 / of as f64;
         let spread = rate * (1.0 - rate);
         let off = |point: &Point| {
@@ -54,15 +55,31 @@ impl Estimates {
         Self {
             of,
             harmed,
+            needed,
             mean: mean(&|(estimate, _)| *estimate),
             observed: Figure::share(harmed, of, needed, z),
             told_apart: told_apart(sorted, thresholds.calibration.of_each_at_least, z),
             brier,
-            skill: brier.filter(|_| spread > 0.0).map(|brier| 1.0 - brier / spread),
+            skill: brier.told().filter(|_| spread > 0.0).map(|brier| 1.0 - brier.value / spread),
             calibration_error: enough.then(|| curve.iter().map(off).sum()),
             curve,
         }
     }
+}
+
+/// With the normal interval of a mean.
+fn brier(all: &[(f64, bool)], at_least: usize, z: f64) -> Figure {
+    let of = all.len();
+    if of < at_least.max(2) {
+        return Figure::TooFew { of, needed: at_least.max(2) };
+    }
+    let mut squares = Spread::default();
+    for (estimate, harmed) in all {
+        squares.add((estimate - f64::from(*harmed)).powi(2), 1.0);
+    }
+    let value = squares.mean();
+    let away = z * (squares.variance() / of as f64).sqrt();
+    Figure::Told(Measured { value, low: (value - away).max(0.0), high: (value + away).min(1.0), of })
 }
 
 /// Those of one estimate stand together.
@@ -203,7 +220,10 @@ mod tests {
         let thresholds = Thresholds::default();
         let right = Estimates::of(&all, &thresholds, deviations(0.95));
         assert!(right.calibration_error.expect("enough") < 1e-12);
-        assert!((right.brier.expect("enough") - (0.09 + 0.24) / 2.0).abs() < 1e-12);
+        let brier = right.brier.told().expect("enough");
+        assert!((brier.value - (0.09 + 0.24) / 2.0).abs() < 1e-12);
+        // Squares of 0.01, 0.81, 0.16 and 0.36, of 90, 10, 60 and 40: their variance is 0.039422 over 200.
+        assert!((brier.high - brier.value - 1.96 * (0.039_422_f64 / 200.0).sqrt()).abs() < 1e-4, "{brier:?}");
         assert!((right.skill.expect("enough") - (1.0 - 0.165 / 0.1875)).abs() < 1e-12);
         // Three times too high at the lower end.
         let all: Vec<_> = of(0.3, 10).chain(of(0.4, 40)).collect();

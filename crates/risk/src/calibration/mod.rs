@@ -74,7 +74,7 @@ pub struct Missed {
     pub harm: Harm,
 }
 
-/// Grades below the suggestion for one reason.
+/// Grades below the suggestion for one reason; who gave several is counted at each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overruled {
     /// `None` where none was recorded.
@@ -217,7 +217,8 @@ pub(crate) fn detection(
     }
 }
 
-fn missed(closed: &[Closed]) -> Vec<Missed> {
+/// Who was harmed and not graded High, earliest closed first.
+pub fn missed(closed: &[Closed]) -> Vec<Missed> {
     let missed = closed.iter().filter(|one| one.harm.is_recorded() && one.grade != Some(Grade::High));
     let mut missed: Vec<Missed> = missed
         .map(|one| Missed {
@@ -233,7 +234,7 @@ fn missed(closed: &[Closed]) -> Vec<Missed> {
 }
 
 fn overrules(closed: &[Closed], thresholds: &Thresholds) -> Overrules {
-    let (mut of, mut above) = (0, 0);
+    let (mut of, mut below, mut harmed, mut above) = (0, 0, 0, 0);
     let mut by_reason: BTreeMap<Option<&str>, (usize, usize)> = BTreeMap::new();
     for one in closed {
         let beside = one.beside.filter(|beside| !beside.afterwards);
@@ -241,12 +242,17 @@ fn overrules(closed: &[Closed], thresholds: &Thresholds) -> Overrules {
         of += 1;
         above += usize::from(grade > beside.suggested);
         if grade < beside.suggested {
-            let (times, harmed) = by_reason.entry(one.overruled.as_deref()).or_default();
-            *times += 1;
-            *harmed += usize::from(one.harm.is_recorded());
+            let was_harmed = usize::from(one.harm.is_recorded());
+            below += 1;
+            harmed += was_harmed;
+            let none = one.overruled.is_empty().then_some(None);
+            for reason in one.overruled.iter().map(|reason| Some(reason.as_str())).chain(none) {
+                let (times, harmed) = by_reason.entry(reason).or_default();
+                *times += 1;
+                *harmed += was_harmed;
+            }
         }
     }
-    let (below, harmed) = by_reason.values().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
     let mut by_reason: Vec<Overruled> = by_reason
         .into_iter()
         .map(|(reason, (times, harmed))| Overruled { reason: reason.map(str::to_owned), times, harmed })

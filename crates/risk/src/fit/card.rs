@@ -50,7 +50,7 @@ fn figures(fitted: &Fitted) -> String {
     };
     let number = |number: Option<f64>| number.map_or_else(|| "too few".to_owned(), |n| format!("{n:.4}"));
     row("Told apart (area under the curve; 0.5 is chance)", &|held| told(&held.estimates.told_apart));
-    row("Brier score (less is better)", &|held| number(held.estimates.brier));
+    row("Brier score (less is better)", &|held| told4(&held.estimates.brier));
     row("Skill against the mean (more is better)", &|held| number(held.estimates.skill));
     row("Calibration error", &|held| number(held.estimates.calibration_error));
     row("Mean estimate", &|held| number(held.estimates.mean));
@@ -67,6 +67,13 @@ fn figures(fitted: &Fitted) -> String {
         told(&high.recall),
     );
     table
+}
+
+fn told4(figure: &Figure) -> String {
+    figure.told().map_or_else(
+        || told(figure),
+        |told| format!("{:.4} ({:.4} to {:.4})", told.value, told.low, told.high),
+    )
 }
 
 fn told(figure: &Figure) -> String {

@@ -70,6 +70,7 @@ fn one(
     let grade = grade(&person, &known, chance);
     let reasons = [("known_to_us", 0.4), ("back_soon", 0.3), ("safe_place", 0.2)];
     let overruled = (grade < beside.suggested && chance.holds(0.9)).then(|| chance.of(&reasons).to_owned());
+    let overruled = overruled.into_iter().collect();
     Closed {
         reference: format!("NM-{at:06}"),
         closed_on: closed_on(chance),

@@ -3,11 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use register::When;
 use register::command::{Act, Command, DescriptionItem, TakeReport};
-use register::fact::{Answered, Attribute, Category, Grade, HowKnown, System};
+use register::fact::{Answered, Attribute, Category, HowKnown, System};
 use register::question::{Answer, Question};
 
 use crate::calendar::hhmm;
-use crate::draw::Draw;
 use crate::officers::*;
 use crate::people::Subject;
 use crate::person::item;
@@ -63,6 +62,9 @@ impl Writer<'_> {
         if draw.chance(250) {
             description.push(item(Attribute::PlacesTheyGo, person.goes_to));
         }
+        if self.child && person.looked_after_by.is_none() && draw.chance(900) {
+            description.push(item(Attribute::LookedAfterBy, texts::NOT_LOOKED_AFTER));
+        }
         let answers = self.answers(subject);
         let circumstances = self.circumstances();
         let act = Act {
@@ -112,59 +114,23 @@ impl Writer<'_> {
         self.pick(texts)
     }
 
-    /// The call handler's answers. A danger keeps the grade at medium at least, so that who was
-    /// graded lower was not said to be in one.
+    /// The call handler's answers, and the grade that comes of them.
     fn answers(&mut self, subject: &Subject) -> Vec<Answered> {
-        let person = self.person;
-        let in_danger = self.grade >= Grade::Medium;
         let why = self.pick(&texts::WHY_WORRIED);
         let tried = self.pick(&texts::TRIED);
-        let draw = &mut self.script.draw;
         let mut answers = vec![
             answered(Question::WhyWorried, Answer::Yes, &why),
             answered(Question::TriedToFind, Answer::Yes, &tried),
         ];
-        let mut ask = |draw: &mut Draw, question, yes: bool, detail: &str| {
-            let answer = match (yes, draw.below(100)) {
-                (true, _) => Answer::Yes,
-                (false, 0..62) => Answer::No,
-                (false, 62..78) => Answer::NotKnown,
-                (false, _) => return,
-            };
-            answers.push(answered(question, answer, if yes { detail } else { "" }));
+        let episodes = subject.earlier.episodes;
+        let (before, times) = match episodes {
+            0 => (Answer::No, String::new()),
+            _ => (Answer::Yes, format!("{episodes} earlier on this register")),
         };
-        let out_of_character = subject.earlier.episodes == 0 && draw.chance(620);
-        ask(draw, Question::OutOfCharacter, out_of_character, "never done this before");
-        let before = subject.earlier.episodes > 0;
-        let times = format!("{} earlier on this register", subject.earlier.episodes);
-        ask(draw, Question::MissingBefore, before, &times);
-        if subject.earlier.harmed {
-            ask(draw, Question::HarmedBefore, true, "hurt on an earlier episode");
-        }
-        let needs = in_danger && person.condition.is_some() && draw.chance(450);
-        let medication =
-            person.condition.map_or(String::new(), |(_, medication)| format!("{medication}, not with them"));
-        ask(draw, Question::MedicalNeeds, needs, &medication);
-        let victim = in_danger && draw.chance(20);
-        ask(draw, Question::VictimOfCrime, victim, "threatened last week");
-        let self_harm = in_danger && person.suicidal;
-        ask(draw, Question::SelfHarm, self_harm, "has said so to family");
-        let exploited = in_danger && person.exploited;
-        ask(draw, Question::SexualExploitation, exploited, "older adults, flagged by social care");
-        let mental_health = person.mental_health;
-        if self.child {
-            let criminal = in_danger && person.exploited && draw.chance(400);
-            ask(draw, Question::CriminalExploitation, criminal, "found with cash and a second phone before");
-        }
-        ask(draw, Question::MentalHealth, mental_health, "known to services");
-        if person.dementia {
-            ask(draw, Question::Dementia, true, "diagnosed");
-        }
-        if draw.chance(if self.child { 100 } else { 180 }) {
-            ask(draw, Question::AlcoholOrDrugs, true, "drinks when upset");
-        }
-        if draw.chance(120) {
-            ask(draw, Question::KnownPlace, true, person.goes_to);
+        answers.push(answered(Question::MissingBefore, before, &times));
+        for (question, answer) in self.cause.answers() {
+            let detail = if answer == Answer::Yes { detail(question, subject) } else { String::new() };
+            answers.push(answered(question, answer, &detail));
         }
         for said in &answers {
             if said.answer == Answer::Yes && Question::FACTORS.contains(&said.question) {
@@ -174,6 +140,37 @@ impl Writer<'_> {
                 }
             }
         }
+        self.grade = self.cause.grade(&self.factors);
         answers
     }
+}
+
+fn detail(question: Question, subject: &Subject) -> String {
+    let person = &subject.person;
+    let text = match question {
+        Question::OutOfCharacter => "never done this before",
+        Question::MedicalNeeds => {
+            return person
+                .condition
+                .map_or(String::new(), |(_, medication)| format!("{medication}, not with them"));
+        }
+        Question::VictimOfCrime => "threatened last week",
+        Question::LikelyHurt => "sounded hurt on the telephone",
+        Question::SelfHarm => "has said so to family",
+        Question::SexualExploitation => "older adults, flagged by social care",
+        Question::CriminalExploitation => "found with cash and a second phone before",
+        Question::MentalHealth => "known to services",
+        Question::Dementia => "diagnosed",
+        Question::HarmedBefore if subject.earlier.harmed => "hurt on an earlier episode",
+        Question::HarmedBefore => "hurt while missing from another force's area",
+        Question::AlcoholOrDrugs => "drinks when upset",
+        Question::DomesticAbuse => "officers called to the address before",
+        Question::DangerToOthers => "threatened a neighbour",
+        Question::WeatherExposure => "thin clothes, out all night",
+        Question::CannotAskForHelp => "would not say who they are",
+        Question::HasMeans => "bank card and some cash",
+        Question::KnownPlace => person.goes_to,
+        _ => "",
+    };
+    text.to_owned()
 }

@@ -1,6 +1,8 @@
 //! The runner in memory: every step resolved, decided, sealed with a fixed key, folded.
 #![allow(dead_code, reason = "each test uses some of it")]
 
+pub mod closed;
+
 use chrono::{DateTime, Utc};
 use ed25519_dalek::SigningKey;
 use register::command::Command;
@@ -29,7 +31,7 @@ pub fn plan_at(seed: u64, incidents: u32, now: &str) -> Plan {
 pub struct Runner {
     thresholds: Thresholds,
     key: SigningKey,
-    entries: Vec<Entry<IncidentFact>>,
+    pub entries: Vec<Entry<IncidentFact>>,
     pub state: Option<Incident>,
 }
 
