@@ -94,7 +94,8 @@ pub(super) struct Least {
 
 const STEPS: usize = 100;
 const HALVINGS: i32 = 30;
-/// So near a bound, and pushed towards it, a number is put there: else it would hold the others back.
+/// So near a bound at most, and pushed towards it, a number is put there: else it would hold the others back. Ever less as
+/// the least point comes near, for it may lie so near a bound itself (Bertsekas 1982, section 2).
 const NEAR: f64 = 1e-3;
 /// A step that promises less is the last. Of a likelihood: far less than any range shows.
 const LITTLE: f64 = 1e-7;
@@ -133,9 +134,12 @@ fn stepped(at: &[f64], step: &[f64], length: f64, bounds: &[(f64, f64)]) -> Vec<
 
 /// To its bound for whatever is pushed against one; by Newton's method for the others.
 fn step(at: &[f64], slopes: &[f64], curvature: &Matrix, bounds: &[(f64, f64)]) -> Option<Vec<f64>> {
+    let downhill = stepped(at, slopes, -1.0, bounds);
+    let way: f64 = at.iter().zip(&downhill).map(|(at, downhill)| (at - downhill).powi(2)).sum();
+    let near = NEAR.min(way.sqrt());
     let bound = |of: usize| match (bounds[of], slopes[of]) {
-        ((low, _), slope) if slope > 0.0 && at[of] - low < NEAR => Some(low),
-        ((_, high), slope) if slope < 0.0 && high - at[of] < NEAR => Some(high),
+        ((low, _), slope) if slope > 0.0 && at[of] - low <= near => Some(low),
+        ((_, high), slope) if slope < 0.0 && high - at[of] <= near => Some(high),
         _ => None,
     };
     let free: Vec<usize> = (0..at.len()).filter(|of| bound(*of).is_none()).collect();

@@ -9,4 +9,4 @@ export type BelowSuggestion = { question: Question | null,
 /**
  * It is said of their age.
  */
-age: boolean, reason: string, };
+age?: boolean, reason: string, };

@@ -20,7 +20,7 @@ rests_on: Array<Question>,
 /**
  * It rests on their age as well: they may be under 18, or so young that age alone calls for it.
  */
-rests_on_age: boolean, 
+rests_on_age?: boolean, 
 /**
  * What was not known then, the most useful question first.
  */
@@ -54,4 +54,4 @@ next_change_at?: string | null,
  * Moments at which the risk changes though nobody writes anything, as they lay ahead then. Those of medical needs and of
  * the weather are not among them: they have facts of their own.
  */
-moments: Array<Moment>, };
+moments?: Array<Moment>, };
