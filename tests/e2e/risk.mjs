@@ -135,7 +135,7 @@ describe('a grade, beside a second opinion', () => {
     await page.see(t('incident-partner-risk-needed'));
     await page.click({ css: 'form.shell input[type="radio"][value="yes"]' });
     await page.click({ role: 'button', name: t('incident-partner-save') });
-    await need('New risk information');
+    await need('Risk information changed');
   });
 
   step('lowering is refused without the missing reasons, at their fields, and the grade stands (INV-4)', async () => {

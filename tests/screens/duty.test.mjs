@@ -129,28 +129,28 @@ describe('the duty list', () => atOneDesk({}, (step) => {
 
   step('keeps the focus on a row that a refresh moves to another section', async (desk) => {
     const { page } = desk;
-    await page.locator('tbody tr.row', { hasText: 'Test-Hollis' }).locator('a').focus();
+    await page.locator('tbody tr.row', { hasText: 'Test-Alder, Jude' }).locator('a').focus();
     await page.route('**/use-case/duty_list', async (route) => {
       const answer = await route.fetch();
       const list = await answer.json();
-      for (const row of list.rows) if (row.name.includes('Test-Hollis')) row.section = 'needs_someone_now';
+      for (const row of list.rows) if (row.name.includes('Test-Alder, Jude')) row.section = 'needs_someone_now';
       await route.fulfill({ response: answer, json: list });
     });
     await readAgain(desk);
-    await page.locator('tr.needs_someone_now', { hasText: 'Test-Hollis' }).waitFor();
-    await desk.until('the focus again', async () => /Test-Hollis/.test(await focusedName(desk)));
+    await page.locator('tr.needs_someone_now', { hasText: 'Test-Alder, Jude' }).waitFor();
+    await desk.until('the focus again', async () => /Test-Alder, Jude/.test(await focusedName(desk)));
     await page.unroute('**/use-case/duty_list');
     await readAgain(desk);
-    await page.locator('tr.on_track', { hasText: 'Test-Hollis' }).waitFor();
+    await page.locator('tr.on_track', { hasText: 'Test-Alder, Jude' }).waitFor();
   });
 
   step('keeps the last list where it cannot be read again, says from when it is, and takes nobody’s focus', async (desk) => {
     const { page } = desk;
-    await page.locator('tbody tr.row', { hasText: 'Test-Hollis' }).locator('a').focus();
+    await page.locator('tbody tr.row', { hasText: 'Test-Alder, Jude' }).locator('a').focus();
     await page.route('**/use-case/duty_list', (route) => route.fulfill({ status: 422, json: { code: 'fault', rule: null, message: 'The program failed at this.', fields: [] } }));
     await readAgain(desk);
     await desk.see(t('list-not-read-again', { why: 'The program failed at this.', time: '03:05' }));
-    assert.match(await focusedName(desk), /Test-Hollis/);
+    assert.match(await focusedName(desk), /Test-Alder, Jude/);
     assert.equal(await page.locator('tbody tr.row').count(), 16);
     await holds(desk, 'duty-not-read');
     await page.unroute('**/use-case/duty_list');

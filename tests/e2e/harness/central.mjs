@@ -50,7 +50,7 @@ export class Central {
     central.#clock = clock;
     central.#kind = live ? [] : ['--training'];
     central.#folder = await mkdtemp(join(tmpdir(), 'nrmp-central-'));
-    for (const force of forces) await central.administer('force', 'add', force);
+    for (const force of forces) await central.administer('force', 'add', force, '--police');
     await central.serve();
     return central;
   }

@@ -54,7 +54,8 @@ impl Formed {
         let opinion = risk::assess(&evidence, &model, place, then);
         // What is so near is in sight of whoever assesses now.
         let sighted = TimeDelta::minutes(thresholds.moment_sighted_minutes.into());
-        let foreseen = risk::foreseen(&evidence, &model, place, then + sighted);
+        let foreseen =
+            risk::foreseen(&evidence, &model, place, then.checked_add_signed(sighted).unwrap_or(then));
         let earlier = u32::try_from(earlier.len()).unwrap_or(u32::MAX);
         Self { model, questions, opinion, earlier, foreseen }
     }

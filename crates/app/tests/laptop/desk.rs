@@ -196,9 +196,15 @@ async fn new_risk_information_opens_a_timed_reassessment() {
     let item = json!({ "description": [{ "attribute": "medication", "value": "warfarin at 21:00" }] });
     case.give("describe", item).await;
     assert_eq!(text(&case.view, "need"), "reassess", "F13");
-    assert_eq!(text(&case.view, "need_line"), "New risk information: assess again by 09:40");
+    assert_eq!(
+        text(&case.view, "need_line"),
+        "Risk information changed: Medication: not known → warfarin at 21:00. Assess again by 09:40"
+    );
     laptop.wait(45);
-    assert_eq!(text(&case.row().await, "need_line"), "New risk information: assess again (late 15 min)");
+    assert_eq!(
+        text(&case.row().await, "need_line"),
+        "Risk information changed: Medication: not known → warfarin at 21:00. Assess again (late 15 min)"
+    );
     case.assess("medium", 600).await;
     assert_ne!(text(&case.view, "need"), "reassess");
 }
