@@ -234,20 +234,9 @@ fn is_so(draw: &mut Draw, question: Question, subject: &Subject, years: u32) -> 
         Question::Dementia => return person.dementia,
         Question::SexualExploitation => return person.exploited,
         Question::HarmedBefore => return subject.earlier.harmed || person.harmed_before,
-        Question::CriminalExploitation => {
-            if person.exploited {
-                400
-            } else {
-                0
-            }
-        }
-        Question::MedicalNeeds => {
-            if person.condition.is_some() {
-                450
-            } else {
-                0
-            }
-        }
+        Question::CriminalExploitation if person.exploited => 400,
+        Question::MedicalNeeds if person.condition.is_some() => 450,
+        Question::CriminalExploitation | Question::MedicalNeeds => 0,
         Question::CannotAskForHelp => match years {
             _ if person.dementia => 500,
             0..5 => 600,

@@ -142,7 +142,7 @@ async fn inv_2_pages_of_a_ledger_project_as_a_rebuild_does_whatever_was_read_bet
         }
         let placed = page.into_iter().map(|sealed| {
             position += 1;
-            (protocol::Positioned { position, received_at: 0, sealed }, None)
+            (protocol::Positioned { position, received_at: at(200).timestamp_millis(), sealed }, None)
         });
         let placed: Vec<_> = placed.collect();
         // With it, or together with those that follow it.
@@ -176,7 +176,9 @@ async fn inv_2_what_was_to_be_listed_later_is_listed_when_the_file_is_opened_nex
     let page = writer.vault.own_after(0, 1_000, usize::MAX).await.unwrap();
     let placed: Vec<_> = (1..)
         .zip(page)
-        .map(|(position, sealed)| (protocol::Positioned { position, received_at: 0, sealed }, None))
+        .map(|(position, sealed)| {
+            (protocol::Positioned { position, received_at: at(200).timestamp_millis(), sealed }, None)
+        })
         .collect();
     vault.take_page(None, &placed, store::Lists::Later, at(200), 0).await.unwrap();
     assert_eq!(vault.listed_count().await.unwrap(), 0);
