@@ -104,6 +104,8 @@ export class Page {
   /** Replaces what a field holds by typing. */
   async fill(wish, text) {
     const field = await this.#element(typeof wish === 'string' ? { label: wish } : wish);
+    // The driver scrolls no further than the edge, where the row of buttons stands over it.
+    await this.#browser.executeScript('arguments[0].scrollIntoView({ block: "center" })', [field]);
     await this.#browser.elementClear(field[ELEMENT]);
     await this.#browser.elementSendKeys(field[ELEMENT], text);
   }
