@@ -47,14 +47,14 @@ async fn what_stood_on_the_screen_is_kept_with_its_time_and_how_each_factor_stoo
     let mut case = laptop.report(adult()).await;
     for (question, said) in [
         ("harmed_before", "yes"),
-        ("mental_health", "yes"),
         ("mental_health", "no"),
+        ("mental_health", "yes"),
         ("medical_needs", "no"),
         ("dementia", "not_known"),
     ] {
         let mut answers = answer(question, said);
-        // A no with what it rests on would settle the yes.
-        if (question, said) != ("mental_health", "no") {
+        // A yes with what it rests on would settle the no.
+        if (question, said) != ("mental_health", "yes") {
             answers["answers"][0]["detail"] = json!("His sister says so");
         }
         case.give("answer_questions", answers).await;
