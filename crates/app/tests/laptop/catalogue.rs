@@ -106,7 +106,8 @@ fn every_value_of_every_closed_set_has_words() {
 
 #[test]
 fn every_fact_has_a_sentence() {
-    let source = std::fs::read_to_string(root().join("crates/register/src/fact.rs")).expect("the facts");
+    let source =
+        std::fs::read_to_string(root().join("crates/register/src/fact/nature.rs")).expect("the facts");
     let of_incidents = source.split("impl IncidentFact").nth(1).expect("kinds");
     let of_incidents = of_incidents.split("pub fn is_safety").next().expect("the kinds alone");
     let kinds: Vec<&str> = of_incidents
@@ -282,7 +283,7 @@ fn every_key_of_the_catalogue_is_used() {
     for (_, text) in rust.iter().chain(&screens) {
         used.extend(literals(text).into_iter().map(str::to_owned));
     }
-    let facts = ["fact.rs", "fact/force.rs"]
+    let facts = ["fact/nature.rs", "fact/force.rs"]
         .map(|name| {
             std::fs::read_to_string(root().join("crates/register/src").join(name)).expect("the facts")
         })
@@ -385,7 +386,7 @@ fn whatever_was_refused_and_whatever_is_sent_has_its_words() {
         has(format!("sync-meaning-{}", state.replace('_', "-")));
     }
     let mut kinds = 0;
-    for name in ["fact.rs", "fact/force.rs"] {
+    for name in ["fact/nature.rs", "fact/force.rs"] {
         let source =
             std::fs::read_to_string(root().join("crates/register/src").join(name)).expect("the facts");
         let after = source.split("pub fn kind(&self)").nth(1).expect("kinds");
