@@ -270,6 +270,13 @@ decide-located = Located by one officer and withdrawn by another. It counts as n
 decide-category = Decided differently by officers who had not seen each other’s decision. The category for which more is done holds until somebody who has seen both decides; a supervisor for less.
 decide-assignment = Handed to different roles by officers who had not seen each other’s assignment. All are told; hand it on once more in sight of both, to one.
 decide-person = Linked to different people by officers who had not seen each other’s link. Link again to the right one.
+# Who had seen what, of each side.
+sides-saw-all = Had seen all that was recorded by then
+sides-saw-not = Had not seen: { $list }
+sides-saw-not-more = { $n ->
+    [one] (and 1 more)
+   *[other] (and { $n } more)
+}
 status-conflict = STATUS CONFLICT: dispatch log { $reference } is closed while the person is not located.
 altered-entries = { $n ->
     [one] One entry here was altered after it was signed. Do not rely on the grade: verify the register and restore a backup.

@@ -408,3 +408,5 @@ alert-more = { $n ->
 ## A factor that is said to be present
 still-applies = Still applies
 no-longer-applies = No longer applies
+# Beside one of the entries that a decision lies between.
+sides-holds = In effect until decided

@@ -203,21 +203,31 @@ pub enum Verb {
         #[arg(long)]
         reason: String,
     },
-    /// Decide between grades that had not seen each other: the grade that is to hold, and why.
+    /// What officers recorded without sight of each other, who had seen what; and with a value, the decision on it.
     Decide {
         incident: String,
-        /// high, medium, low or very_low.
-        #[arg(long)]
-        grade: String,
+        /// Between grades, the one that is to hold: high, medium, low or very_low.
+        #[arg(long, requires_all = ["why", "not_known", "would_change"], group = "decided")]
+        grade: Option<String>,
+        /// Between categories: missing, concern_for_safety or away_from_placement.
+        #[arg(long, requires = "why", group = "decided")]
+        category: Option<String>,
+        /// Between links, the id of the person it is.
+        #[arg(long, requires = "why", group = "decided")]
+        person: Option<String>,
+        /// Between assignments, the role that is to have it.
+        #[arg(long, requires = "why", group = "decided")]
+        to: Option<String>,
         /// The facts that it rests on, and why.
-        #[arg(long)]
-        why: String,
-        #[arg(long)]
-        not_known: String,
-        /// What would change the grade.
-        #[arg(long)]
-        would_change: String,
-        /// When to look again, in hours from now.
+        #[arg(long, requires = "decided")]
+        why: Option<String>,
+        /// Of a grade: what is not known.
+        #[arg(long, requires = "grade")]
+        not_known: Option<String>,
+        /// Of a grade: what would change it.
+        #[arg(long, requires = "grade")]
+        would_change: Option<String>,
+        /// Of a grade: when to look again, in hours from now.
         #[arg(long, default_value_t = 1)]
         review_hours: u32,
     },

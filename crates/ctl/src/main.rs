@@ -4,6 +4,7 @@
 //! window receives, and a failure as `{"error": {"code", "rule", "message", "fields"}}` on standard error.
 
 mod args;
+mod decide;
 mod devices;
 mod exchange;
 mod failure;
@@ -148,9 +149,13 @@ async fn with(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
             print::view(json, &view, print::verified)?;
             return Ok(if view["sound"] == json!(true) { 0 } else { REFUSED });
         }
-        Verb::Enrol { .. } | Verb::Sync { .. } | Verb::SyncState | Verb::Decide { .. } => {
+        Verb::Enrol { .. } | Verb::Sync { .. } | Verb::SyncState => {
             unlock(app, arguments).await?;
             return sync::run(app, arguments).await;
+        }
+        Verb::Decide { .. } => {
+            unlock(app, arguments).await?;
+            return decide::run(app, arguments).await;
         }
         Verb::Devices { act } => {
             unlock(app, arguments).await?;

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::args::{Arguments, Verb};
 use crate::failure::{Failure, REFUSED};
 use crate::offer::offer;
-use crate::{identify, print};
+use crate::print;
 
 pub async fn run(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
     let view = match &arguments.verb {
@@ -18,11 +18,6 @@ pub async fn run(app: &App, arguments: &Arguments) -> Result<u8, Failure> {
             let code = code()?;
             let command = json!({ "address": central, "code": code.trim(), "certificates": certificates });
             app::call(app, "enrol_device", command).await?
-        }
-        Verb::Decide { incident, .. } => {
-            let view = decide(app, incident, &arguments.verb).await?;
-            print::view(arguments.json, &view, print::incident)?;
-            return Ok(0);
         }
         Verb::Sync { watch: true } => return watch(app, arguments.json).await,
         Verb::Sync { watch: false } => app::call(app, "sync_now", json!({})).await?,
@@ -56,31 +51,10 @@ pub async fn join(
     print::only_once(arguments.json, &view, print::shares)
 }
 
-/// A grade by somebody who has both before them: what the incident shows now is what is decided between.
-async fn decide(app: &App, incident: &str, verb: &Verb) -> Result<Value, Failure> {
-    let Verb::Decide { grade, why, not_known, would_change, review_hours, .. } = verb else {
-        return Ok(Value::Null);
-    };
-    let incident_id = identify(app, incident).await?;
-    let view = app::call(app, "incident", json!({ "incident_id": incident_id })).await?;
-    if view["needs_decision"].as_array().is_none_or(Vec::is_empty) {
-        return Err(Failure::Usage(format!("nothing of {incident} needs a decision")));
-    }
-    let review = app::TimeSource::from_env().now() + chrono::TimeDelta::hours((*review_hours).into());
-    let command = json!({
-        "incident_id": incident_id,
-        "act": { "basis": view["basis"] },
-        "grade": grade,
-        "factors": [],
-        "rationale": { "key_facts": why, "not_known": not_known, "would_change": would_change },
-        "lowered_because": why,
-        "next_review_at": review.to_rfc3339(),
-    });
-    Ok(app::call(app, "assess_risk", command).await?)
-}
-
+/// Central was reached, and has all.
 fn all_is_delivered(view: &Value) -> bool {
-    view["to_send"] == json!(0) && view["refused"].as_array().is_some_and(Vec::is_empty)
+    let reached = ["up_to_date", "clock_wrong"].contains(&view["line"]["state"].as_str().unwrap_or_default());
+    reached && view["to_send"] == json!(0) && view["refused"].as_array().is_some_and(Vec::is_empty)
 }
 
 /// From standard input: an argument would stand in the list of processes.

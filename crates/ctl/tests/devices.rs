@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use central::administration::{self, Organisation};
 use central::configuration::Configuration;
-use central::web::serve;
+use central::web::{Serving, serve};
 use central::{Centre, Clock, Database, Limits, OwnKey, Parts, Place};
 use object_store::memory::InMemory;
 use register::force::ForceCode;
@@ -20,6 +20,7 @@ const PASSPHRASE: &str = "heron quarry lantern 58";
 
 struct Office {
     centre: Centre,
+    serving: Serving,
     address: String,
     force: ForceCode,
     clock: Clock,
@@ -43,7 +44,8 @@ impl Office {
         let listen = ([127, 0, 0, 1], 0).into();
         let configuration = Configuration { listen, ..Configuration::default() };
         let serving = serve(centre.clone(), &configuration).await.unwrap();
-        Self { centre, address: format!("http://{}", serving.address), force, clock }
+        let address = format!("http://{}", serving.address);
+        Self { centre, serving, address, force, clock }
     }
 
     /// A laptop with the training register, enrolled and sent.
@@ -142,4 +144,51 @@ async fn what_was_refused_is_saved_as_a_log_that_verifies_anywhere() {
     assert!(status == Some(0) && out.contains("1 refused entry saved"), "{out}{err}");
     let (status, out, _) = run(&folder.path().join("nowhere"), &["verify", file.to_str().unwrap()], "").await;
     assert_eq!(status, Some(0), "{out}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_decision_is_shown_with_its_sides_and_made_on_what_disagrees_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let office = Office::new(folder.path()).await;
+    let (here, there) = (folder.path().join("here"), folder.path().join("there"));
+    office.laptop(&here, "1").await;
+    office.laptop(&there, "2").await;
+    let (_, list, _) = run(&here, &["--json", "list"], "").await;
+    let list: Value = serde_json::from_str(&list).unwrap();
+    let (incident_id, reference) =
+        (&list["rows"][0]["incident_id"], list["rows"][0]["reference"].as_str().unwrap());
+    let (_, out, _) = run(&here, &["decide", reference], "").await;
+    assert_eq!(out, "Nothing needs a decision\n");
+    assert_eq!(run(&there, &["sync"], "").await.0, Some(0));
+    for (laptop, category) in [(&here, "missing"), (&there, "concern_for_safety")] {
+        let command =
+            json!({ "incident_id": incident_id, "category": category, "reason": "As the caller says." });
+        let (status, _, err) = run(laptop, &["do", "decide_category"], &command.to_string()).await;
+        assert_eq!(status, Some(0), "{err}");
+    }
+    for laptop in [&here, &there, &here] {
+        assert_eq!(run(laptop, &["sync"], "").await.0, Some(0));
+    }
+    let (_, out, _) = run(&here, &["decide", reference], "").await;
+    assert!(out.starts_with("NEEDS A DECISION (category): Decided differently"), "{out}");
+    assert_eq!((out.matches("  holds  ").count(), out.matches("Had ").count()), (1, 2), "{out}");
+    let grade =
+        ["decide", reference, "--grade", "high", "--why", "x", "--not-known", "y", "--would-change", "z"];
+    let (status, _, err) = run(&here, &grade, "").await;
+    assert!(status == Some(2) && err.contains("no decision on grades") && err.contains("category"), "{err}");
+    let decide = ["decide", reference, "--category", "missing", "--why", "Both calls were read."];
+    let (status, _, err) = run(&here, &decide, "").await;
+    assert_eq!(status, Some(0), "{err}");
+    let (_, out, _) = run(&here, &["decide", reference], "").await;
+    assert_eq!(out, "Nothing needs a decision\n");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sync_that_does_not_reach_central_ends_with_one_though_nothing_waits() {
+    let folder = tempfile::tempdir().unwrap();
+    let (office, here) = (Office::new(folder.path()).await, folder.path().join("here"));
+    office.laptop(&here, "1").await;
+    office.serving.stop().await.unwrap();
+    let (status, out, _) = run(&here, &["sync"], "").await;
+    assert_eq!(status, Some(1), "{out}");
 }

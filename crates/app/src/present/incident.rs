@@ -12,12 +12,12 @@ use super::assignment::Sent;
 use super::duty::{age_sex, episode, is_child, is_known_adult, name, need_line};
 use super::from_file::Files;
 use super::opinion::{Formed, opinion};
-use super::{clocks, grades, hypotheses, news, partners, parts, policies, research, timeline, values};
+use super::{
+    clocks, decisions, grades, hypotheses, news, partners, parts, policies, research, timeline, values,
+};
 use crate::app::Session;
 use crate::standards::Asks;
-use crate::views::{
-    AsKnownView, ClosedView, EarlierView, IncidentView, LeftForLaterView, NeedsDecisionView, SeenByView,
-};
+use crate::views::{AsKnownView, ClosedView, EarlierView, IncidentView, LeftForLaterView, SeenByView};
 use crate::words;
 
 /// What a view of an incident is made of.
@@ -41,7 +41,31 @@ pub(crate) struct Shown<'a> {
     pub sent: Option<Sent>,
 }
 
-impl Shown<'_> {
+impl<'a> Shown<'a> {
+    /// Only the log, as it stands now: for its sentences.
+    pub fn of_log(
+        (session, asks): (&'a Session, &'a Asks),
+        now: DateTime<Utc>,
+        all: &'a [Received],
+        known: &'a [&'a Received],
+        state: &'a Incident,
+    ) -> Self {
+        Self {
+            session,
+            now,
+            at: None,
+            dated: false,
+            all,
+            known,
+            state,
+            earlier: &[],
+            looks: &[],
+            formed: None,
+            asks,
+            sent: None,
+        }
+    }
+
     /// The time that the screen stands at.
     pub fn then(&self) -> DateTime<Utc> {
         self.at.unwrap_or(self.now)
@@ -99,7 +123,7 @@ pub(crate) fn present(shown: &Shown) -> IncidentView {
         need: need.as_ref().map(|need| need.kind),
         news: news::news(state, then),
         news_line: news::due(&summary, then),
-        needs_decision: needs_decision(state),
+        needs_decision: decisions::needed(shown, &files),
         status_conflict: state
             .status_conflict()
             .map(|reference| words::with("status-conflict", &[("reference", &reference.reference)])),
@@ -157,17 +181,6 @@ fn may(role: register::Role) -> Vec<Verb> {
     [Record, Assess, Challenge, Review, Decide, Direct, Locate, Close, ClearDanger, ApproveLowestForChild]
         .into_iter()
         .filter(|verb| role.may(*verb))
-        .collect()
-}
-
-fn needs_decision(state: &Incident) -> Vec<NeedsDecisionView> {
-    state
-        .conflicts
-        .iter()
-        .map(|conflict| NeedsDecisionView {
-            kind: conflict.kind,
-            line: words::label("decide", &conflict.kind),
-        })
         .collect()
 }
 

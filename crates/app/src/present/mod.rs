@@ -5,6 +5,7 @@ mod beside;
 pub(crate) mod changes;
 mod clocks;
 pub(crate) mod concern;
+mod decisions;
 pub(crate) mod devices;
 pub(crate) mod duty;
 pub(crate) mod figures;

@@ -2,16 +2,21 @@
 
 use chrono::{DateTime, Utc};
 use protocol::RefusalCode;
+use register::deadline::DeadlineKind;
 use register::decide::admit;
 use register::entry::Stream;
 use register::id::{EntryId, IncidentId};
-use register::{Rule, Sealed};
-use store::{Enrolment, Refused, SetApart, Unfit};
+use register::{Rule, Sealed, Summary};
+use store::{Enrolment, Received, Refused, SetApart, Unfit};
 use sync::{Known, State};
 
 use crate::app::{App, Session};
 use crate::error::AppError;
+use crate::present::decisions;
 use crate::present::duty::{name, need_line};
+use crate::present::from_file::Files;
+use crate::present::incident::Shown;
+use crate::standards::Asks;
 use crate::syncing::{known, state};
 use crate::views::{
     CentralView, DecisionNeededView, RefusedView, SetApartView, SyncLine, SyncState, SyncView, WaitingView,
@@ -26,8 +31,7 @@ const READ: usize = 4 * 1024 * 1024;
 /// Sync in words, for every screen.
 pub(crate) async fn line_of(app: &App, session: &Session) -> Result<SyncLine, AppError> {
     let (enrolment, known) = known(session).await?;
-    let decisions =
-        if enrolment.is_some() { decisions(session, app.now_for(session.kind)).await?.len() } else { 0 };
+    let decisions = if enrolment.is_some() { undecided(session).await?.len() } else { 0 };
     let photographs = photographs(session, enrolment.is_some()).await?;
     Ok(line(&known, enrolment.as_ref(), (decisions, photographs), app.now_for(session.kind)))
 }
@@ -132,9 +136,9 @@ fn clock(known: &Known) -> String {
 pub(crate) async fn view_of(app: &App, session: &Session) -> Result<SyncView, AppError> {
     let now = app.now_for(session.kind);
     let (enrolment, known) = known(session).await?;
-    let decisions = if enrolment.is_some() { decisions(session, now).await? } else { Vec::new() };
+    let undecided = if enrolment.is_some() { undecided(session).await? } else { Vec::new() };
     let photographs = photographs(session, enrolment.is_some()).await?;
-    let line = line(&known, enrolment.as_ref(), (decisions.len(), photographs), now);
+    let line = line(&known, enrolment.as_ref(), (undecided.len(), photographs), now);
     let (mut waiting, mut refused, mut set_apart, mut differs) = Default::default();
     if enrolment.is_some() {
         waiting = self::waiting(session).await?;
@@ -152,7 +156,7 @@ pub(crate) async fn view_of(app: &App, session: &Session) -> Result<SyncView, Ap
         refused,
         set_apart,
         differs,
-        decisions,
+        decisions: decisions(session, &undecided, now).await?,
     })
 }
 
@@ -191,25 +195,37 @@ fn held(enrolment: &Enrolment, now: DateTime<Utc>) -> String {
 }
 
 /// Incidents of which entries disagree.
-pub(crate) async fn decisions(
+async fn undecided(session: &Session) -> Result<Vec<Summary>, AppError> {
+    let mut listed = session.vault.listed().await?;
+    listed.retain(|summary| summary.deadlines.iter().any(|due| due.kind == DeadlineKind::NeedsDecision));
+    Ok(listed)
+}
+
+/// The same, with what disagrees.
+async fn decisions(
     session: &Session,
+    undecided: &[Summary],
     now: DateTime<Utc>,
 ) -> Result<Vec<DecisionNeededView>, AppError> {
-    use register::deadline::DeadlineKind::NeedsDecision;
-    let listed = session.vault.listed().await?;
-    let undecided =
-        listed.iter().filter(|summary| summary.deadlines.iter().any(|due| due.kind == NeedsDecision));
-    Ok(undecided
-        .map(|summary| {
-            let need = register::duty::Need::of(summary, now, session.thresholds());
-            DecisionNeededView {
-                incident_id: summary.incident_id,
-                reference: summary.reference.clone(),
-                name: name(summary),
-                need_line: need.as_ref().map(|need| need_line(need, now)).unwrap_or_default(),
-            }
-        })
-        .collect())
+    let asks = Asks::of(session, now);
+    let mut needed = Vec::with_capacity(undecided.len());
+    for summary in undecided {
+        let log = session.vault.log(summary.incident_id).await?;
+        let known: Vec<&Received> = log.iter().collect();
+        let conflicts = log.state().map(|state| {
+            let shown = Shown::of_log((session, &asks), now, &log, &known, state);
+            decisions::needed(&shown, &Files::of(&known))
+        });
+        let need = register::duty::Need::of(summary, now, session.thresholds());
+        needed.push(DecisionNeededView {
+            incident_id: summary.incident_id,
+            reference: summary.reference.clone(),
+            name: name(summary),
+            need_line: need.as_ref().map(|need| need_line(need, now)).unwrap_or_default(),
+            conflicts: conflicts.unwrap_or_default(),
+        });
+    }
+    Ok(needed)
 }
 
 /// What an entry is about.

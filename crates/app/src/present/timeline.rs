@@ -21,7 +21,7 @@ pub(super) fn timeline(shown: &Shown, files: &Files) -> Vec<TimelineItem> {
     items
 }
 
-fn item(shown: &Shown, files: &Files, received: &Received) -> TimelineItem {
+pub(super) fn item(shown: &Shown, files: &Files, received: &Received) -> TimelineItem {
     let entry = &received.entry;
     let then = if shown.dated { words::NO_DAY } else { shown.then() };
     let recorded_at = entry.recorded_at();

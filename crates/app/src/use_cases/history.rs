@@ -33,22 +33,7 @@ pub async fn person_history(app: &App, command: PersonHistory) -> Result<History
         }
     }
     let asks = Asks::of(&session, now);
-    let of = |all, known, state| -> Shown<'_> {
-        Shown {
-            session: &session,
-            now,
-            at: None,
-            dated: false,
-            all,
-            known,
-            state,
-            earlier: &[],
-            looks: &[],
-            formed: None,
-            asks: &asks,
-            sent: None,
-        }
-    };
+    let of = |all, known, state| Shown::of_log((&session, &asks), now, all, known, state);
     let known: Vec<Vec<&Received>> = others.iter().map(|log| log.iter().collect()).collect();
     let own_known: Vec<&Received> = own.iter().collect();
     let shown: Vec<Shown<'_>> = others

@@ -107,8 +107,20 @@ views! {
         at: DateTime<Utc>,
         entry_id: EntryId,
     }
-    /// Safety facts recorded without sight of each other, and what is to be decided.
-    NeedsDecisionView { kind: ConflictKind, line: String }
+    /// Safety facts recorded without sight of each other, what follows, and what is to be decided.
+    NeedsDecisionView { kind: ConflictKind, line: String, sides: Vec<SideView> }
+    /// One of the entries that a decision lies between.
+    SideView {
+        entry_id: EntryId,
+        /// What was recorded.
+        what: String,
+        by: String,
+        at: DateTime<Utc>,
+        /// What had been recorded by then that its author had not seen.
+        seen: String,
+        /// What is in effect until somebody decides.
+        holds: bool,
+    }
     /// The effective grade, by whom, when, why, next review.
     GradeView {
         grade: Grade,

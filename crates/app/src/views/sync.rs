@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::incident::NeedsDecisionView;
+
 /// The one thing about sync that matters most; the words say the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -97,5 +99,12 @@ views! {
     /// An entry that central gave out and that is not what it says.
     SetApartView { position: u32, came_at: DateTime<Utc>, about: String, why: String }
     /// An incident of which entries disagree; the safer value holds until somebody decides.
-    DecisionNeededView { incident_id: IncidentId, reference: String, name: String, need_line: String }
+    DecisionNeededView {
+        incident_id: IncidentId,
+        reference: String,
+        name: String,
+        need_line: String,
+        /// What disagrees; none where a dispatch log says otherwise.
+        conflicts: Vec<NeedsDecisionView>,
+    }
 }

@@ -105,7 +105,21 @@ async fn grades_that_had_not_seen_each_other_need_a_decision_on_every_laptop_and
         assert_eq!(rows(&view, "decisions")[0]["incident_id"], case.id());
         let incident = laptop.open(&case.id()).await.view;
         assert_eq!(incident["grade"]["grade"], "high", "the safer value holds");
-        assert_eq!(rows(&incident, "needs_decision").len(), 1);
+        // Both sides, who had seen what, and which is in effect; on the case and on the list of sync alike.
+        let needed = rows(&incident, "needs_decision");
+        assert_eq!(needed.len(), 1);
+        assert_eq!(rows(&view, "decisions")[0]["conflicts"], json!(needed));
+        let sides = rows(&needed[0], "sides");
+        let said: Vec<(bool, bool)> = sides
+            .iter()
+            .map(|side| (side["what"].as_str().unwrap().contains("High"), side["holds"] == json!(true)))
+            .collect();
+        assert!(
+            said.contains(&(true, true)) && said.contains(&(false, false)) && said.len() == 2,
+            "{sides:?}"
+        );
+        let seen = |side: &serde_json::Value| side["seen"].as_str().unwrap().starts_with("Had not seen: ");
+        assert!(sides.iter().any(seen), "{sides:?}");
     }
     // A supervisor who has seen both decides.
     case.refresh().await;

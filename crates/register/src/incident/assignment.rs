@@ -55,7 +55,7 @@ pub(super) fn resolve(state: &mut Incident, events: Events, graph: &Graph<'_, In
     let standing: Vec<&Said<Assignment>> = state.assignments.iter().filter(|said| said.what.stands).collect();
     if standing.windows(2).any(|pair| pair[0].what.to != pair[1].what.to) {
         let between = standing.iter().map(|said| said.entry_id).collect();
-        state.conflicts.push(Conflict { kind: ConflictKind::Assignment, between });
+        state.conflicts.push(Conflict::new(ConflictKind::Assignment, between));
     }
 }
 

@@ -5,6 +5,7 @@
 mod answers;
 mod assignment;
 mod challenge;
+mod conflict;
 mod contradictions;
 mod fold;
 pub(crate) mod graph;
@@ -42,6 +43,7 @@ use crate::when::When;
 
 pub use assignment::Assignment;
 pub use challenge::Challenge;
+pub use conflict::{Conflict, ConflictKind};
 pub use contradictions::Contradiction;
 pub use hypothesis::Hypothesis;
 pub use importing::import_of;
@@ -50,7 +52,6 @@ pub use news::{News, Seen};
 pub use partner::PartnerState;
 pub use policy::Policy;
 pub use research::Research;
-pub use safety::{Conflict, ConflictKind};
 pub use weather::WeatherState;
 
 /// Something said, and where it stands in the log.

@@ -6,10 +6,8 @@
 //! whom the incident is linked to, though no link is the safer one.
 
 use chrono::{DateTime, Utc};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
+use super::conflict::{self, Conflict, ConflictKind, disagreement};
 use super::graph::Graph;
 use super::{Danger, Incident, LocatedState, News, Promise, Research, Said};
 use super::{
@@ -21,30 +19,6 @@ use crate::fact::{
 use crate::id::{ActionId, EntryId, PersonId};
 use crate::question::Question;
 use crate::role::Verb;
-
-/// What is undecided, and the entries it lies between.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Conflict {
-    pub kind: ConflictKind,
-    pub between: Vec<EntryId>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ConflictKind {
-    /// Two assessments, neither of which was informed of the other, differ.
-    Grades,
-    /// Closed by somebody who had not seen what was recorded elsewhere.
-    Closure,
-    /// Located by one, withdrawn by another, neither informed of the other.
-    Located,
-    /// Two decisions on the category, neither of which was informed of the other, differ.
-    Category,
-    /// Handed to one role and to another by officers who had not seen each other's assignment.
-    Assignment,
-    /// Linked to one person and to another by officers who had not seen each other's link.
-    Person,
-}
 
 /// Safety facts as they come, in canonical order, before they are weighed against each other.
 #[derive(Default)]
@@ -96,6 +70,7 @@ pub(super) fn resolve(state: &mut Incident, mut events: Events, graph: &Incident
     policy::resolve(state, graph);
     reassessment(state, events.news, graph);
     partner::after_closure(state, graph);
+    conflict::unseen(state, graph);
 }
 
 fn entry_id(graph: &IncidentGraph, position: usize) -> EntryId {
@@ -117,12 +92,6 @@ pub(super) fn latest_by<'a, T>(
         same(&later.what, &said.what) && graph.informed(later.position, said.position)
     };
     all.iter().filter(|said| !all.iter().any(|other| later(other, said))).collect()
-}
-
-/// Decisions and links written without sight of each other that say different things.
-fn disagreement<T: PartialEq>(kind: ConflictKind, latest: &[&Said<T>]) -> Option<Conflict> {
-    let differ = latest.windows(2).any(|pair| pair[0].what != pair[1].what);
-    differ.then(|| Conflict { kind, between: latest.iter().map(|said| said.entry_id).collect() })
 }
 
 /// Of decisions made without sight of each other the one for which most is done holds (F11).
@@ -158,7 +127,7 @@ fn assessments(state: &mut Incident, graph: &IncidentGraph) {
     let differ = live.windows(2).any(|pair| pair[0].what.grade != pair[1].what.grade);
     if differ {
         let between = live.iter().map(|said| said.entry_id).collect();
-        state.conflicts.push(Conflict { kind: ConflictKind::Grades, between });
+        state.conflicts.push(Conflict::new(ConflictKind::Grades, between));
     }
 }
 
@@ -284,7 +253,7 @@ fn located(state: &mut Incident, events: &Events, graph: &IncidentGraph) {
                 // Neither saw the other: not located is the safer value.
                 set_aside = true;
                 let between = vec![located.entry_id, entry_id(graph, withdrawn)];
-                state.conflicts.push(Conflict { kind: ConflictKind::Located, between });
+                state.conflicts.push(Conflict::new(ConflictKind::Located, between));
             }
         }
         if !set_aside {
@@ -340,7 +309,7 @@ fn closed(state: &mut Incident, events: &Events, graph: &IncidentGraph) {
             state.closed = Some(closed.clone());
         } else {
             let between = std::iter::once(closed.entry_id).chain(unseen).collect();
-            state.conflicts.push(Conflict { kind: ConflictKind::Closure, between });
+            state.conflicts.push(Conflict::new(ConflictKind::Closure, between));
         }
     }
     if state.closed.is_some() {
