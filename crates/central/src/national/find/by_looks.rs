@@ -4,7 +4,7 @@ use matching::{AGE_APART, HEIGHT_APART, LooksQuery, SEEN_APART_MS};
 use register::national::Range;
 use sqlx::AssertSqlSafe;
 
-use super::super::rows::{LOOKS, PLACE};
+use super::super::rows::{LOOKS, PLACE, whole};
 use super::super::scope::Sight;
 use super::{Asked, Candidates, SCORED, counted};
 use crate::database::Tx;
@@ -101,15 +101,11 @@ fn ruled_out(query: &LooksQuery, asked: &mut Asked) -> String {
 }
 
 /// What the statement counts, to put the likeliest first.
-fn order(query: &LooksQuery, asked: &mut Asked) -> String {
+fn order(query: &LooksQuery, within: &str, asked: &mut Asked) -> String {
     let mut sum = vec!["0".to_owned()];
     let mut met = |kind, text: &str, weight: u32, asked: &mut Asked| {
-        let way = word(kind, text, asked);
-        // Not by EXISTS: PostgreSQL would first read all that have such a word, however many, to ask of a few.
-        sum.push(format!(
-            "CASE WHEN (SELECT 1 FROM national_word w WHERE w.national_id = n.national_id AND {way} LIMIT 1) IS NOT NULL
-                  THEN {weight} ELSE 0 END"
-        ));
+        let sought = asked.put(whole(kind, text));
+        sum.push(format!("CASE WHEN {within}(n.words, {sought}) > 0 THEN {weight} ELSE 0 END"));
     };
     let places = query.places.len().max(1) as u32;
     for (at, place) in query.places.iter().enumerate() {
@@ -164,7 +160,7 @@ pub(super) async fn candidates(
     } else {
         format!("({})", led.join(" UNION "))
     };
-    let order = order(query, &mut asked);
+    let order = order(query, tx.within(), &mut asked);
     let sql = format!(
         "SELECT n.extract, {order} AS met FROM {from} AS d JOIN national n ON n.national_id = d.national_id
          WHERE n.extract IS NOT NULL AND {shown}{ruled_out}

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use matching::{NameQuery, NameWord};
 use sqlx::AssertSqlSafe;
 
-use super::super::rows::{LETTERS, NAME, SOUND};
+use super::super::rows::{LETTERS, NAME, SOUND, begun, whole};
 use super::super::scope::Sight;
 use super::{Asked, Candidates, SCORED, beyond, counted};
 use crate::database::{Row, Tx};
@@ -45,22 +45,17 @@ fn ways(word: &NameWord) -> Vec<Way<'_>> {
     ways
 }
 
-/// Whether another word is met by the row `d`: what begins with a word is also what is the same.
-fn also(word: &NameWord, asked: &mut Asked) -> String {
-    let mut any = vec![Way::Begins(NAME, &word.word)];
+/// Whether another word is met by the row `n`: what begins with a word is also what is the same.
+fn also(word: &NameWord, within: &str, asked: &mut Asked) -> String {
+    let mut any = vec![begun(NAME, &word.word)];
     match (&word.sound_begun, &word.sound) {
-        (Some(sound), _) => any.push(Way::Begins(SOUND, sound)),
-        (None, Some(sound)) => any.push(Way::Is(SOUND, sound)),
+        (Some(sound), _) => any.push(begun(SOUND, sound)),
+        (None, Some(sound)) => any.push(whole(SOUND, sound)),
         (None, None) => {}
     }
-    any.extend(word.letters.as_ref().map(|letters| Way::Is(LETTERS, letters)));
-    let met: Vec<String> = any
-        .iter()
-        .map(|way| {
-            let way = way.sql(asked);
-            format!("EXISTS (SELECT 1 FROM national_word w WHERE w.national_id = d.national_id AND {way})")
-        })
-        .collect();
+    any.extend(word.letters.as_ref().map(|letters| whole(LETTERS, letters)));
+    let met: Vec<String> =
+        any.into_iter().map(|sought| format!("{within}(n.words, {}) > 0", asked.put(sought))).collect();
     format!("({})", met.join(" OR "))
 }
 
@@ -123,7 +118,7 @@ async fn led(
     let mut others = String::new();
     for (_, word) in query.words.iter().enumerate().filter(|(at, _)| *at != leading) {
         others.push_str(" AND ");
-        others.push_str(&also(word, &mut asked));
+        others.push_str(&also(word, tx.within(), &mut asked));
     }
     let shown = sight.shown(&mut asked);
     let sql = format!(
