@@ -200,8 +200,8 @@ need-medical-need-overdue = { $what }: harm may have begun { $at }. Assess again
 need-medical-need-due = { $what }: harm may begin { $at }. Assess again then
 need-weather-overdue = { $what } since { $at }. Assess again
 need-weather-due = { $what } from { $at }. Assess again then
-need-reassess-overdue = Risk information changed: { $what }. Assess again (late { $late })
-need-reassess-due = Risk information changed: { $what }. Assess again by { $at }
+need-reassess-overdue = Assess again, late { $late }. Risk information changed: { $what }
+need-reassess-due = Assess again by { $at }. Risk information changed: { $what }
 need-dusk-overdue = It got dark { $at }, and they are exposed. Assess again
 need-dusk-due = It gets dark { $at }, and they are exposed. Assess again then
 need-missing-for-overdue = Not seen for { $what } hours, reached { $at }. Assess again
@@ -273,6 +273,8 @@ decide-person = Linked to different people by officers who had not seen each oth
 # Who had seen what, of each side.
 sides-saw-all = Had seen all that was recorded by then
 sides-saw-not = Had not seen: { $list }
+sides-saw-not-other = Had not seen the other
+sides-saw-not-other-nor = Had seen neither the other nor: { $list }
 sides-saw-not-more = { $n ->
     [one] (and 1 more)
    *[other] (and { $n } more)

@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
-import { TRAINING, unlock } from './harness/acts.mjs';
+import { handOver, TRAINING, unlock } from './harness/acts.mjs';
 import { Clock } from './harness/central.mjs';
 import { Laptop } from './harness/laptop.mjs';
 import { Program } from './harness/program.mjs';
@@ -13,6 +13,7 @@ import { steps } from './harness/steps.mjs';
 import { t } from './harness/words.mjs';
 
 const INSPECTOR = 'T1';
+const SAFEGUARDING = 'T6';
 
 describe('a grade, beside a second opinion', () => {
   let clock;
@@ -166,5 +167,23 @@ describe('a grade, beside a second opinion', () => {
     await open(`#/incident/${incident}`);
     await page.see(t('incident-challenge-own'));
     await page.seeNoMore({ role: 'button', name: t('incident-answer-challenge') });
+  });
+
+  step('another officer answers it: the grade stays, with the reason, and nothing waits for an answer any more', async () => {
+    // Who reviews begins with what nobody has answered.
+    await handOver(page, SAFEGUARDING, t('nav-review'));
+    await page.see({ css: 'tr', name: 'holds that the grade should be Medium: not answered' });
+    await page.click({ css: 'main a[href*="incident/"]', name: 'Test-Yarrow, Piers' });
+    await page.click({ role: 'button', name: t('incident-answer-challenge') });
+    await page.click({ role: 'button', name: t('incident-answer-challenge-save') });
+    await page.see({ css: '#incident-reason[aria-invalid="true"]' });
+    await page.fill({ css: '#incident-reason' }, 'No brother was reached; the crisis team lost the line.');
+    await page.click({ role: 'button', name: t('incident-answer-challenge-save') });
+    await page.see('Challenge answered, the grade stays: “No brother was reached; the crisis team lost the line.”');
+    await page.seeNoMore({ role: 'button', name: t('incident-answer-challenge') });
+    assert.equal(await page.has({ css: '.grade-high, .high', name: t('grade-high') }), true);
+    await page.go('#/duty');
+    await page.see({ css: 'main a[href*="incident/"]' });
+    await page.seeNoMore({ css: 'tr', name: 'Grade challenged' });
   });
 });

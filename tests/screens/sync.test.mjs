@@ -143,7 +143,11 @@ describe('two desks and their central service', () => atOffice((step) => {
     for (const desk of [here, there]) await desk.bar(upToDate('03:42', '1 needs a decision'));
     await holds(here, 'sync-decision');
     for (const desk of [here, there]) {
-      await desk.page.getByRole('table', { name: t('sync-decide') }).getByRole('link').click();
+      const needed = desk.page.getByRole('table', { name: t('sync-decide') });
+      assert.equal(await needed.getByRole('link', { name: /^Decide / }).getAttribute('href'), `#/incident/${incident}/assess`);
+      await needed.getByText(t('sides-holds')).waitFor();
+      assert.equal(await needed.getByText(t('sides-saw-not-other'), { exact: true }).count(), 2, 'both sides, and who had seen what');
+      await needed.getByRole('link', { name: /^NM\// }).click();
       await desk.page.getByRole('heading', { level: 1, name: /Test-Samphire/ }).waitFor();
       await desk.see(t('incident-needs-decision'));
       await desk.settled();

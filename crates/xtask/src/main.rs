@@ -26,6 +26,7 @@ cargo xtask VERB
 
   run [--training N] [--release]   set up, build and open the window, with a central service beside it
       [--second]                   as the laptop of another force, with the same central service
+      [--empty]                    on the first screen, with no register yet
       [--screenshots DIR]          or: run it in a virtual display and leave a PNG of every screen in DIR
   test [--fast]                    set up and run every test (--fast: none that needs a browser or a window)
   ci                               test, and format, lints, licences, arrows, generated types: what .ci/run calls

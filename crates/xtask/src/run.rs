@@ -19,6 +19,8 @@ pub(crate) struct Wish {
     release: bool,
     /// A laptop of another force.
     second: bool,
+    /// The first screen, of a program that holds no register yet.
+    empty: bool,
 }
 
 impl Wish {
@@ -40,11 +42,17 @@ impl Wish {
                 "--screenshots" => wish.screenshots = Some(value()?.into()),
                 "--release" => wish.release = true,
                 "--second" => wish.second = true,
+                "--empty" => wish.empty = true,
                 other => return Err(Failure::usage(format!("{other} is not expected here"))),
             }
         }
         if wish.second && wish.screenshots.is_some() {
             return Err(Failure::usage("pictures are of one laptop: leave --second or --screenshots out"));
+        }
+        if wish.empty && (wish.training.is_some() || wish.second || wish.screenshots.is_some()) {
+            return Err(Failure::usage(
+                "--empty is the first screen of a laptop that holds nothing: give it alone",
+            ));
         }
         if wish.release && wish.screenshots.is_some() {
             return Err(Failure::usage(
@@ -113,7 +121,7 @@ fn open(steps: &mut Steps, wish: &Wish) -> Outcome {
     let programs = Programs { central: program("nrmp-central"), nrmpctl: program("nrmpctl") };
     let centre = Centre::start(steps, &programs)?;
     let (force, seed) = if wish.second { SECOND } else { FIRST };
-    let incidents = wish.training.or(wish.second.then_some(LEAST));
+    let incidents = (!wish.empty).then(|| wish.training.unwrap_or(LEAST));
     match incidents {
         Some(incidents) => {
             let folder = fingerprint::target().join("training").join(format!("{force}-{incidents}"));
@@ -194,6 +202,7 @@ mod tests {
         assert_eq!(wish, Wish { training: Some(200), screenshots: Some("out".into()), ..Wish::default() });
         assert!(parse("--second").unwrap().second);
         assert!(parse("--release").unwrap().release);
+        assert!(parse("--empty").unwrap().empty);
     }
 
     #[test]
@@ -205,6 +214,8 @@ mod tests {
             "--loud",
             "--release --screenshots out",
             "--second --screenshots out",
+            "--empty --second",
+            "--empty --training 16",
         ] {
             assert!(matches!(parse(line), Err(Failure::Usage(_))), "{line}");
         }

@@ -36,11 +36,12 @@ export async function keepShares(page) {
   return shares;
 }
 
-export async function unlock(page, { collar, passphrase } = OFFICER) {
+/** Unlocks; `first` is the heading of the screen that the officer's role begins on. */
+export async function unlock(page, { collar, passphrase } = OFFICER, first = t('nav-duty')) {
   await page.fill({ css: '#collar' }, collar);
   await page.fill({ css: '#passphrase' }, passphrase);
   await page.click({ role: 'button', name: t('unlock-act'), exact: true });
-  await page.see({ role: 'heading', name: t('nav-duty') });
+  await page.see({ role: 'heading', name: first });
 }
 
 /** The passphrase of the training register's officers, which its own screen shows. */
@@ -75,7 +76,7 @@ export async function bar(page, words, patience = 20_000) {
 }
 
 /** Another officer of the training register takes the keyboard. */
-export async function handOver(page, collar) {
+export async function handOver(page, collar, first) {
   await page.press('Control', 'l');
-  await unlock(page, { collar, passphrase: TRAINING });
+  await unlock(page, { collar, passphrase: TRAINING }, first);
 }

@@ -33,11 +33,15 @@ fn sides(shown: &Shown, files: &Files, conflict: &Conflict) -> Vec<SideView> {
     let side = |(entry_id, unseen): (&EntryId, &Vec<EntryId>)| {
         let received = received(*entry_id)?;
         let item = timeline::item(shown, files, received);
-        let said: Vec<String> = unseen.iter().filter_map(headline).take(SAID).collect();
-        let rest = unseen.len() - said.len();
-        let mut seen = match said.is_empty() {
-            true => words::t("sides-saw-all"),
-            false => words::with("sides-saw-not", &[("list", &said.join("; "))]),
+        let others: Vec<&EntryId> = unseen.iter().filter(|one| !conflict.between.contains(one)).collect();
+        let said: Vec<String> = others.iter().copied().filter_map(headline).take(SAID).collect();
+        let rest = others.len() - said.len();
+        let list = said.join("; ");
+        let mut seen = match (others.len() < unseen.len(), said.is_empty()) {
+            (false, true) => words::t("sides-saw-all"),
+            (true, true) => words::t("sides-saw-not-other"),
+            (false, false) => words::with("sides-saw-not", &[("list", &list)]),
+            (true, false) => words::with("sides-saw-not-other-nor", &[("list", &list)]),
         };
         if rest > 0 && !said.is_empty() {
             seen = format!("{seen} {}", words::counted("sides-saw-not-more", rest, &[]));

@@ -198,12 +198,12 @@ async fn new_risk_information_opens_a_timed_reassessment() {
     assert_eq!(text(&case.view, "need"), "reassess", "F13");
     assert_eq!(
         text(&case.view, "need_line"),
-        "Risk information changed: Medication: not known → warfarin at 21:00. Assess again by 09:40"
+        "Assess again by 09:40. Risk information changed: Medication: not known → warfarin at 21:00"
     );
     laptop.wait(45);
     assert_eq!(
         text(&case.row().await, "need_line"),
-        "Risk information changed: Medication: not known → warfarin at 21:00. Assess again (late 15 min)"
+        "Assess again, late 15 min. Risk information changed: Medication: not known → warfarin at 21:00"
     );
     case.assess("medium", 600).await;
     assert_ne!(text(&case.view, "need"), "reassess");

@@ -248,7 +248,7 @@ async fn f13_what_changed_since_the_grade_is_said_from_what_to_what() {
     let row = case.row().await;
     assert_eq!(
         (text(&row, "need"), text(&row, "need_line")),
-        ("reassess", "Risk information changed: Age: 17 → 15. Assess again by 09:30")
+        ("reassess", "Assess again by 09:30. Risk information changed: Age: 17 → 15")
     );
     case.give("answer_questions", answer("mental_health", "yes")).await;
     let seen = json!({ "last_seen": {

@@ -118,7 +118,8 @@ async fn grades_that_had_not_seen_each_other_need_a_decision_on_every_laptop_and
             said.contains(&(true, true)) && said.contains(&(false, false)) && said.len() == 2,
             "{sides:?}"
         );
-        let seen = |side: &serde_json::Value| side["seen"].as_str().unwrap().starts_with("Had not seen: ");
+        let seen =
+            |side: &serde_json::Value| side["seen"].as_str().unwrap().starts_with("Had not seen the other");
         assert!(sides.iter().any(seen), "{sides:?}");
     }
     // A supervisor who has seen both decides.

@@ -10,6 +10,9 @@ use super::{Exchange, Step};
 use crate::error::SyncError;
 use crate::judge::Judge;
 
+/// Lists of open incidents are made again when this many times as many entries have come as when they were made last.
+const SELDOM: u64 = 7;
+
 /// A page that has come, each entry with what is wrong with it.
 struct Coming {
     form: PageForm,
@@ -188,7 +191,7 @@ where
         }
         let mut coming = self.page_of(self.asking_open(0), None).await?;
         // How many had come when lists were last made. The first page is listed as it comes; then ever more seldom, for
-        // listing reads all that has come of an incident.
+        // listing reads all that has come of an incident, as far as it has come.
         let mut listed: Option<u64> = None;
         let (mut all, mut early) = (HashSet::new(), Early::default());
         let (mut judge, head) = loop {
@@ -206,7 +209,8 @@ where
             }
             (self.tell)(Step::Receiving { left: head });
             let (come, last) = (all.len() as u64, form.next >= form.head);
-            let due = listed.is_none_or(|listed| come - listed >= self.bounds.list_every.max(listed));
+            let due =
+                listed.is_none_or(|listed| come - listed >= self.bounds.list_every.max(SELDOM * listed));
             let lists = if due || last { Lists::Now } else { Lists::Later };
             if due {
                 listed = Some(come);
