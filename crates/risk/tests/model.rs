@@ -46,6 +46,21 @@ fn the_characteristics_of_inv_10_stand_nowhere_in_the_model() {
 #[case::a_gap_between_ages("ages = [18, 64]", "ages = [19, 64]", "without a gap")]
 #[case::kinds("self_harm = 0.30", "self_harm = 0.40", "add up to 1")]
 #[case::cut_offs("medium = 0.012", "medium = 0.2", "low is less than medium")]
+#[case::a_cut_off_of_nothing("low = 0.004", "low = 0.0", "low is less than medium")]
+#[case::low_above_medium("low = 0.004", "low = 0.05", "low is less than medium")]
+#[case::low_as_medium("low = 0.004", "low = 0.012", "low is less than medium")]
+#[case::medium_as_high("medium = 0.012", "medium = 0.12", "low is less than medium")]
+#[case::a_cut_off_of_all("high = 0.12\n", "high = 1.0\n", "low is less than medium")]
+#[case::an_age_band_backwards("ages = [65, 125]", "ages = [65, 64]", "without a gap")]
+#[case::a_rate_that_may_be_nothing("low = 0.011", "low = 0.0", "all between 0 and 1")]
+#[case::a_rate_below_its_range("low = 0.011", "low = 0.018", "low is at most rate")]
+#[case::a_rate_above_its_range("high = 0.026", "high = 0.016", "rate at most high")]
+#[case::a_rate_that_may_be_all("high = 0.117", "high = 1.0", "all between 0 and 1")]
+#[case::less_than_no_harm_of_a_kind(
+    "crime = 0.05, exploitation = 0.01",
+    "crime = 0.07, exploitation = -0.01",
+    "add up to 1"
+)]
 #[case::twice("question = \"harmed_before\"", "question = \"self_harm\"", "stands once")]
 #[case::protected("question = \"harmed_before\"", "question = \"added_ethnic_origin\"", "INV-10")]
 #[case::no_number_of_a_term(
@@ -66,6 +81,15 @@ fn a_model_that_contradicts_itself_is_refused(#[case] from: &str, #[case] to: &s
     let error = Model::parse(&SHIPPED.replacen(from, to, 1)).expect_err("refused");
     assert!(matches!(error, ModelError::Value { .. }), "{error}");
     assert!(error.to_string().contains(says), "{error}");
+}
+
+#[rstest]
+#[case::an_age_band_of_one_year("ages = [65, 125]", "ages = [65, 65]")]
+#[case::a_rate_without_a_range("low = 0.050\nhigh = 0.117", "low = 0.077\nhigh = 0.077")]
+#[case::no_harm_of_a_kind("crime = 0.05, exploitation = 0.01", "crime = 0.06, exploitation = 0.0")]
+fn a_model_at_the_edge_of_what_is_sound_is_read(#[case] from: &str, #[case] to: &str) {
+    assert!(SHIPPED.contains(from), "the case is of the shipped model");
+    Model::parse(&SHIPPED.replacen(from, to, 1)).expect("sound");
 }
 
 #[test]
@@ -174,6 +198,23 @@ fn what_inv_10_names_changes_nothing_of_the_evidence() {
         ];
         assert_eq!(of(facts), plain, "{attribute:?}");
     }
+}
+
+#[rstest]
+#[case::woman(Some("F"), Some(Sex::Female))]
+#[case::man(Some("M"), Some(Sex::Male))]
+#[case::in_words(Some("male"), Some(Sex::Male))]
+#[case::another(Some("other"), None)]
+#[case::not_said(None, None)]
+fn what_is_neither_female_nor_male_is_reckoned_as_both(#[case] said: Option<&str>, #[case] sex: Option<Sex>) {
+    use register::fact::{Attribute, Described, IncidentFact};
+    let described = said.map(|value| IncidentFact::Described {
+        described: Described::parse(Attribute::Sex, value).expect("a value"),
+    });
+    let incident = an_incident(described.into_iter().collect());
+    let model = Model::default();
+    let evidence = Evidence::of(&incident, &[], &model, &register::Thresholds::default(), now());
+    assert_eq!(evidence.sex, sex);
 }
 
 /// An incident of which the report and these facts are recorded.
