@@ -8,7 +8,9 @@ use proptest::prelude::*;
 use register::fact::*;
 use register::question::{Answer, Question};
 use register::{Incident, Summary, Thresholds, When};
-use risk::{Change, ChangeKind, Evidence, Model, Place, State, next_change, next_harm, time_to_harm};
+use risk::{
+    Change, ChangeKind, Evidence, Model, Place, State, dusk, foreseen, next_change, next_harm, time_to_harm,
+};
 
 const HERE: Place = Place::UNITED_KINGDOM;
 
@@ -146,6 +148,22 @@ fn dusk_comes_later_in_the_west_and_is_that_of_the_place() {
     let (east, west) = (dusk("Lowestoft, TM 55 93, TM 550 930"), dusk("Land's End, SW 343 250"));
     assert!(west - east > TimeDelta::minutes(25) && west - east < TimeDelta::minutes(40), "{}", west - east);
     assert_eq!(dusk("14 Test Street"), dusk(""), "the force's area");
+}
+
+#[test]
+fn a_moment_that_is_now_has_come_and_the_next_is_foreseen() {
+    let known = Evidence { missing_since: Some(at(0)), ..Evidence::default() };
+    let hours = |now| {
+        let ahead = foreseen(&known, &Model::default(), HERE, now).into_iter();
+        ahead.map(|moment| (moment.at, moment.kind)).collect::<Vec<_>>()
+    };
+    let after = |hours: u32| (at(i64::from(hours) * 60), MomentKind::Missing { hours });
+    assert_eq!(hours(at(24 * 60 - 1)), [after(24), after(72)]);
+    assert_eq!(hours(at(24 * 60)), [after(72)]);
+    assert_eq!(hours(at(72 * 60)), []);
+    let today = dusk(HERE, at(0)).expect("dusk");
+    let next = dusk(HERE, today).expect("the next");
+    assert!((next - today - TimeDelta::days(1)).abs() < TimeDelta::minutes(5), "{today} and {next}");
 }
 
 #[test]
