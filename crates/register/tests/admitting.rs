@@ -6,7 +6,9 @@
 mod common;
 
 use common::*;
+use register::command::{Act, AnswerAction, RecordLocated, ReviewedAction};
 use register::decide::{admit, admit_out_of_order, confirmations, saw_all_of_it};
+use register::entry::Content;
 use register::fact::*;
 use register::question::{Answer, Question};
 use register::*;
@@ -171,6 +173,121 @@ fn a_review_answers_every_open_action() {
     let action_id = case.state().actions[0].what.action_id;
     let with_answer = vec![review, IncidentFact::ActionAnswered { action_id, answer: done() }];
     assert_eq!(broken(&case, Role::Supervisor, &[], with_answer), None);
+}
+
+#[test]
+fn an_answer_stands_for_itself_where_no_review_is_in_the_entry() {
+    let mut case = Case::graded(Grade::Medium);
+    case.give(set_action("knock at the aunt's door", at(90)));
+    let action_id = case.state().actions[0].what.action_id;
+    let answered = || IncidentFact::ActionAnswered { action_id, answer: done() };
+    assert_eq!(broken(&case, Role::CallHandler, &[], vec![answered()]), None);
+    let unknown = IncidentFact::ActionAnswered { action_id: ActionId(incident_id().0), answer: done() };
+    assert_eq!(broken(&case, Role::CallHandler, &[], vec![unknown]), Some(Rule::NoSuchAction));
+    case.give(AnswerAction { incident_id: incident_id(), act: Act::default(), action_id, answer: done() });
+    assert_eq!(broken(&case, Role::CallHandler, &[], vec![answered()]), Some(Rule::AlreadyAnswered));
+    // A review may say again what was answered; it is one act, and taken as it is given.
+    let review = review(at(120), vec![ReviewedAction { action_id, answer: done() }]);
+    assert_eq!(case.laptop.clone().give(&review.into(), case.role, case.officer, case.now).err(), None);
+    let reviewed = IncidentFact::Reviewed { summary: "still missing".into(), next_review_at: at(120) };
+    assert_eq!(broken(&case, Role::Supervisor, &[], vec![reviewed, answered()]), None);
+}
+
+/// What is not there to be answered, taken back or handed on, and what there already is.
+#[rstest]
+#[case::a_grade_that_nobody_gave(
+    Case::reported(),
+    IncidentFact::GradeChallenged { assessment: nothing(), grade: Grade::High, reason: "no word since".into() },
+    Rule::NotAssessed
+)]
+#[case::a_challenge_that_nobody_made(
+    Case::graded(Grade::Low),
+    IncidentFact::ChallengeAnswered { challenge: nothing(), reason: "seen on camera".into() },
+    Rule::NoSuchChallenge
+)]
+#[case::found_twice(
+    { let mut case = Case::reported(); case.give(located(case.now)); case },
+    found(),
+    Rule::AlreadyLocated
+)]
+#[case::harm_while_missing(
+    Case::reported(),
+    IncidentFact::HarmRecorded { harm: harm(&[HarmKind::Crime]).harm },
+    Rule::NotLocated
+)]
+#[case::not_found(
+    Case::reported(),
+    IncidentFact::LocatedWithdrawn { reason: "it was somebody else".into() },
+    Rule::NotLocated
+)]
+#[case::open_as_it_is(
+    Case::reported(),
+    IncidentFact::Reopened { reason: "new information".into() },
+    Rule::NotClosed
+)]
+#[case::closed(
+    Case::closed(),
+    IncidentFact::CategoryDecided { category: Category::Missing, reason: "as reported".into() },
+    Rule::Closed
+)]
+#[case::delivered_by_nobody(
+    Case::reported(),
+    IncidentFact::AssignmentDelivered { assignment: nothing() },
+    Rule::NoSuchAssignment
+)]
+#[case::accepted_of_nobody(
+    Case::reported(),
+    IncidentFact::AssignmentAccepted { assignment: nothing() },
+    Rule::NoSuchAssignment
+)]
+#[case::phoned_about_nothing(
+    Case::reported(),
+    IncidentFact::AssignmentPhoned { assignment: nothing(), spoke_to: "Test-Wren, Otto".into() },
+    Rule::NoSuchAssignment
+)]
+fn an_act_on_what_is_not_there_is_refused(
+    #[case] case: Case,
+    #[case] fact: IncidentFact,
+    #[case] rule: Rule,
+) {
+    let seen = case.state().basis;
+    assert_eq!(broken(&case, Role::Supervisor, &seen, vec![fact]), Some(rule));
+}
+
+/// No entry.
+fn nothing() -> EntryId {
+    EntryId(incident_id().0)
+}
+
+fn found() -> IncidentFact {
+    let RecordLocated { seen_by, seen_at, place, identity_confirmed, found_by, condition, .. } =
+        located(at(0));
+    IncidentFact::Located { seen_by, seen_at, place, identity_confirmed, found_by, condition }
+}
+
+#[test]
+fn nobody_is_closed_as_in_another_systems_file_but_by_that_file() {
+    let mut case = Case::graded(Grade::Medium);
+    case.give(located(case.now));
+    let seen = case.state().basis;
+    let imported = vec![closed(ClosedBecause::Imported { status: "CLOSED".into() })];
+    assert_eq!(broken(&case, Role::Supervisor, &seen, imported), Some(Rule::ClosingGate));
+}
+
+#[rstest]
+#[case::of_a_newer_version(Content::Newer)]
+#[case::that_was_disposed_of(Content::Disposed)]
+fn where_something_cannot_be_read_nothing_is_judged_in_its_sight(#[case] content: Content<IncidentFact>) {
+    let mut case = Case::graded(Grade::High);
+    let blind = || vec![graded(Grade::Low, None)];
+    assert_eq!(broken(&case, Role::Supervisor, &[], blind()), Some(Rule::LoweringNeedsReason));
+    case.give(note("what it says cannot be told"));
+    case.laptop.log.last_mut().unwrap().content = content;
+    assert_eq!(broken(&case, Role::Supervisor, &[], blind()), None);
+    // Nobody's role depends on it.
+    let mut laptop = case.laptop.clone();
+    let entry = laptop.entry(case.now, &heads(&case.laptop.log), &[], Role::DutyInspector, blind());
+    assert_eq!(judged(&entry, &case.laptop.log, Role::Supervisor), Some(Rule::NotYourRole));
 }
 
 #[test]
