@@ -328,5 +328,7 @@ fn nobody_is_located_before_they_were_last_seen() {
         },
     });
     assert_eq!(case.wrong_fields(located(at(-20))), ["seen_at"]);
+    let mut at_once = Case { laptop: case.laptop.clone(), ..Case::new() };
+    at_once.give(located(at(-10)));
     case.give(located(at(-5)));
 }

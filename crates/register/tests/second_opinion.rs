@@ -185,6 +185,19 @@ fn moments(state: &Incident) -> Vec<chrono::DateTime<chrono::Utc>> {
         .collect()
 }
 
+#[rstest]
+#[case::before(119, false)]
+#[case::at_once(120, true)]
+#[case::after(121, true)]
+fn harm_is_not_to_be_expected_before_it_is_to_be_reckoned_with(#[case] by: i64, #[case] taken: bool) {
+    let mut case = Case::reported();
+    let command = record(&case, MedicalNeed { harm_by: at(by), ..need("diabetes-insulin", 120) });
+    match taken {
+        true => drop(case.give(command)),
+        false => assert_eq!(case.wrong_fields(command), ["need.harm_by"]),
+    }
+}
+
 #[test]
 fn f13_a_medical_need_opens_a_reassessment_at_once_and_its_moment_another_by_itself() {
     let mut case = Case::graded(Grade::Medium);
