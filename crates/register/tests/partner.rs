@@ -32,11 +32,15 @@ fn f15_what_a_partner_says_is_kept_word_for_word_with_who_said_it_and_when() {
     let statement = " “At risk tonight.”\n  He said so  twice.\n";
     command.information.statement = statement.into();
     command.information.name = " Test-Finch, Ida ".into();
+    command.information.agency_name = " Crisis team, Fernbrook ".into();
+    command.information.role = " community nurse ".into();
+    command.information.phone = " 07700 900321 ".into();
     case.give(command);
     let state = case.state();
     let kept = &state.partners[0].what.information;
     assert_eq!(kept.statement, statement, "nothing is changed in it");
     assert_eq!((kept.name.as_str(), kept.role.as_str()), ("Test-Finch, Ida", "community nurse"));
+    assert_eq!((kept.agency_name.as_str(), kept.phone.as_str()), ("Crisis team, Fernbrook", "07700 900321"));
     assert_eq!(kept.said_at, When::At { at: at(0) });
     let source = kept.source();
     assert_eq!((source.kind, source.obtained_at), (SourceKind::Partner, Some(at(0))));

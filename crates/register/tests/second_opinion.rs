@@ -199,6 +199,19 @@ fn harm_is_not_to_be_expected_before_it_is_to_be_reckoned_with(#[case] by: i64, 
 }
 
 #[test]
+fn what_is_written_of_a_condition_is_kept_without_the_blanks_around_it() {
+    let mut case = Case::reported();
+    let detail = " ten units at noon ".into();
+    let ended_because = Some(" another\u{2019}s, she says\n".into());
+    let given = MedicalNeed { detail, ended_because, ..need("diabetes-insulin", 120) };
+    let command = record(&case, given.clone());
+    let entry = case.give(command);
+    let [IncidentFact::MedicalNeeded { need: kept }] = entry.facts() else { panic!("one fact") };
+    let ended_because = Some("another\u{2019}s, she says".to_owned());
+    assert_eq!(*kept, MedicalNeed { detail: "ten units at noon".into(), ended_because, ..given });
+}
+
+#[test]
 fn f13_a_medical_need_opens_a_reassessment_at_once_and_its_moment_another_by_itself() {
     let mut case = Case::graded(Grade::Medium);
     let command = record(&case, need("diabetes-insulin", 120));

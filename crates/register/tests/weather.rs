@@ -220,6 +220,7 @@ fn what_cannot_be_meant_is_refused_at_its_fields() {
     assert_eq!(wrong(&mut case, Weather { lowest: Some(-41), ..freezing(0) }), ["weather.lowest"]);
     assert_eq!(wrong(&mut case, Weather { highest: Some(46), ..freezing(0) }), ["weather.highest"]);
     assert_eq!(wrong(&mut case, Weather { highest: Some(-3), ..freezing(0) }), ["weather.highest"]);
+    note(&mut case, Weather { highest: Some(-2), ..freezing(0) });
     note(&mut case, Weather { lowest: None, wet: false, windy: true, ..freezing(0) });
     case.as_role(Role::Auditor);
     let command = NoteWeather { incident_id: incident_id(), act: Act::default(), weather: freezing(0) };
