@@ -3,6 +3,7 @@
 mod common;
 
 use common::*;
+use register::entry::Content;
 use register::fact::*;
 use register::question::Question;
 use register::{OfficerId, Role, When};
@@ -114,6 +115,16 @@ fn what_still_goes_on_and_what_nobody_was_seen_for_counts_in_no_figure() {
 }
 
 #[test]
+fn a_grade_that_came_with_the_outcome_was_not_given_before_it() {
+    let mut log = log(ended(Condition::Harmed));
+    let outcome = log.iter_mut().find(|entry| matches!(entry.facts(), [IncidentFact::Located { .. }]));
+    let Content::Read(body) = &mut outcome.expect("they were seen").content else { unreachable!() };
+    body.facts.insert(0, graded(Grade::High));
+    let one = closed(log.iter(), &[], &Model::default(), &register::Thresholds::default());
+    assert_eq!(one.expect("it counts").grade, Some(Grade::Medium));
+}
+
+#[test]
 fn an_earlier_incident_counts_where_it_had_ended_before_the_grade() {
     let episode = |ended: i64| before(ended, Condition::Harmed, None);
     let state = |ended| {
@@ -181,9 +192,14 @@ fn a_grade_below_the_suggestion_says_what_was_set_aside_and_one_at_it_does_not()
             next_change_at: None,
             moments: Vec::new(),
         })),
-        below: [Question::SelfHarm, Question::Dementia]
-            .map(|question| BelowSuggestion { question: Some(question), age: false, reason: "a joke".into() })
-            .into(),
+        below: [
+            (Some(Question::SelfHarm), false),
+            (Some(Question::Dementia), false),
+            (None, true),
+            (None, false),
+        ]
+        .map(|(question, age)| BelowSuggestion { question, age, reason: "a joke".into() })
+        .into(),
         ..Beside::default()
     };
     let of = |suggested| {
@@ -193,7 +209,7 @@ fn a_grade_below_the_suggestion_says_what_was_set_aside_and_one_at_it_does_not()
         row(said, &[]).expect("it counts")
     };
     let one = of(Grade::High);
-    assert_eq!(one.overruled, ["self_harm", "dementia"], "each of them");
+    assert_eq!(one.overruled, ["self_harm", "dementia", "age", "whole"], "each of them");
     let kept = one.beside.expect("it stood there");
     assert_eq!((kept.estimate, kept.suggested, kept.afterwards), (0.15, Grade::High, false));
     assert!(of(Grade::Medium).overruled.is_empty());
