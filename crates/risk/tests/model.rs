@@ -83,6 +83,14 @@ fn a_model_that_contradicts_itself_is_refused(#[case] from: &str, #[case] to: &s
     assert!(error.to_string().contains(says), "{error}");
 }
 
+#[test]
+fn studies_are_told_in_the_order_in_which_they_are_cited() {
+    let model = Model::default();
+    let keys = ["newiss", "davies-sidebottom", "hearsay"].map(String::from);
+    let names: Vec<_> = model.cited(&keys).map(|study| study.name.as_str()).collect();
+    assert_eq!(names, ["Newiss 2006", "Davies and Sidebottom 2025"], "and none that does not stand in it");
+}
+
 #[rstest]
 #[case::an_age_band_of_one_year("ages = [65, 125]", "ages = [65, 65]")]
 #[case::a_rate_without_a_range("low = 0.050\nhigh = 0.117", "low = 0.077\nhigh = 0.077")]
