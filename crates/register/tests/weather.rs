@@ -228,6 +228,23 @@ fn what_cannot_be_meant_is_refused_at_its_fields() {
 }
 
 #[test]
+fn what_is_written_of_the_weather_is_kept_without_the_blanks_around_it() {
+    let mut case = Case::reported();
+    let given = Weather {
+        according_to: " Met Office, Alderby ".into(),
+        words: " ice on the pond\n".into(),
+        instead_because: Some(" read off the wrong day ".into()),
+        ..freezing(0)
+    };
+    let command = noted(&case, given.clone());
+    let entry = case.give(command);
+    let [IncidentFact::WeatherNoted { weather, .. }] = entry.facts() else { panic!("one fact") };
+    let (according_to, words) = ("Met Office, Alderby".into(), "ice on the pond".into());
+    let instead_because = Some("read off the wrong day".into());
+    assert_eq!(*weather, Weather { according_to, words, instead_because, ..given });
+}
+
+#[test]
 fn an_entry_is_kept_as_it_was_judged_whatever_the_thresholds_say_later() {
     let fact = weather_noted(freezing(0));
     let text = serde_json::to_string(&fact).unwrap();
