@@ -340,6 +340,24 @@ fn a_small_group_takes_the_next_smallest_with_it() {
 }
 
 #[test]
+fn an_incident_of_which_no_questions_are_kept_counts_in_no_share_of_them() {
+    let mut closed = groups(&[(20, 0, 0)]);
+    // As of another system's file: that system asked what it asked.
+    closed.extend((0..15).map(|_| one("x", Grade::Low, Grade::Low)));
+    assert_eq!(closed[20].handling, Handling::default());
+    let all = fairness(&closed, &THRESHOLDS).all;
+    let Shown::Told(not_asked) = all.not_asked else { panic!("twenty are enough") };
+    assert_eq!((all.incidents, not_asked.of), (Some(35), 20));
+}
+
+#[test]
+fn of_ten_in_all_figures_are_told_and_of_fewer_none() {
+    let all = |many| fairness(&groups(&[(many, 0, 0)]), &THRESHOLDS).all;
+    assert_eq!((all(10).incidents, counts(&all(10))[3]), (Some(10), Some(10)));
+    assert_eq!(counts(&all(9)), [None; 4]);
+}
+
+#[test]
 fn a_group_that_is_asked_less_is_seen_to_be() {
     let report = fairness(&INVENTED, &THRESHOLDS);
     let group = |name: &str| {
