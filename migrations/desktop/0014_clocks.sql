@@ -1,5 +1,5 @@
 -- Entries that were written with a clock further ahead of central's than is let pass, and when central took each: what
--- they set is reckoned from then (docs/sync.md). A ledger that is put back does not forget it.
+-- they set is reckoned from then (docs/sync.md).
 CREATE TABLE written_ahead (
     entry_seq   INTEGER PRIMARY KEY,
     received_at INTEGER NOT NULL

@@ -189,6 +189,8 @@ impl Vault {
         let mut taken = PageTaken::default();
         let (mut new, mut placed, mut ahead) = (Vec::new(), Vec::new(), Vec::new());
         let (mut devices, mut registers) = (BTreeSet::new(), BTreeSet::new());
+        let any_ahead = "SELECT EXISTS (SELECT 1 FROM written_ahead)";
+        let any_ahead: bool = sqlx::query_scalar(any_ahead).fetch_one(&mut *connection).await?;
         for ((positioned, unfit), header) in entries.iter().zip(&headers) {
             let sealed = &positioned.sealed;
             let Some(header) = header else {
@@ -227,8 +229,9 @@ impl Vault {
             };
             let position = number(positioned.position)?;
             placed.push(Placed { sealed, entry_seq, position, received_at: positioned.received_at, own });
-            if header.written_at.saturating_sub(positioned.received_at) > ahead_ms {
-                ahead.push((entry_seq, positioned.received_at, header.stream));
+            let is_ahead = header.written_at.saturating_sub(positioned.received_at) > ahead_ms;
+            if is_ahead || any_ahead {
+                ahead.push((entry_seq, is_ahead.then_some(positioned.received_at), header.stream));
             }
             if !own {
                 devices.insert(*header.device_id.bytes());
@@ -324,20 +327,26 @@ async fn listed_of(
     Ok(listed)
 }
 
-/// Note that an entry was written with a clock ahead of central's: it was not written later than central took it first.
-/// Whether that is news.
+/// Note that an entry was written with a clock ahead of central's: it was not written later than central took it. What
+/// central's ledger says now holds, also where it was put back and took the entry once more: else a laptop that has been
+/// there all along would read the log in another way than one that came since. `None` is that it was not ahead. Whether
+/// that is news.
 async fn note_ahead(
     connection: &mut SqliteConnection,
     entry_seq: i64,
-    received_at: i64,
+    received_at: Option<i64>,
 ) -> Result<bool, StoreError> {
-    let noted = sqlx::query(
-        "INSERT INTO written_ahead (entry_seq, received_at) VALUES (?, ?)
-         ON CONFLICT (entry_seq) DO UPDATE SET received_at = excluded.received_at
-             WHERE excluded.received_at < received_at",
-    );
-    let noted = noted.bind(entry_seq).bind(received_at).execute(connection).await?;
-    Ok(noted.rows_affected() > 0)
+    let noted = match received_at {
+        Some(received_at) => sqlx::query(
+            "INSERT INTO written_ahead (entry_seq, received_at) VALUES (?, ?)
+             ON CONFLICT (entry_seq) DO UPDATE SET received_at = excluded.received_at
+                 WHERE excluded.received_at <> received_at",
+        )
+        .bind(entry_seq)
+        .bind(received_at),
+        None => sqlx::query("DELETE FROM written_ahead WHERE entry_seq = ?").bind(entry_seq),
+    };
+    Ok(noted.execute(connection).await?.rows_affected() > 0)
 }
 
 /// What has a place is neither apart nor refused any more.

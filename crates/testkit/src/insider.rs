@@ -39,6 +39,7 @@ impl Held {
 pub struct Stood {
     pub hash: Hash,
     pub stream: [u8; 16],
+    pub received_at: i64,
     pub sealed: Sealed,
 }
 
@@ -67,7 +68,7 @@ impl Ledger {
         let era: i64 =
             sqlx::query_scalar("SELECT era FROM central").fetch_one(&mut *reading).await.expect("its era");
         let rows = sqlx::query(
-            "SELECT position, entry_hash, stream, header, signature, body FROM entry WHERE force = ?",
+            "SELECT position, entry_hash, stream, received_at, header, signature, body FROM entry WHERE force = ?",
         )
         .bind(force.as_str())
         .fetch_all(&mut *reading)
@@ -84,6 +85,7 @@ impl Ledger {
             let stood = Stood {
                 hash: Hash::from_slice(row.get("entry_hash")).expect("a hash"),
                 stream: row.get::<&[u8], _>("stream").try_into().expect("16 bytes"),
+                received_at: row.get("received_at"),
                 sealed,
             };
             (row.get::<i64, _>("position").unsigned_abs(), stood)

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use register::entry::Stream;
 use register::fact::IncidentFact;
 use register::{Entry, Hash, Incident, IncidentId};
-use testkit::{Held, Laptop, Ledger};
+use testkit::{BOUNDS, Held, Laptop, Ledger};
 
 /// Receipts that are not true: what the laptop counts as delivered and does not stand where it was said to stand in
 /// a ledger of the same era (INV-5). Of another era the laptop does not know yet.
@@ -60,7 +60,7 @@ pub fn folded(ledger: &Ledger) -> BTreeMap<IncidentId, Option<Incident>> {
         if let Some(entry) = stood.sealed.open_or_altered::<IncidentFact>()
             && let Stream::Incident(incident_id) = entry.header.stream
         {
-            logs.entry(incident_id).or_default().push(entry);
+            logs.entry(incident_id).or_default().push(entry.taken_at(stood.received_at, BOUNDS.ahead_ms));
         }
     }
     logs.into_iter().map(|(incident_id, log)| (incident_id, Incident::fold(&log))).collect()
@@ -104,7 +104,7 @@ mod tests {
 
     fn ledger(hashes: &[u8]) -> Ledger {
         let sealed = Sealed { header: vec![], signature: [0; 64], body: None };
-        let stood = |n: u8| Stood { hash: hash(n), stream: [0; 16], sealed: sealed.clone() };
+        let stood = |n: u8| Stood { hash: hash(n), stream: [0; 16], received_at: 0, sealed: sealed.clone() };
         let entries = hashes.iter().zip(1..).map(|(n, position)| (position, stood(*n))).collect();
         Ledger { era: 1, entries }
     }
