@@ -204,6 +204,100 @@ mod tests {
     }
 
     #[test]
+    fn a_share_is_told_of_as_many_as_are_asked_for_and_of_none_never() {
+        assert_eq!(Figure::share(3, 29, 30, 1.96), Figure::TooFew { of: 29, needed: 30 });
+        assert_eq!(Figure::share(3, 30, 30, 1.96), Figure::Told(share(3, 30, 1.96)));
+        assert_eq!(Figure::share(0, 0, 0, 1.96), Figure::TooFew { of: 0, needed: 1 });
+    }
+
+    #[test]
+    fn a_ratio_is_of_all_answers_and_its_interval_of_the_incidents() {
+        // Three of twelve; by a quarter two incidents are off by 1/4 each and one by 1/2.
+        let told = ratio(&[(1, 3), (1, 3), (1, 6)], 2.0);
+        assert_eq!((told.value, told.of), (0.25, 3));
+        let away = 2.0 * (0.0625_f64 + 0.0625 + 0.25).sqrt() / 12.0;
+        assert!((told.low - (0.25 - away)).abs() < 1e-12 && (told.high - (0.25 + away)).abs() < 1e-12);
+        let wide = ratio(&[(0, 1), (1, 1)], 9.0);
+        assert_eq!((wide.low, wide.high), (0.0, 1.0), "a share is of one");
+    }
+
+    /// What stands at a bound is within it.
+    #[test]
+    fn thresholds_are_taken_up_to_their_bounds_and_refused_beyond_them() {
+        let cases: [(&str, &[&str], &[&str]); 13] = [
+            ("within = 0.95", &["within = 0.5"], &["within = 0.49"]),
+            (
+                "ages = [[0, 11], [12, 17], [18, 64], [65, 125]]",
+                &["ages = [[18, 18]]", "ages = [[0, 11], [13, 17]]"],
+                &[
+                    "ages = []",
+                    "ages = [[18, 17]]",
+                    "ages = [[0, 11], [11, 17]]",
+                    "ages = [[12, 17], [0, 11]]",
+                ],
+            ),
+            ("at_least = 30", &["at_least = 1"], &["at_least = 0"]),
+            ("of_each_at_least = 10", &["of_each_at_least = 2"], &["of_each_at_least = 1"]),
+            ("points = 10", &["points = 2", "points = 100"], &["points = 1", "points = 101"]),
+            ("at_least = 10\n\n[fit]", &["at_least = 2\n\n[fit]"], &["at_least = 1\n\n[fit]"]),
+            ("harmed_per_weight = 10", &["harmed_per_weight = 1"], &["harmed_per_weight = 0"]),
+            ("folds = 3", &["folds = 1"], &["folds = 0"]),
+            (
+                "held_out = 0.25",
+                &["held_out = 0.05", "held_out = 0.5"],
+                &["held_out = 0.04", "held_out = 0.51"],
+            ),
+            (
+                "penalties = [0.1, 0.3, 1.0, 3.0, 10.0]",
+                &["penalties = [0.1]"],
+                &[
+                    "penalties = []",
+                    "penalties = [0.0, 1.0]",
+                    "penalties = [1.0, 1.0]",
+                    "penalties = [1.0, inf]",
+                ],
+            ),
+            (
+                "cell_deviation = 0.3",
+                &["cell_deviation = 0.01"],
+                &["cell_deviation = -0.3", "cell_deviation = inf"],
+            ),
+            (
+                "base_deviation = 1.0",
+                &["base_deviation = 9.0"],
+                &["base_deviation = 0.0", "base_deviation = nan"],
+            ),
+            (
+                "published_counts = 50",
+                &["published_counts = 1"],
+                &["published_counts = 0", "published_counts = -1"],
+            ),
+        ];
+        for (from, taken, refused) in cases {
+            assert!(SHIPPED.contains(from), "{from}");
+            let with = |to: &str| Thresholds::parse(&SHIPPED.replacen(from, to, 1));
+            taken.iter().for_each(|to| drop(with(to).unwrap_or_else(|error| panic!("{to}: {error}"))));
+            refused.iter().for_each(|to| drop(with(to).expect_err(to)));
+        }
+    }
+
+    #[test]
+    fn a_band_holds_all_the_ages_that_somebody_may_be_of_or_is_not_theirs() {
+        let thresholds = Thresholds::default();
+        for (ages, band) in [
+            (Some((12, 17)), Some((12, 17))),
+            (Some((12, 12)), Some((12, 17))),
+            (Some((17, 17)), Some((12, 17))),
+            (Some((11, 12)), None),
+            (Some((17, 18)), None),
+            (Some((130, 130)), None),
+            (None, None),
+        ] {
+            assert_eq!(thresholds.band(ages), band, "{ages:?}");
+        }
+    }
+
+    #[test]
     fn thresholds_that_make_no_sense_are_refused_and_named() {
         let cases = [
             ("within = 0.95", "within = 1.0", "within"),

@@ -103,6 +103,23 @@ fn grades_below_the_suggestion_are_counted_by_their_reason_with_what_came_of_the
     assert_eq!(overrules.share_below, Figure::TooFew { of: 5, needed: 30 });
 }
 
+/// Of fifty who were given a grade beside a suggestion thirty were put below it, of whom twelve were harmed, and eight above.
+#[test]
+fn of_enough_incidents_it_is_told_how_many_were_put_below_the_suggestion_and_what_came_of_them() {
+    let mut closed: Vec<_> = (0..30).map(|at| one(&format!("{at}"), Grade::Low, Grade::Medium)).collect();
+    closed[..12].iter_mut().for_each(|below| *below = harmed(below.clone()));
+    closed.extend((0..8).map(|_| harmed(one("above", Grade::High, Grade::Medium))));
+    closed.extend((0..12).map(|_| harmed(one("as suggested", Grade::Medium, Grade::Medium))));
+    // Nobody overruled what was only made afterwards.
+    let mut afterwards = one("afterwards", Grade::Low, Grade::High);
+    afterwards.beside = afterwards.beside.map(|beside| Beside { afterwards: true, ..beside });
+    closed.push(afterwards);
+    let overrules = calibrate(&closed, &THRESHOLDS).overrules;
+    assert_eq!((overrules.of, overrules.below, overrules.above), (50, 30, 8));
+    let share = |figure| (told(figure).value, told(figure).of);
+    assert_eq!((share(overrules.share_below), share(overrules.harmed_below)), ((0.6, 50), (0.4, 30)));
+}
+
 #[test]
 fn who_set_two_things_aside_is_counted_at_each_and_once_among_those_below() {
     let both = vec!["self_harm".to_owned(), "dementia".to_owned()];

@@ -213,6 +213,64 @@ mod tests {
     }
 
     #[test]
+    fn points_are_of_as_many_incidents_each_as_equal_estimates_let_them() {
+        let of = |all: &[f64], points| {
+            let all: Vec<_> = all.iter().map(|estimate| (*estimate, false)).collect();
+            curve(&all, points, 1.96)
+                .iter()
+                .map(|point| (point.estimate, point.observed.of))
+                .collect::<Vec<_>>()
+        };
+        let hundred: Vec<f64> = (0..100).map(f64::from).collect();
+        let each: Vec<_> = (0..10).map(|point| (f64::from(point) * 10.0 + 4.5, 10)).collect();
+        assert_eq!(of(&hundred, 10), each);
+        // Three alike stand where the middle one of them does.
+        assert_eq!(of(&[0.25, 0.5, 0.5, 0.5], 2), [(0.25, 1), (0.5, 3)]);
+    }
+
+    #[test]
+    fn errors_are_told_of_as_many_as_are_needed_and_of_fewer_not() {
+        let all = [(0.2, false), (0.4, true)];
+        assert_eq!(brier(&all[..1], 0, 1.0), Figure::TooFew { of: 1, needed: 2 });
+        assert_eq!(brier(&all, 3, 1.0), Figure::TooFew { of: 2, needed: 3 });
+        // Squares of 0.04 and 0.36: a mean of 0.2, a variance of 0.0512.
+        let told = brier(&all, 2, 0.5).told().expect("enough");
+        let away = 0.5 * (0.0512_f64 / 2.0).sqrt();
+        assert!((told.value - 0.2).abs() < 1e-12 && told.of == 2);
+        assert!(
+            (told.low - (0.2 - away)).abs() < 1e-9 && (told.high - (0.2 + away)).abs() < 1e-9,
+            "{told:?}"
+        );
+        let wide = brier(&all, 2, 100.0).told().expect("enough");
+        assert_eq!((wide.low, wide.high), (0.0, 1.0));
+    }
+
+    #[test]
+    fn how_well_they_are_told_apart_is_told_of_as_many_of_each_as_are_needed_with_both_ends() {
+        let all = [(0.1, false), (0.2, true), (0.3, false), (0.4, true)];
+        assert_eq!(told_apart(&all, 3, 1.0), Figure::TooFew { of: 2, needed: 3 });
+        let told = told_apart(&all, 2, 0.5).told().expect("enough");
+        let (value, deviation) = by_counting(&all);
+        assert!((told.value - value).abs() < 1e-12 && (value - 0.75).abs() < 1e-12);
+        assert!((told.low - (value - 0.5 * deviation)).abs() < 1e-9, "{told:?}");
+        assert!((told.high - (value + 0.5 * deviation)).abs() < 1e-9, "{told:?}");
+        assert_eq!(told_apart(&all, 2, 100.0).told().expect("enough").low, 0.0);
+    }
+
+    #[test]
+    fn means_are_of_all_and_nothing_is_saved_where_nobody_was_harmed() {
+        let thresholds = Thresholds::default();
+        let all: Vec<_> = (0..30).map(|at| (if at < 15 { 0.1 } else { 0.2 }, false)).collect();
+        let told = Estimates::of(&all, &thresholds, 1.96);
+        assert!((told.mean.expect("enough") - 0.15).abs() < 1e-12);
+        assert_eq!((told.of, told.harmed, told.skill), (30, 0, None));
+        // Each point is off by what it says.
+        assert!((told.calibration_error.expect("enough") - 0.15).abs() < 1e-12);
+        let few = Estimates::of(&all[1..], &thresholds, 1.96);
+        assert_eq!((few.of, few.mean, few.calibration_error, few.curve.len()), (29, None, None, 0));
+    }
+
+    #[test]
     fn estimates_that_mean_what_they_say_have_no_calibration_error() {
         // Of a hundred at a tenth ten are harmed, of a hundred at four tenths forty.
         let of = |estimate, harmed| (0..100).map(move |at| (estimate, at < harmed));
