@@ -56,6 +56,12 @@ fn a_reference_of_the_irish_grid_has_one_letter() {
 #[case::one_number("52.1910")]
 #[case::a_version("52.19.1 2.20.3")]
 #[case::run_together("52.192.22")]
+#[case::run_together_after_a_sign("52.1910°2.2209")]
+#[case::a_word_begins_at_once("52.1910, -2.2209m")]
+#[case::three_figures("052.1910, -2.2209")]
+#[case::no_whole_degrees("52.1910, -.2209")]
+#[case::one_decimal("52.1, -2.2")]
+#[case::nine_decimals("52.191000000, -2.220900000")]
 fn what_is_no_place_is_not_read(#[case] words: &str) {
     assert_eq!(Place::in_text(words), None);
 }
@@ -74,6 +80,12 @@ fn without_one_dusk_is_that_of_the_force_and_shipped_that_is_the_middle_of_the_c
     assert!((place.latitude - 52.2).abs() < 0.1 && (place.longitude + 2.2).abs() < 0.1, "{place:?}");
     let nowhere = Thresholds { dusk_easting_kilometres: 1_000_000, ..shipped };
     assert_eq!(Place::of_last_seen("", &nowhere).0, Place::UNITED_KINGDOM);
+    for (east, north, there) in [(799, 1_299, true), (800, 500, false), (400, 1_300, false)] {
+        let at =
+            Thresholds { dusk_easting_kilometres: east, dusk_northing_kilometres: north, ..nowhere.clone() };
+        let (place, _) = Place::of_last_seen("", &at);
+        assert_eq!(place != Place::UNITED_KINGDOM, there, "{east} {north}");
+    }
 }
 
 proptest! {

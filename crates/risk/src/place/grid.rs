@@ -170,6 +170,59 @@ mod tests {
         assert!((place.longitude - longitude).abs() < 1e-8, "{place:?} {longitude}");
     }
 
+    /// Metres of a latitude and longitude by another way: Krüger's series in the third flattening (Karney 2011, equations 35
+    /// and 36, to its fourth power), which is exact to micrometres.
+    fn by_kruger(grid: &Grid, latitude: f64, longitude: f64) -> (f64, f64) {
+        let n = (grid.major - grid.minor) / (grid.major + grid.minor);
+        let radius = grid.major / (1.0 + n) * (1.0 + n.powi(2) / 4.0 + n.powi(4) / 64.0) * grid.scale;
+        let series = [
+            n / 2.0 - 2.0 / 3.0 * n.powi(2) + 5.0 / 16.0 * n.powi(3) + 41.0 / 180.0 * n.powi(4),
+            13.0 / 48.0 * n.powi(2) - 3.0 / 5.0 * n.powi(3) + 557.0 / 1_440.0 * n.powi(4),
+            61.0 / 240.0 * n.powi(3) - 103.0 / 140.0 * n.powi(4),
+            49_561.0 / 161_280.0 * n.powi(4),
+        ];
+        let eccentricity = (1.0 - (grid.minor / grid.major).powi(2)).sqrt();
+        let along = |latitude: f64, longitude: f64| {
+            let sine = latitude.to_radians().sin();
+            let conformal = (sine.atanh() - eccentricity * (eccentricity * sine).atanh()).sinh();
+            let east = (longitude - grid.longitude).to_radians();
+            let (north, east) =
+                (conformal.atan2(east.cos()), (east.sin() / conformal.hypot(east.cos())).asinh());
+            let terms = (1_i32..).zip(series).map(|(at, term)| {
+                let twice = 2.0 * f64::from(at);
+                (
+                    term * (twice * north).sin() * (twice * east).cosh(),
+                    term * (twice * north).cos() * (twice * east).sinh(),
+                )
+            });
+            terms.fold((north, east), |sum, term| (sum.0 + term.0, sum.1 + term.1))
+        };
+        let (north, east) = along(latitude, longitude);
+        let (origin, _) = along(grid.latitude, grid.longitude);
+        (grid.easting + radius * east, grid.northing + radius * (north - origin))
+    }
+
+    /// At the edges to a centimetre. Further out than any square the last terms are large enough to be seen.
+    #[test]
+    fn places_far_from_the_meridian_are_where_another_way_to_reckon_them_puts_them() {
+        for (grid, latitude, longitude, within) in [
+            (&BRITISH, 49.9, -6.3, 1e-7),
+            (&BRITISH, 51.0, 1.4, 1e-7),
+            (&BRITISH, 57.8, -8.5, 1e-7),
+            (&BRITISH, 60.8, -0.8, 1e-7),
+            (&IRISH, 51.4, -10.5, 1e-7),
+            (&IRISH, 55.3, -5.5, 1e-7),
+            (&BRITISH, 49.5, 10.0, 5e-6),
+            (&BRITISH, 60.5, 9.0, 2.5e-6),
+            (&BRITISH, 62.0, -13.0, 2.5e-6),
+        ] {
+            let (easting, northing) = by_kruger(grid, latitude, longitude);
+            let place = grid.place(easting, northing);
+            let off = (place.latitude - latitude, place.longitude - longitude);
+            assert!(off.0.abs() < within && off.1.abs() < within, "{latitude} {longitude}: {off:?}");
+        }
+    }
+
     #[test]
     fn the_true_origins_are_where_they_are_said_to_be() {
         for grid in [BRITISH, IRISH] {
