@@ -294,3 +294,108 @@ impl Problem<'_> {
         (slopes, curvature)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::figure::Thresholds;
+    use crate::fit::Fitting;
+    use crate::model::{Of, Special, Weight};
+    use crate::record::{Harm, Known};
+
+    const STEP: f64 = 1e-5;
+
+    /// People of every kind that the shipped model tells apart, by chance.
+    fn people() -> Vec<(Known, Harm)> {
+        let mut state = 7_u64;
+        let mut next = |most: u32| {
+            // Knuth's constants (MMIX).
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            u32::try_from(state >> 33).expect("31 bits") % most
+        };
+        let model = Model::default();
+        let states = [State::Present, State::Absent, State::NotAsked, State::NotKnown, State::Conflicting];
+        let one = |_| {
+            let from = next(90);
+            let ages = (next(4) > 0).then_some((from, from + [0, 0, 5, 30][next(4) as usize]));
+            let sex = [None, Some(Sex::Female), Some(Sex::Male)][next(3) as usize];
+            let said =
+                model.factor.iter().map(|factor| (factor.question, states[next(5) as usize])).collect();
+            let known = Known { ages, sex, states: said, hours_missing: Some(next(100)) };
+            (known, Harm { other: next(3) == 0, ..Harm::default() })
+        };
+        (0..300).map(one).collect()
+    }
+
+    /// Each number moved a little to either side.
+    fn slopes_of<T>(at: &[f64], of: impl Fn(&[f64]) -> T, less: impl Fn(T, T) -> T) -> Vec<T> {
+        let moved = |number: usize, by: f64| {
+            let mut moved = at.to_vec();
+            moved[number] += by;
+            of(&moved)
+        };
+        (0..at.len()).map(|number| less(moved(number, STEP), moved(number, -STEP))).collect()
+    }
+
+    fn close(one: f64, other: f64) -> bool {
+        (one - other).abs() < 1e-5 * (1.0 + other.abs())
+    }
+
+    #[test]
+    fn slopes_are_those_of_the_value_and_second_derivatives_those_that_are_to_be_expected() {
+        let (people, mut model, mut thresholds) = (people(), Model::default(), Thresholds::default());
+        // What is special of an age is not what holds of all.
+        let of = Of { ages: model.base[1].ages, sex: None };
+        let weight = Some(Weight { log_odds: 2.5, low: 2.0, high: 3.0 });
+        model.factor[0].special.push(Special { of, weight, share: None });
+        thresholds.fit.harmed_per_weight = 1;
+        let day = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date");
+        let cases: Vec<_> = people.iter().map(|(known, harm)| Case { closed_on: day, known, harm }).collect();
+        let fitting = Fitting::of(&cases, &model, &thresholds);
+        let problem = fitting.problem(50..cases.len(), 3.0);
+        assert!(problem.prior.tied.len() > 17, "more than one cell has weights of its own");
+        assert!(problem.prior.tied.iter().any(|(.., by, _)| by.abs() > 0.5));
+        // Somewhere else than what is believed.
+        let at: Vec<f64> =
+            (0..).zip(&problem.prior.mean).map(|(of, mean)| mean + f64::from(of).sin() / 4.0).collect();
+        let (value, slopes, curvature) = problem.derivatives(&at);
+        assert!(close(value, problem.value(&at)) && value > 0.0);
+        let by_value = slopes_of(&at, |at| problem.value(at), |high, low| (high - low) / (2.0 * STEP));
+        for (of, (slope, by_value)) in slopes.iter().zip(by_value).enumerate() {
+            assert!(close(by_value, *slope), "{of}: {slope} {by_value}");
+        }
+        let less = |high: Vec<f64>, low: Vec<f64>| -> Vec<f64> {
+            high.iter().zip(low).map(|(high, low)| (high - low) / (2.0 * STEP)).collect()
+        };
+        let log_odds = |at: &[f64]| -> Vec<f64> {
+            let adds = problem.adds(at);
+            problem.rows.clone().map(|row| problem.log_odds(row, at, &adds)).collect()
+        };
+        let held = |at: &[f64]| {
+            let mut slopes = vec![0.0; at.len()];
+            problem.prior.add_derivatives(at, &mut slopes, &mut Matrix::zero(at.len()));
+            slopes
+        };
+        // What is expected of each row is its spread times both slopes of its log odds.
+        let (of_rows, of_prior) = (slopes_of(&at, log_odds, less), slopes_of(&at, held, less));
+        let spread: Vec<f64> = log_odds(&at)
+            .into_iter()
+            .zip(&problem.design.rows[problem.rows.clone()])
+            .map(|(log_odds, row)| {
+                let rate = crate::estimate::rate(log_odds);
+                row.part * rate * (1.0 - rate)
+            })
+            .collect();
+        for one in 0..at.len() {
+            for other in 0..=one {
+                let rows = of_rows[one].iter().zip(&of_rows[other]).zip(&spread);
+                let expected = rows.map(|((one, other), spread)| one * other * spread).sum::<f64>()
+                    + of_prior[one][other];
+                let found = curvature.get(one, other);
+                assert!(close(found, expected), "{one} {other}: {found} {expected}");
+            }
+        }
+    }
+}

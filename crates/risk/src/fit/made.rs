@@ -137,3 +137,30 @@ impl Made<'_> {
 fn with(studies: &[String], study: &str) -> Vec<String> {
     studies.iter().cloned().chain([study.to_owned()]).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fit::Layout;
+
+    #[test]
+    fn what_is_nearly_nothing_is_written_as_nothing_and_without_a_sign() {
+        assert!(rounded(-0.000_01).is_sign_positive() && rounded(-0.000_01) == 0.0);
+        assert_eq!((rounded(-0.123_46), rounded(0.123_44)), (-0.1235, 0.1234));
+    }
+
+    #[test]
+    fn a_range_that_ends_at_nothing_is_not_on_one_side_of_it() {
+        let model = Model::default();
+        let settled = Settled {
+            layout: Layout::of(&model, &[]),
+            shares: Vec::new(),
+            numbers: vec![1.0, -1.0, 1.5, -1.5],
+            deviations: vec![0.5; 4],
+            penalty: 1.0,
+        };
+        let made = Made { model: &model, settled: &settled, study: "register", z: 2.0 };
+        let strengths = [0, 1, 2, 3].map(|at| made.weight(at, Strength::Judgement).1);
+        assert_eq!(strengths, [Strength::Judgement, Strength::Judgement, Strength::Fair, Strength::Fair]);
+    }
+}

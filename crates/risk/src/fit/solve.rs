@@ -212,6 +212,60 @@ mod tests {
         }
     }
 
+    /// Numbers each by itself: values, slopes and second derivatives as they are said to be.
+    struct Said<V: Fn(&[f64]) -> f64, S: Fn(&[f64]) -> Vec<f64>>(V, S, f64);
+
+    impl<V: Fn(&[f64]) -> f64, S: Fn(&[f64]) -> Vec<f64>> Objective for Said<V, S> {
+        fn value(&self, at: &[f64]) -> f64 {
+            self.0(at)
+        }
+
+        fn derivatives(&self, at: &[f64]) -> (f64, Vec<f64>, Matrix) {
+            let mut curvature = Matrix::zero(at.len());
+            (0..at.len()).for_each(|of| curvature.add(of, of, self.2));
+            (self.0(at), self.1(at), curvature)
+        }
+    }
+
+    const FREE: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
+
+    #[test]
+    fn a_step_that_leads_as_far_up_on_the_other_side_is_halved() {
+        // A square, of which half the second derivative is said: each whole step leads across to where it came from.
+        let across = Said(|at: &[f64]| at[0].powi(2), |at: &[f64]| vec![2.0 * at[0]], 1.0);
+        assert_eq!(least(&across, &[FREE], &[1.0]).expect("settles").at, [0.0]);
+    }
+
+    #[test]
+    fn where_no_part_of_a_step_gains_it_ends_if_little_was_promised_and_does_not_settle_otherwise() {
+        // What a step promises is the square of the slope.
+        let flat =
+            |slope: f64| least(&Said(|_: &[f64]| 0.0, move |_: &[f64]| vec![slope], 1.0), &[FREE], &[3.0]);
+        assert_eq!(flat(0.005).expect("little enough").at, [3.0]);
+        assert!(flat(0.5).is_none());
+    }
+
+    #[test]
+    fn a_number_near_its_bound_and_pushed_towards_it_is_put_there() {
+        for side in [1.0, -1.0] {
+            let slope =
+                Said(|at: &[f64]| side * at[0] + at[0].powi(2) / 2.0, |at: &[f64]| vec![side + at[0]], 1.0);
+            let bounds = if side > 0.0 { (0.0, f64::INFINITY) } else { (f64::NEG_INFINITY, 0.0) };
+            assert_eq!(least(&slope, &[bounds], &[side * 0.0005]).expect("settles").at, [0.0]);
+        }
+    }
+
+    #[test]
+    fn a_number_whose_least_point_is_near_a_bound_is_not_put_there_by_another_that_stands_at_its_own() {
+        let bowl = Said(
+            |at: &[f64]| 5.0 * at[0] + at[0].powi(2) / 2.0 + (at[1] - 0.0004).powi(2) / 2.0,
+            |at: &[f64]| vec![5.0 + at[0], at[1] - 0.0004],
+            1.0,
+        );
+        let found = least(&bowl, &[(0.0, f64::INFINITY); 2], &[0.0, 0.0005]).expect("settles").at;
+        assert!(found[0] == 0.0 && (found[1] - 0.0004).abs() < 1e-9, "{found:?}");
+    }
+
     #[test]
     fn the_inverse_of_a_known_matrix_has_the_known_diagonal() {
         // 4 2 / 2 3: its inverse is 3 -2 / -2 4, an eighth of each.
@@ -224,5 +278,6 @@ mod tests {
         let mut flat = Matrix::zero(1);
         flat.add(0, 0, -1.0);
         assert!(flat.inverse_diagonal().is_none());
+        assert!(Matrix::zero(1).inverse_diagonal().is_none(), "nothing is not positive");
     }
 }
