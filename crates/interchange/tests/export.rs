@@ -32,6 +32,7 @@ fn incident(facts: Vec<IncidentFact>) -> Incident {
         basis: Vec::new(),
         body_hash: Hash::ZERO,
         written_at: now().timestamp_millis(),
+        absent: vec![],
     };
     let body = Body {
         author: Author { name: "Test-Sorrel".into(), role: Role::Supervisor, force: force() },

@@ -33,7 +33,7 @@ use crate::refusal::{Refusal, Rule};
 use crate::role::{Role, Verb};
 use crate::thresholds::Thresholds;
 use crate::when::When;
-pub use admit::{Confirmed, admit, admit_out_of_order, confirmations, rests_on_state, saw_all_of_it};
+pub use admit::{Confirmed, admit, confirmations, rests_on_state, saw_all_of_it};
 use fields::Fields;
 pub use sighting::sighting;
 

@@ -80,6 +80,11 @@ pub struct Header {
     /// runs backwards; this tells when, and a clock that was wrong for an hour is wrong for that hour alone.
     #[n(12)]
     pub written_at: i64,
+    /// Entries that those in sight name as seen by them, and that this device did not have: after a restore laptops
+    /// send again in no order between them. Their author did not see what they say, nor what is reached by way of
+    /// them alone (ADR 0016). None for nearly every entry, and then not written.
+    #[cbor(n(13), skip_if = "Vec::is_empty")]
+    pub absent: Vec<Hash>,
 }
 
 /// What was said, by whom, as JSON after a salt of 32 bytes.

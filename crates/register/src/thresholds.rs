@@ -110,6 +110,11 @@ impl Thresholds {
         }
     }
 
+    /// By how much a clock may be ahead of the central service's and still be believed, in milliseconds.
+    pub fn clock_ahead_ms(&self) -> i64 {
+        i64::from(self.clock_ahead_minutes) * 60_000
+    }
+
     /// The longest that a review may be put off at this grade.
     pub fn longest_review(&self, grade: Grade) -> TimeDelta {
         hours(match grade {

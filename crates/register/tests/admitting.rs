@@ -5,9 +5,11 @@
 
 mod common;
 
+use std::collections::BTreeSet;
+
 use common::*;
 use register::command::{Act, AnswerAction, RecordLocated, ReviewedAction};
-use register::decide::{admit, admit_out_of_order, confirmations, saw_all_of_it};
+use register::decide::{admit, confirmations, saw_all_of_it};
 use register::entry::Content;
 use register::fact::*;
 use register::question::{Answer, Question};
@@ -333,64 +335,82 @@ fn an_act_on_an_incident_of_which_its_author_saw_no_report_is_refused() {
     assert!(!saw_all_of_it(&entry, &case.laptop.log[1..]), "not its report");
 }
 
-#[test]
-fn what_came_late_after_a_restore_may_or_may_not_have_been_seen_inv_4() {
+/// After a restore the note was sent again before the grade that its author had seen: this laptop has it alone.
+fn without_the_grade() -> (Case, Laptop) {
     let mut case = Case::graded(Grade::High);
     case.give(note("knocked, nobody there"));
-    let mut laptop = case.laptop.clone();
-    let seen = heads(&case.laptop.log);
-    let [report, high, note] = <[IncidentEntry; 3]>::try_from(case.laptop.log.clone()).unwrap();
-    let mut by = |role, fact| laptop.entry(case.now, &seen, &[], role, vec![fact]);
-    let lower = by(Role::Supervisor, graded(Grade::Low, None));
-    let close = by(Role::CallHandler, closed(ClosedBecause::Located));
-    let basis = case.state().basis;
-    let located = vec![closed(ClosedBecause::Located)];
-    let too_early = case.laptop.clone().entry(case.now, &seen, &basis, Role::Supervisor, located);
-
-    let in_order = [report.clone(), high.clone(), note.clone()];
-    // The note, written in sight of the grade, was sent again before it: whoever had the note alone lowered nothing.
-    let late = [report.clone(), note.clone(), high];
-    assert_eq!(out_of_order(&lower, &in_order, Role::Supervisor), Some(Rule::LoweringNeedsReason));
-    assert_eq!(out_of_order(&lower, &late, Role::Supervisor), None);
-    // Whatever its author had, nobody had located the person, and no call handler closes.
-    assert_eq!(out_of_order(&too_early, &late, Role::Supervisor), Some(Rule::ClosingGate));
-    assert_eq!(out_of_order(&close, &late, Role::CallHandler), Some(Rule::NotYourRole));
-    assert_eq!(
-        out_of_order(&lower, &late, Role::DutyInspector),
-        Some(Rule::NotYourRole),
-        "another role claimed"
-    );
+    let mut laptop = Laptop::new(2);
+    laptop.log = vec![case.laptop.log[0].clone(), case.laptop.log[2].clone()];
+    (case, laptop)
 }
 
 #[test]
-fn what_is_also_in_sight_by_way_of_what_came_in_order_was_surely_seen_inv_4() {
-    let mut case = Case::graded(Grade::High);
-    case.give(note("knocked, nobody there"));
-    let [report, high, note] = <[IncidentEntry; 3]>::try_from(case.laptop.log.clone()).unwrap();
-    let mut laptop = case.laptop.clone();
-    let seen = [high.hash, note.hash];
-    let lower = laptop.entry(case.now, &seen, &[], Role::Supervisor, vec![graded(Grade::Low, None)]);
-    let late = [report, note, high];
-    assert_eq!(out_of_order(&lower, &late, Role::Supervisor), Some(Rule::LoweringNeedsReason));
+fn what_an_author_did_not_have_is_not_held_against_them_and_they_overrule_nothing_of_it_inv_4() {
+    let (case, mut laptop) = without_the_grade();
+    let high = case.laptop.log[1].clone();
+    let low = laptop.write(case.now, &[], vec![graded(Grade::Low, None)]);
+    assert_eq!(low.header.absent, [high.hash]);
+
+    let whole = [case.laptop.log.clone(), vec![low.clone()]].concat();
+    assert_eq!(judged(&low, &whole, Role::DutyInspector), None, "nobody had graded, as they knew");
+    assert!(saw_all_of_it(&low, &whole));
+    let state = Incident::fold(&whole).unwrap();
+    assert_eq!(state.grade(), Some(Grade::High), "the higher one holds");
+    assert!(state.disagrees_on(incident::ConflictKind::Grades), "until somebody decides");
+    // One who says nothing of it had it.
+    let mut sealed = case.laptop.clone();
+    let lower = sealed.entry(case.now, &low.header.seen, &[], Role::DutyInspector, low.facts().to_vec());
+    assert_eq!(judged(&lower, &whole, Role::DutyInspector), Some(Rule::LoweringNeedsReason));
 }
 
 #[test]
-fn of_very_many_that_came_late_a_role_that_never_may_is_told_all_the_same() {
-    let mut case = Case::graded(Grade::High);
-    for _ in 0..9 {
-        case.give(note("knocked, nobody there"));
+fn a_closure_does_not_hold_over_a_danger_that_only_what_its_author_saw_had_seen_inv_4() {
+    let mut case = Case::graded(Grade::Medium);
+    case.give(located(case.now));
+    let mut laptop = Laptop::new(2);
+    laptop.log = case.laptop.log.clone();
+    case.give(answer(Question::SelfHarm, Answer::Yes));
+    case.give(note("knocked, nobody there"));
+    let [.., danger, note] = case.laptop.log.as_slice() else { panic!("a danger and a note") };
+    laptop.log.push(note.clone());
+    let closed = laptop.write(case.now, &laptop.state().basis, vec![closed(ClosedBecause::Located)]);
+    assert_eq!(closed.header.absent, [danger.hash]);
+    assert!(!laptop.state().is_open());
+    let whole = [case.laptop.log.clone(), vec![closed]].concat();
+    assert!(Incident::fold(&whole).unwrap().is_open(), "nobody who knew of it has closed");
+}
+
+#[test]
+fn whoever_comes_after_has_by_then_what_one_before_them_had_not() {
+    let (case, mut laptop) = without_the_grade();
+    let low = laptop.write(case.now, &[], vec![graded(Grade::Low, None)]);
+    let mut later = Laptop::new(3);
+    later.log = [case.laptop.log.clone(), vec![low]].concat();
+    let basis = later.state().basis;
+    let decided = later.write(case.now, &basis, vec![graded(Grade::Low, Some("seen with friends"))]);
+    assert_eq!(decided.header.absent, [], "nothing is missing here");
+    assert_eq!(judged(&decided, &later.log, Role::DutyInspector), None);
+    let state = later.state();
+    assert_eq!(state.grade(), Some(Grade::Low));
+    assert!(!state.disagrees_on(incident::ConflictKind::Grades));
+}
+
+#[test]
+fn what_the_absent_entry_had_seen_is_named_by_whoever_has_it() {
+    let mut case = Case::graded(Grade::Medium);
+    for text in ["the first", "the second", "the third"] {
+        case.give(note(text));
     }
-    let seen = heads(&case.laptop.log);
-    let mut laptop = case.laptop.clone();
-    let mut by = |role, fact| laptop.entry(case.now, &seen, &[], role, vec![fact]);
-    let lower = by(Role::Supervisor, graded(Grade::Low, None));
-    let close = by(Role::CallHandler, closed(ClosedBecause::Located));
-    let mut backwards = case.laptop.log.clone();
-    backwards.reverse();
-    assert_eq!(out_of_order(&lower, &backwards, Role::Supervisor), None);
-    assert_eq!(out_of_order(&close, &backwards, Role::CallHandler), Some(Rule::NotYourRole));
-}
-
-fn out_of_order(entry: &IncidentEntry, log: &[IncidentEntry], role: Role) -> Option<Rule> {
-    admit_out_of_order(entry, log, role, &|_, _, _, _| true, &Thresholds::default()).err()
+    let [report, grade, first, second, third] =
+        <[IncidentEntry; 5]>::try_from(case.laptop.log.clone()).unwrap();
+    let has_the_first = vec![report.clone(), grade, first.clone(), third.clone()];
+    for (held, named) in [(has_the_first, first), (vec![report.clone(), third.clone()], report)] {
+        let mut laptop = Laptop::new(2);
+        laptop.log = held;
+        let noted = laptop.write(case.now, &[], vec![IncidentFact::Noted { text: "another".into() }]);
+        assert_eq!(noted.header.absent, [second.hash]);
+        assert_eq!(noted.header.seen.iter().collect::<BTreeSet<_>>(), [&named.hash, &third.hash].into());
+        assert!(saw_all_of_it(&noted, &case.laptop.log));
+        assert!(!saw_all_of_it(&noted, &case.laptop.log[4..]), "only the third is there");
+    }
 }

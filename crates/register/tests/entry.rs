@@ -40,6 +40,7 @@ prop_compose! {
         basis in vec(id().prop_map(EntryId), 0..4),
         body_hash in hash(),
         written_at in any::<i64>(),
+        absent in vec(hash(), 0..3),
     ) -> Header {
         Header {
             form: FORM,
@@ -55,6 +56,7 @@ prop_compose! {
             basis,
             body_hash,
             written_at,
+            absent,
         }
     }
 }
@@ -199,7 +201,7 @@ fn a_kind_of_a_newer_version_is_kept_and_counted_as_unread(#[case] fact: &str) {
     laptop.log.push(newer.clone());
     let state = laptop.state();
     assert_eq!((state.unread, state.entries), (1, 2));
-    assert_eq!(state.heads, [newer.hash], "later entries are written in sight of it");
+    assert_eq!(state.sight.heads, [newer.hash], "later entries are written in sight of it");
 }
 
 #[test]

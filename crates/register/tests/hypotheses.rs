@@ -311,7 +311,7 @@ proptest! {
         prop_assert_eq!(review_due(&with, &thresholds), review_due(&without, &thresholds));
         prop_assert_eq!(missing_since(&with), missing_since(&without));
         prop_assert_eq!(Summary::of(&with, &thresholds), Summary::of(&without, &thresholds));
-        let bare = |state: &Incident| Incident { hypotheses: vec![], heads: vec![], ..state.clone() };
+        let bare = |state: &Incident| Incident { hypotheses: vec![], sight: Default::default(), ..state.clone() };
         // `unseen` among the rest: what else stands in the same entries is as it was.
         prop_assert_eq!(bare(&with), bare(&without));
     }

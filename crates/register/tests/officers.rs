@@ -41,6 +41,7 @@ fn header(device_id: DeviceId, device_seq: u64, body_hash: Hash) -> Header {
         basis: Vec::new(),
         body_hash,
         written_at: 0,
+        absent: vec![],
     }
 }
 

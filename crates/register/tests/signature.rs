@@ -43,6 +43,7 @@ fn header(nth: u8, body: &[u8]) -> Header {
         basis: vec![],
         body_hash: Hash::of(body),
         written_at: 0,
+        absent: vec![],
     }
 }
 

@@ -67,6 +67,7 @@ impl Force {
             basis: Vec::new(),
             body_hash: Hash::of(&body),
             written_at: millis,
+            absent: vec![],
         };
         let sealed = Sealed::sign(&header, body, &SigningKey::from_bytes(&[1; 32]));
         self.log.push(sealed.open_or_altered().unwrap());

@@ -247,6 +247,7 @@ fn an_incident(facts: Vec<register::fact::IncidentFact>) -> register::Incident {
         basis: Vec::new(),
         body_hash: Hash::ZERO,
         written_at: now().timestamp_millis(),
+        absent: vec![],
     };
     let reported = IncidentFact::Reported {
         reference: "NM-2026-0001".into(),

@@ -14,7 +14,7 @@ use crate::project::project;
 use crate::read::entries_of;
 use crate::steps::Steps;
 use crate::vault::{Vault, Writer};
-use crate::write::{ActError, Decided, NewBlob, Pen, Writing, carry};
+use crate::write::{ActError, Decided, NewBlob, Pen, Writing, after, carry};
 
 impl Vault {
     /// Begin writing many entries in one transaction (an import, the training register).
@@ -74,12 +74,12 @@ impl Bulk<'_> {
         };
         let held: Vec<&Entry<IncidentFact>> = entries.iter().collect();
         let Some((basis, body)) = decide(&held).map_err(ActError::Refused)? else { return Ok(false) };
-        let seen = Incident::heads(held);
+        let sight = Incident::sight(held);
         let kind = body.facts.first().map_or("", IncidentFact::kind);
         let mut steps = Steps::default();
         let pen = Pen { steps: &mut steps, chain, device_id: self.vault.device_id };
         let stream = Stream::Incident(incident_id);
-        entries.push(pen.append(stream, kind, seen, basis, body, &writing)?.entry);
+        entries.push(pen.append(stream, kind, sight, basis, body, &writing)?.entry);
         carry(&mut steps, blobs, None)?;
         steps.run(connection).await?;
         Ok(true)
@@ -102,11 +102,11 @@ impl Bulk<'_> {
     ) -> Result<(), StoreError> {
         let Writer { connection, chain, .. } = &mut *self.writer;
         let entries = entries_of::<ForceFact>(connection, register_id.bytes()).await?;
-        let seen = entries.last().map(|entry| vec![entry.hash]).unwrap_or_default();
+        let sight = after(&entries);
         let kind = body.facts.first().map_or("", ForceFact::kind);
         let mut steps = Steps::default();
         let pen = Pen { steps: &mut steps, chain, device_id: self.vault.device_id };
-        pen.append(Stream::Force(register_id), kind, seen, Vec::new(), body, &writing)?;
+        pen.append(Stream::Force(register_id), kind, sight, Vec::new(), body, &writing)?;
         steps.run(connection).await
     }
 

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use register::entry::{Body, Content, FORM, Header, Sealed, Stream};
 use register::fact::{ForceFact, IncidentFact};
 use register::id::{EntryId, Hash, IncidentId, OfficerId, RegisterId};
+use register::incident::Sight;
 use register::{Entry, Incident};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -83,12 +84,12 @@ impl Vault {
             log.with(begin_with_entries_after(connection, incident_id.bytes(), log.last_seq()).await?);
             let state = log.state();
             let (basis, body) = decide(state).map_err(ActError::Refused)?;
-            let seen = state.map(|state| state.heads.clone()).unwrap_or_default();
+            let sight = state.map(|state| state.sight.clone()).unwrap_or_default();
             let kind = body.facts.first().map_or("", IncidentFact::kind);
             let mut steps = Steps::default();
             let pen = Pen { steps: &mut steps, chain, device_id: self.device_id };
             let stream = Stream::Incident(incident_id);
-            let before = log.with([pen.append(stream, kind, seen, basis, body, &writing)?]);
+            let before = log.with([pen.append(stream, kind, sight, basis, body, &writing)?]);
             let after = log.state().ok_or(StoreError::Row)?;
             let index_changed = before.is_none_or(|before| {
                 before.described != after.described || before.references != after.references
@@ -119,12 +120,12 @@ impl Vault {
             let Writer { connection, chain, .. } = &mut *writer;
             let mut entries = entries_of::<ForceFact>(connection, register_id.bytes()).await?;
             let body = decide(&entries).map_err(ActError::Refused)?;
-            let seen = entries.last().map(|entry| vec![entry.hash]).unwrap_or_default();
+            let sight = after(&entries);
             let kind = body.facts.first().map_or("", ForceFact::kind);
             let mut steps = Steps::default();
             let pen = Pen { steps: &mut steps, chain, device_id: self.device_id };
             let stream = Stream::Force(register_id);
-            entries.push(pen.append(stream, kind, seen, Vec::new(), body, &writing)?.entry);
+            entries.push(pen.append(stream, kind, sight, Vec::new(), body, &writing)?.entry);
             finish(connection, steps, Along::default()).await?;
             Ok(entries)
         }
@@ -164,12 +165,18 @@ pub(crate) struct Pen<'c> {
     pub device_id: register::DeviceId,
 }
 
+/// What the next entry of the force's stream is written in sight of: the last that stands here.
+pub(crate) fn after(entries: &[Entry<ForceFact>]) -> Sight {
+    let last = entries.last().map(|entry| entry.hash);
+    Sight { heads: last.into_iter().collect(), absent: Vec::new() }
+}
+
 impl Pen<'_> {
     pub fn append<F: Serialize + DeserializeOwned>(
         self,
         stream: Stream,
         kind: &str,
-        seen: Vec<Hash>,
+        sight: Sight,
         basis: Vec<EntryId>,
         body: Body<F>,
         writing: &Writing<'_>,
@@ -185,10 +192,11 @@ impl Pen<'_> {
             device_seq: self.chain.device_seq + 1,
             prev_hash: self.chain.last_hash,
             recorded_at: self.chain.clock.tick(writing.now),
-            seen,
+            seen: sight.heads,
             basis,
             body_hash: Hash::of(&bytes),
             written_at: writing.now.timestamp_millis(),
+            absent: sight.absent,
         };
         let sealed = Sealed::sign_with(&header, bytes, |payload| writing.keys.sign(payload));
         let hash = sealed.hash();

@@ -19,8 +19,8 @@ pub struct Held {
     pub own: BTreeSet<Hash>,
     /// Where entries of its own stand at central, as it was told.
     pub delivered: BTreeMap<Hash, u64>,
-    /// Names of own entries that central refused.
-    pub refused: BTreeSet<EntryId>,
+    /// Names of own entries that central refused, and the number of the reason.
+    pub refused: BTreeMap<EntryId, i64>,
     /// Entries that were set apart.
     pub apart: BTreeSet<Hash>,
     /// Of which of central's counts the positions are.
@@ -125,11 +125,12 @@ impl Laptop {
                 }
             }
         }
-        let refused: Vec<Vec<u8>> = sqlx::query_scalar("SELECT entry_id FROM refused")
+        let refused: Vec<(Vec<u8>, i64)> = sqlx::query_as("SELECT entry_id, code FROM refused")
             .fetch_all(&mut *reading)
             .await
             .expect("what was refused");
-        held.refused = refused.iter().filter_map(|id| EntryId::from_slice(id)).collect();
+        held.refused =
+            refused.iter().filter_map(|(id, code)| Some((EntryId::from_slice(id)?, *code))).collect();
         let apart: Vec<Vec<u8>> = sqlx::query_scalar("SELECT entry_hash FROM set_apart")
             .fetch_all(&mut *reading)
             .await

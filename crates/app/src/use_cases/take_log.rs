@@ -204,7 +204,7 @@ impl Taking<'_> {
 
     async fn flush(&mut self) -> Result<(), AppError> {
         let batch = std::mem::take(&mut self.batch);
-        let ahead_ms = i64::from(self.session.thresholds().clock_ahead_minutes) * 60_000;
+        let ahead_ms = self.session.thresholds().clock_ahead_ms();
         let taken = self.session.vault.take_in(&batch, self.now(), ahead_ms).await?;
         self.sum.new += taken.new;
         self.sum.held += taken.held;

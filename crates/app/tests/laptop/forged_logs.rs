@@ -75,6 +75,7 @@ impl Forger {
             basis: Vec::new(),
             body_hash: Hash::of(&sealed),
             written_at: 1_764_000_000_000,
+            absent: vec![],
         };
         let signed = Sealed::sign(&header, sealed, &self.key);
         self.last = signed.hash();

@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use ed25519_dalek::VerifyingKey;
 use minicbor::Decode;
 use protocol::{ChainHead, RefusalCode};
-use register::decide::{admit, admit_out_of_order, confirmations, saw_all_of_it};
+use register::decide::{admit, confirmations, saw_all_of_it};
 use register::entry::{EntryError, Stream, is_confirmed};
 use register::fact::ForceFact;
 use register::force::ForceCode;
@@ -48,6 +48,8 @@ pub(crate) struct Known {
     pub chain: ChainHead,
     /// Newest position of the force's ledger.
     pub head: u64,
+    /// When the batch came, in milliseconds since 1970 (UTC).
+    pub received_at: i64,
     /// Entries that stand there: hash and position.
     pub held: HashMap<EntryId, (Hash, u64)>,
     /// Entries that were refused before.
@@ -161,7 +163,8 @@ impl Known {
                 if let Some(entry) = &offered.entry
                     && let Some(log) = self.logs.get_mut(header.stream.bytes())
                 {
-                    log.push(entry.clone());
+                    let ahead_ms = self.thresholds.clock_ahead_ms();
+                    log.push(entry.clone().taken_at(self.received_at, ahead_ms));
                 }
                 self.accept(sender, hash, header, key_changes, before.is_some())
             }
@@ -300,15 +303,9 @@ impl Known {
                 .collect();
             is_confirmed(incident, kind, reason, by, &good)
         };
-        let mut admitted = admit(entry, log, role, &confirmed, &self.thresholds);
-        if admitted.is_err() && rests_on_state {
-            if !saw_all_of_it(entry, log) {
-                return Err(RefusalCode::Waits);
-            }
-            admitted = admit_out_of_order(entry, log, role, &confirmed, &self.thresholds);
-        }
-        match admitted {
+        match admit(entry, log, role, &confirmed, &self.thresholds) {
             Ok(()) => Ok(()),
+            Err(_) if rests_on_state && !saw_all_of_it(entry, log) => Err(RefusalCode::Waits),
             Err(Rule::NotYourRole) => Err(RefusalCode::NotEntitled),
             Err(_) => Err(RefusalCode::BrokenRule),
         }

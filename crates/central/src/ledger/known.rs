@@ -21,6 +21,7 @@ impl Known {
         sender: &Sender,
         chain: ChainHead,
         head: u64,
+        received_at: i64,
         entries: &[Offered],
         held: ForceLogs,
     ) -> Result<Self, CentralError> {
@@ -28,6 +29,7 @@ impl Known {
         let mut known = Self {
             chain,
             head,
+            received_at,
             held: HashMap::new(),
             refused: HashMap::new(),
             owners: HashMap::new(),
@@ -95,17 +97,20 @@ impl Known {
             }
         }
         let keys: Vec<Value> = missing.iter().map(|stream| (*stream).into()).collect();
-        let sql =
-            "SELECT stream, position, header, signature, body FROM entry WHERE force = $1 AND stream IN";
+        let sql = "SELECT stream, position, received_at, header, signature, body FROM entry
+                   WHERE force = $1 AND stream IN";
         let mut rows = Vec::new();
         for row in tx.rows_in(sql, &[force.into()], &keys).await? {
             rows.push((row.count("position")?, row));
         }
+        let ahead_ms = self.thresholds.clock_ahead_ms();
         // In the order of the ledger.
         rows.sort_by_key(|(position, _)| *position);
         for (_, row) in rows {
+            let received_at = row.int("received_at")?;
+            let opened = row.sealed()?.open_or_altered().map(|entry| entry.taken_at(received_at, ahead_ms));
             let log = self.logs.entry(row.array("stream")?).or_default();
-            log.extend(row.sealed()?.open_or_altered());
+            log.extend(opened);
         }
         Ok(())
     }

@@ -82,7 +82,8 @@ async fn once(
     let received_at = now.max(row.int("last_received_at")?);
     let head = row.count("head")?;
     let held = logs.take(force, head);
-    let mut known = Known::read(&mut tx, &device.sender, device.chain, head, entries, held).await?;
+    let mut known =
+        Known::read(&mut tx, &device.sender, device.chain, head, received_at, entries, held).await?;
     let judged: Vec<(&Sealed, Judgement)> = entries
         .iter()
         .map(|offered| (&offered.sealed, known.judge(&device.sender, limits, offered)))

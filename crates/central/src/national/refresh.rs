@@ -139,8 +139,8 @@ async fn noted(tx: &mut Tx, due: &Due) -> Result<Noted, CentralError> {
     Ok(noted)
 }
 
-/// Entries of a stream, and the position up to which they were read.
-type Entries = (u64, Vec<Sealed>);
+/// Entries of a stream, each with when central took it, and the position up to which they were read.
+type Entries = (u64, Vec<(i64, Sealed)>);
 
 async fn entries(
     tx: &mut Tx,
@@ -151,17 +151,22 @@ async fn entries(
     // What is noted of a stream without entries is folded as well: to nothing.
     let mut found: BTreeMap<[u8; 16], Entries> =
         streams.into_iter().map(|(stream, position)| (stream, (position, Vec::new()))).collect();
-    let sql = "SELECT stream, position, header, signature, body FROM entry WHERE force = $1 AND stream IN";
+    let sql = "SELECT stream, position, received_at, header, signature, body FROM entry
+               WHERE force = $1 AND stream IN";
     for row in tx.rows_in(sql, &[force.into()], &keys).await? {
         let (last, entries) = found.entry(row.array("stream")?).or_default();
         *last = (*last).max(row.count("position")?);
-        entries.push(row.sealed()?);
+        entries.push((row.int("received_at")?, row.sealed()?));
     }
     Ok(found)
 }
 
 fn fold(force: &ForceCode, stream: [u8; 16], (position, sealed): Entries) -> Folded {
-    let read = sealed.iter().filter_map(Sealed::open_or_altered::<IncidentFact>);
+    // As laptops read it, whose forces may choose another length.
+    let ahead_ms = Thresholds::default().clock_ahead_ms();
+    let read = sealed.iter().filter_map(|(received_at, sealed)| {
+        Some(sealed.open_or_altered::<IncidentFact>()?.taken_at(*received_at, ahead_ms))
+    });
     let entries: Vec<Entry<IncidentFact>> = read
         .filter(|entry| matches!(entry.header.stream, Stream::Incident(id) if *id.bytes() == stream))
         .collect();

@@ -149,6 +149,7 @@ impl Laptop {
             basis: Vec::new(),
             body_hash: Hash::of(body),
             written_at: START + device_seq as i64,
+            absent: vec![],
         }
     }
 

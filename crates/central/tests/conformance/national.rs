@@ -212,6 +212,25 @@ on_both! {
         assert_eq!(office.centre.opened(theirs.signed(&open)).await, Err(Failure::NotFound));
     }
 
+    async fn whoever_was_reported_by_a_clock_a_year_ahead_is_missing_since_central_heard_of_it(on: On) {
+        const YEAR: i64 = 365 * 24 * HOUR;
+        let office = Office::on(on).await;
+        let (mut ours, theirs) = two(&office).await;
+        let mut facts = stub(&ours.force, &[(Attribute::FamilyName, "Test-Heron")]);
+        if let IncidentFact::Reported { reported_at, .. } = &mut facts[0] {
+            *reported_at = at(START + YEAR);
+        }
+        let founder = ours.founder.clone();
+        let body = body(&founder, &ours.force, facts);
+        let mut header = ours.header(ours.incident(1), &founder, &body);
+        (header.kind, header.written_at) = ("reported".into(), START + YEAR);
+        ours.add(&header, body, &founder);
+        ours.push_all(&office.centre).await;
+        let found = office.centre.find(by_name(&theirs, "Test-Heron")).await.unwrap().body;
+        let since = found.hits[0].extract.since;
+        assert!((START..START + HOUR).contains(&since), "{since}");
+    }
+
     async fn a_note_changes_nothing_and_nothing_but_the_extract_leaves(on: On) {
         let office = Office::on(on).await;
         let (mut ours, theirs) = two(&office).await;

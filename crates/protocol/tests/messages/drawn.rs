@@ -149,6 +149,7 @@ pub fn entry_of(stream: Stream) -> Sealed {
         basis: Vec::new(),
         body_hash: Hash::ZERO,
         written_at: 1,
+        absent: vec![],
     };
     Sealed::sign(&header, Vec::new(), &key())
 }

@@ -5,7 +5,7 @@
 //! for the laptop to say: thresholds and clocks differ from place to place. So is what conflicts with entries
 //! that the author had not seen: it is accepted and folded to *needs decision*.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::{Context, Fields, ruled};
 use crate::command::{
@@ -17,7 +17,7 @@ use crate::command::{
 use crate::entry::{Body, Content, Entry, Stream};
 use crate::fact::{ClosedBecause, Confirmation, ExceptionKind, IncidentFact};
 use crate::id::{ActionId, Hash, IncidentId, PersonId};
-use crate::incident::Incident;
+use crate::incident::{Incident, seen_by};
 use crate::refusal::Rule;
 use crate::role::{Role, Verb};
 use crate::thresholds::Thresholds;
@@ -39,17 +39,6 @@ pub fn admit(
     confirmed: &Confirmed<'_>,
     thresholds: &Thresholds,
 ) -> Result<(), Rule> {
-    admit_in_sight(entry, &seen_by(entry, log), role, confirmed, thresholds)
-}
-
-/// The same in sight of these.
-fn admit_in_sight(
-    entry: &Entry<IncidentFact>,
-    seen: &[&Entry<IncidentFact>],
-    role: Role,
-    confirmed: &Confirmed<'_>,
-    thresholds: &Thresholds,
-) -> Result<(), Rule> {
     let (Content::Read(body), Stream::Incident(incident_id)) = (&entry.content, entry.header.stream) else {
         return Ok(());
     };
@@ -67,7 +56,7 @@ fn admit_in_sight(
     if !body.facts.iter().any(rests_on_state) {
         return if role.may(Verb::Record) { Ok(()) } else { Err(Rule::NotYourRole) };
     }
-    let state = Incident::fold(seen.iter().copied());
+    let state = Incident::fold(sight_in(entry, log).0);
     if state.as_ref().is_some_and(|state| state.unread > 0 || state.disposed > 0) {
         return Ok(());
     }
@@ -142,93 +131,19 @@ pub fn confirmations(entry: &Entry<IncidentFact>) -> impl Iterator<Item = &Confi
     })
 }
 
+/// The entries of a log that an entry was written in sight of, and whether they are all there.
+fn sight_in<'l>(
+    entry: &Entry<IncidentFact>,
+    log: &'l [Entry<IncidentFact>],
+) -> (Vec<&'l Entry<IncidentFact>>, bool) {
+    let by_hash: HashMap<Hash, &Entry<IncidentFact>> = log.iter().map(|entry| (entry.hash, entry)).collect();
+    seen_by(entry, &by_hash)
+}
+
 /// Whether everything that an entry was written in sight of is in the log. Where it is not, a rule that seems broken
 /// may not be: what came between is missing.
 pub fn saw_all_of_it(entry: &Entry<IncidentFact>, log: &[Entry<IncidentFact>]) -> bool {
-    let held: HashSet<Hash> = log.iter().map(|entry| entry.hash).collect();
-    let all_held = |entry: &Entry<IncidentFact>| entry.header.seen.iter().all(|hash| held.contains(hash));
-    all_held(entry) && seen_by(entry, log).into_iter().all(all_held)
-}
-
-/// The same where something that the entry was written in sight of stands in the log before what it was itself written
-/// in sight of, as after a restore, when one laptop sends again before another. Its author may have had the one without
-/// the other then. It may say what it says where the rules let it with any of those that came late, or without them.
-///
-/// # Errors
-/// The [`Rule`] that it breaks whichever of them its author had. Of very many such it is told only that the role never
-/// may: what their author saw cannot be told then.
-pub fn admit_out_of_order(
-    entry: &Entry<IncidentFact>,
-    log: &[Entry<IncidentFact>],
-    role: Role,
-    confirmed: &Confirmed<'_>,
-    thresholds: &Thresholds,
-) -> Result<(), Rule> {
-    let (seen, late) = (seen_by(entry, log), late_in(entry, log));
-    let may = |without: &HashSet<Hash>| {
-        let seen: Vec<_> = seen.iter().copied().filter(|seen| !without.contains(&seen.hash)).collect();
-        admit_in_sight(entry, &seen, role, confirmed, thresholds)
-    };
-    let with_all = may(&HashSet::new());
-    if with_all.is_ok() || late.is_empty() {
-        return with_all;
-    }
-    if late.len() > TRIED {
-        let with_none = may(&late.iter().copied().collect());
-        return if with_none == Err(Rule::NotYourRole) { with_none } else { Ok(()) };
-    }
-    let some_way = (1_u32..1 << late.len()).any(|without| {
-        let without = late.iter().enumerate().filter(|(at, _)| without >> at & 1 == 1);
-        may(&without.map(|(_, hash)| *hash).collect()).is_ok()
-    });
-    if some_way { Ok(()) } else { with_all }
-}
-
-/// So many that came late are tried in every combination: 64 folds at most, of a stream that seldom has one.
-const TRIED: usize = 6;
-
-/// What an entry's author may or may not have had: it is in their sight only by way of something that stands before it
-/// in the log.
-fn late_in(entry: &Entry<IncidentFact>, log: &[Entry<IncidentFact>]) -> Vec<Hash> {
-    let places: HashMap<Hash, (usize, &Entry<IncidentFact>)> =
-        log.iter().enumerate().map(|(at, entry)| (entry.hash, (at, entry))).collect();
-    // What they surely had: by way of what stands in order.
-    let (mut sure, mut waiting) = (HashSet::new(), entry.header.seen.clone());
-    while let Some(hash) = waiting.pop() {
-        if let Some((at, found)) = places.get(&hash)
-            && sure.insert(hash)
-        {
-            let in_order = |before: &&Hash| places.get(before).is_some_and(|(before, _)| before < at);
-            waiting.extend(found.header.seen.iter().filter(in_order));
-        }
-    }
-    seen_by(entry, log)
-        .into_iter()
-        .flat_map(|seen| seen.header.seen.iter().map(move |before| (seen, before)))
-        .filter(|(seen, before)| {
-            let at = |hash: &Hash| places.get(hash).map(|(at, _)| *at);
-            !sure.contains(*before) && at(before) > at(&seen.hash)
-        })
-        .map(|(_, before)| *before)
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect()
-}
-
-/// The entries of a log that an entry was written in sight of.
-fn seen_by<'l>(entry: &Entry<IncidentFact>, log: &'l [Entry<IncidentFact>]) -> Vec<&'l Entry<IncidentFact>> {
-    let by_hash: HashMap<Hash, &Entry<IncidentFact>> = log.iter().map(|entry| (entry.hash, entry)).collect();
-    let (mut asked, mut seen) = (HashSet::new(), Vec::new());
-    let mut waiting: Vec<Hash> = entry.header.seen.clone();
-    while let Some(hash) = waiting.pop() {
-        if let Some(&found) = by_hash.get(&hash)
-            && asked.insert(hash)
-        {
-            waiting.extend(&found.header.seen);
-            seen.push(found);
-        }
-    }
-    seen
+    sight_in(entry, log).1
 }
 
 /// The command that a gated fact came from; `None` for facts that another of the entry stands for.

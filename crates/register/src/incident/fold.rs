@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::graph::Graph;
+use super::graph::{Graph, Sight};
 use super::{
     ActionState, Assessment, Assignment, Challenge, ContactState, Danger, ImportedFrom, Incident,
     LocatedState, PartnerState, PhotographState, Promise, ReferenceState, Research, Said, hypothesis,
@@ -64,7 +64,7 @@ pub(super) fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry<IncidentFact>
     let sighting = state.said_last_seen.iter().find(|said| said.what.how_known == HowKnown::Seen);
     state.last_seen = sighting.or(state.said_last_seen.first()).cloned();
     safety::resolve(&mut state, events, &graph);
-    state.heads = graph.heads().to_vec();
+    state.sight = graph.sight().clone();
     Some(state)
 }
 
@@ -151,7 +151,7 @@ fn blank(entry: &Entry<IncidentFact>, force: ForceCode) -> Option<Incident> {
         news: Vec::new(),
         contact_since: None,
         basis: Vec::new(),
-        heads: Vec::new(),
+        sight: Sight::default(),
         entries: 0,
         last_entry_at: entry.recorded_at(),
         unread: 0,

@@ -1,6 +1,6 @@
 //! Which entry was written in sight of which: canonical order and the *informed of* relation.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::entry::{Content, Entry};
 use crate::id::Hash;
@@ -11,7 +11,39 @@ pub(crate) struct Graph<'a, F> {
     pub ordered: Vec<&'a Entry<F>>,
     /// `ancestors[i]` is the set of positions that entry `i` is informed of, one bit each.
     ancestors: Vec<Vec<u64>>,
-    heads: Vec<Hash>,
+    sight: Sight,
+}
+
+/// What the next entry is written in sight of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sight {
+    /// Entries that no other has seen, in order of hash.
+    pub heads: Vec<Hash>,
+    /// Entries that others name as seen by them, and that are not here, in order of hash.
+    pub absent: Vec<Hash>,
+}
+
+/// The entries that one was written in sight of, in no order, and whether nothing of them is missing: what its author
+/// did not have is passed over.
+pub(crate) fn seen_by<'a, F>(
+    entry: &Entry<F>,
+    by_hash: &HashMap<Hash, &'a Entry<F>>,
+) -> (Vec<&'a Entry<F>>, bool) {
+    let mut asked: HashSet<Hash> = entry.header.absent.iter().copied().collect();
+    let mut waiting: Vec<Hash> = entry.header.seen.clone();
+    let (mut seen, mut whole) = (Vec::new(), true);
+    while let Some(hash) = waiting.pop() {
+        if !asked.insert(hash) {
+            continue;
+        }
+        if let Some(&found) = by_hash.get(&hash) {
+            waiting.extend(&found.header.seen);
+            seen.push(found);
+        } else {
+            whole = false;
+        }
+    }
+    (seen, whole)
 }
 
 impl<'a, F> Graph<'a, F> {
@@ -39,6 +71,9 @@ impl<'a, F> Graph<'a, F> {
             }
         }
         let heads = unique.keys().filter(|h| !children.contains_key(h)).copied().collect::<BTreeSet<_>>();
+        let named = unique.values().flat_map(|entry| &entry.header.seen);
+        let absent = named.filter(|h| !unique.contains_key(h)).copied().collect::<BTreeSet<_>>();
+        let sight = Sight { heads: heads.into_iter().collect(), absent: absent.into_iter().collect() };
 
         let mut ordered = Vec::with_capacity(unique.len());
         let mut position = HashMap::with_capacity(unique.len());
@@ -57,6 +92,7 @@ impl<'a, F> Graph<'a, F> {
 
         let words = ordered.len().div_ceil(64);
         let mut ancestors: Vec<Vec<u64>> = Vec::with_capacity(ordered.len());
+        let mut narrowed = Vec::new();
         for entry in &ordered {
             let mut set = vec![0u64; words];
             for parent in entry.header.seen.iter().filter_map(|hash| position.get(hash).copied()) {
@@ -68,9 +104,20 @@ impl<'a, F> Graph<'a, F> {
                     set[parent / 64] |= 1 << (parent % 64);
                 }
             }
+            if entry.header.absent.iter().any(|hash| unique.contains_key(hash)) {
+                let mut narrow = vec![0u64; words];
+                for seen in seen_by(entry, &unique).0.iter().filter_map(|seen| position.get(&seen.hash)) {
+                    narrow[seen / 64] |= 1 << (seen % 64);
+                }
+                narrowed.push((ancestors.len(), narrow));
+            }
             ancestors.push(set);
         }
-        Self { ordered, ancestors, heads: heads.into_iter().collect() }
+        // Only now: whoever came after had by then what one before them had not.
+        for (at, narrow) in narrowed {
+            ancestors[at] = narrow;
+        }
+        Self { ordered, ancestors, sight }
     }
 
     /// Was the entry at `later` written in sight of the one at `earlier`?
@@ -78,8 +125,7 @@ impl<'a, F> Graph<'a, F> {
         self.ancestors[later][earlier / 64] & (1 << (earlier % 64)) != 0
     }
 
-    /// Entries that no other has seen, in order of hash.
-    pub fn heads(&self) -> &[Hash] {
-        &self.heads
+    pub fn sight(&self) -> &Sight {
+        &self.sight
     }
 }

@@ -45,6 +45,8 @@ pub use assignment::Assignment;
 pub use challenge::Challenge;
 pub use conflict::{Conflict, ConflictKind};
 pub use contradictions::Contradiction;
+pub use graph::Sight;
+pub(crate) use graph::seen_by;
 pub use hypothesis::Hypothesis;
 pub use importing::import_of;
 pub use medical::MedicalState;
@@ -261,7 +263,8 @@ pub struct Incident {
     pub contact_since: Option<Said<String>>,
     /// Entries that a grade rests on: what `basis` has to hold.
     pub basis: Vec<EntryId>,
-    pub heads: Vec<Hash>,
+    /// What the next entry is written in sight of.
+    pub sight: Sight,
     pub entries: usize,
     pub last_entry_at: DateTime<Utc>,
     /// Entries that cannot be read: do not rely on the grade here.
@@ -301,9 +304,9 @@ impl Incident {
         (!is_of_officers(&said.what.system)).then_some(&said.what)
     }
 
-    /// Entries that no other of them has seen: what the next one is written in sight of.
-    pub fn heads<'a>(entries: impl IntoIterator<Item = &'a Entry<IncidentFact>>) -> Vec<Hash> {
-        graph::Graph::of(entries).heads().to_vec()
+    /// What the next entry after these is written in sight of.
+    pub fn sight<'a>(entries: impl IntoIterator<Item = &'a Entry<IncidentFact>>) -> Sight {
+        graph::Graph::of(entries).sight().clone()
     }
 
     /// Entries that build on an import, so that it can no longer be taken back.

@@ -297,7 +297,7 @@ proptest! {
                     let after = laptop.state();
                     invariants(&after);
                     agreement(&before, &after, &command, step);
-                    prop_assert_eq!(after.heads, vec![entry.hash]);
+                    prop_assert_eq!(after.sight.heads, vec![entry.hash]);
                 }
                 Err(refusal) => {
                     prop_assert_eq!(laptop.state(), before);

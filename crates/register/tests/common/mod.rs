@@ -144,6 +144,7 @@ impl Laptop {
             basis: basis.to_vec(),
             body_hash: Hash::of(&body),
             written_at: now.timestamp_millis(),
+            absent: absent(&self.log),
         };
         let sealed = Sealed::sign(&header, body, &key());
         sealed.verify(&header, &key().verifying_key()).unwrap();
@@ -219,6 +220,13 @@ pub fn heads(log: &[IncidentEntry]) -> Vec<Hash> {
     heads.sort();
     heads.dedup();
     heads
+}
+
+/// Entries that others of the set name as seen by them, and that are not in it.
+pub fn absent(log: &[IncidentEntry]) -> Vec<Hash> {
+    let held = as_set(log);
+    let named: BTreeSet<Hash> = log.iter().flat_map(|entry| entry.header.seen.iter().copied()).collect();
+    named.into_iter().filter(|hash| !held.contains_key(hash)).collect()
 }
 
 /// One officer after another at one laptop.

@@ -22,9 +22,11 @@ impl Sight {
     fn of(log: &[IncidentEntry]) -> Self {
         let set = as_set(log);
         let seen = set.keys().map(|&hash| {
-            let (mut to_visit, mut seen) = (set[&hash].header.seen.clone(), BTreeSet::new());
+            let header = &set[&hash].header;
+            let (mut to_visit, mut seen) = (header.seen.clone(), BTreeSet::new());
             while let Some(other) = to_visit.pop() {
-                if let Some(entry) = set.get(&other)
+                if !header.absent.contains(&other)
+                    && let Some(entry) = set.get(&other)
                     && seen.insert(other)
                 {
                     to_visit.extend(&entry.header.seen);
@@ -136,11 +138,11 @@ pub fn stamps_are_of_own_clocks(played: &Played) {
     }
 }
 
-/// Hashes of everything that an entry was written in sight of.
+/// Hashes of everything that an entry says it was written in sight of.
 pub fn past(entry: &IncidentEntry, whole: &[IncidentEntry]) -> BTreeSet<Hash> {
     let (mut past, mut waiting) = (BTreeSet::new(), entry.header.seen.clone());
     while let Some(hash) = waiting.pop() {
-        if past.insert(hash) {
+        if !entry.header.absent.contains(&hash) && past.insert(hash) {
             waiting
                 .extend(whole.iter().filter(|other| other.hash == hash).flat_map(|other| &other.header.seen));
         }

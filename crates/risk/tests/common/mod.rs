@@ -34,6 +34,7 @@ pub fn log(said: Vec<(i64, IncidentFact)>) -> Log {
             basis: log.iter().map(|entry| entry.header.entry_id).collect(),
             body_hash: Hash::ZERO,
             written_at: at(minutes).timestamp_millis(),
+            absent: vec![],
         };
         let author = Author { name: "Test-Heron, Ada".into(), role: Role::DutyInspector, force: force() };
         let body = Body {

@@ -49,7 +49,7 @@ async fn an_act_rests_on_all_that_the_file_holds_whoever_wrote_it_and_whatever_f
                 let after = register.give(n, minute, note("written alone")).await;
                 let file = register.vault.log(incident(n)).await.unwrap();
                 assert_eq!(Some(&after), file.state(), "minute {minute}");
-                assert_eq!(after.heads.len(), 1, "an act did not see what came before it");
+                assert_eq!(after.sight.heads.len(), 1, "an act did not see what came before it");
             }
         }
         written[usize::try_from(n).unwrap() - 1] += 1;

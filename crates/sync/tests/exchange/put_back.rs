@@ -2,8 +2,11 @@
 
 use chrono::TimeDelta;
 use protocol::RefusalCode;
+use register::Incident;
+use register::fact::Grade;
+use register::incident::ConflictKind;
 use sync::{Again, State};
-use testkit::acts::{close, located, note};
+use testkit::acts::{assess, close, located, note};
 use testkit::{Cut, Laptop, Line, Office};
 
 use crate::{all_the_same, settle, shown, truthful, two};
@@ -101,6 +104,45 @@ async fn what_rests_on_what_a_restored_central_lacks_is_taken_once_that_has_come
     settle(&office.centre, &[&one, &two]).await;
     all_the_same(&office, &[&one, &two]).await;
     assert!(!two.state(incident).await.unwrap().is_open());
+}
+
+/// A raises to high, and B notes something in sight of it. Central is put back, and B sends first: C has the note and not
+/// the grade, and gives a lower one.
+#[tokio::test]
+async fn whoever_had_what_came_again_without_what_it_had_seen_overrules_nothing_and_is_refused_nowhere_inv_4()
+{
+    let office = Office::new().await;
+    let (a, b, incident) = two(&office).await;
+    let c = office.laptop(3, "NM").await;
+    settle(&office.centre, &[&c]).await;
+    let yesterday = office.back_up().await;
+    a.act(incident, assess(incident, Grade::High, a.now())).await.unwrap();
+    settle(&office.centre, &[&a, &b]).await;
+    b.act(incident, note(incident, "knocked, nobody there")).await.unwrap();
+    settle(&office.centre, &[&b]).await;
+
+    let office = office.put_back(&yesterday).await;
+    settle(&office.centre, &[&b, &c]).await;
+    assert_eq!(c.state(incident).await.unwrap().grade(), None, "what nobody sent again");
+    c.act(incident, assess(incident, Grade::Low, c.now())).await.unwrap();
+    settle(&office.centre, &[&c, &a, &b]).await;
+    all_the_same(&office, &[&a, &b, &c]).await;
+    let decided = |state: Option<Incident>| {
+        let state = state.unwrap();
+        assert_eq!(state.grade(), Some(Grade::High));
+        assert!(
+            state.disagrees_on(ConflictKind::Grades),
+            "the lower one was given by somebody who did not know"
+        );
+    };
+    decided(c.state(incident).await);
+
+    // Put back once more, and now all comes in order: what C had not is still what C had not.
+    let office = office.put_back(&yesterday).await;
+    settle(&office.centre, &[&a, &b, &c]).await;
+    assert_eq!(c.vault.refused().await.unwrap(), []);
+    all_the_same(&office, &[&a, &b, &c]).await;
+    decided(c.state(incident).await);
 }
 
 #[tokio::test]

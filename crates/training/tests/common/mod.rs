@@ -102,10 +102,11 @@ impl Runner {
             device_seq: number,
             prev_hash: Hash::ZERO,
             recorded_at: Stamp { millis: step.at.timestamp_millis(), counter: number as u32 },
-            seen: self.state.as_ref().map(|state| state.heads.clone()).unwrap_or_default(),
+            seen: self.state.as_ref().map(|state| state.sight.heads.clone()).unwrap_or_default(),
             basis: act.basis.clone(),
             body_hash: Hash::of(&bytes),
             written_at: step.at.timestamp_millis(),
+            absent: vec![],
         };
         self.entries.push(Sealed::sign(&header, bytes, &self.key).open().unwrap());
         self.state = Incident::fold(&self.entries);

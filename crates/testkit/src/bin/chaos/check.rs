@@ -76,7 +76,10 @@ pub async fn at_rest(laptop: &Laptop, ledger: &Ledger, recorded: &BTreeSet<Hash>
     }
     if to_send + held.refused.len() as u64 + held.apart.len() as u64 > 0 {
         let (refused, apart) = (held.refused.len(), held.apart.len());
-        found.push(format!("laptop {name}: {to_send} to send, {refused} refused, {apart} set apart"));
+        let codes: BTreeSet<i64> = held.refused.values().copied().collect();
+        found.push(format!(
+            "laptop {name}: {to_send} to send, {refused} refused (refusal codes {codes:?}), {apart} set apart"
+        ));
     }
     found.extend(differences(name, &held.entries, &ledger.hashes(), recorded));
     for (incident_id, state) in folded(ledger) {

@@ -79,7 +79,7 @@ impl Desk {
         let Some(incident) = chosen.filter(|_| !matches!(what, What::Report)) else {
             let incident = laptop.report("Test-Larkspur").await;
             let state = laptop.state(incident).await.ok_or("a report is no incident")?;
-            self.recorded(state.heads.first().copied().ok_or("a report is no entry")?);
+            self.recorded(state.sight.heads.first().copied().ok_or("a report is no entry")?);
             self.tell(&format!("takes a report: {incident}"));
             return Ok(());
         };

@@ -105,7 +105,7 @@ impl Laptop {
             push_entries: thresholds.sync_batch_entries,
             page_entries: thresholds.sync_batch_entries,
             digests: thresholds.sync_compare_streams as usize,
-            ahead_ms: i64::from(thresholds.clock_ahead_minutes) * 60_000,
+            ahead_ms: thresholds.clock_ahead_ms(),
             fill_from: thresholds.sync_fill_entries.into(),
             list_every: thresholds.sync_list_entries.into(),
         };
