@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use chrono::{DateTime, Utc};
-use protocol::AcceptTold;
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha20Rng;
 use register::command::{Command, TakeReport};
@@ -25,6 +24,7 @@ use uuid::Uuid;
 
 use crate::instant;
 
+mod beside;
 mod connected;
 
 const PASSPHRASE: &str = "kettle marble 7 pelican drift";
@@ -298,22 +298,6 @@ impl Laptop {
         command: impl Into<Command>,
     ) -> Result<Hash, Refusal> {
         self.write(officer, incident_id, command.into(), Along::default()).await
-    }
-
-    /// An act that takes into the record what another force told.
-    ///
-    /// # Errors
-    /// As [`Laptop::act`].
-    ///
-    /// # Panics
-    /// Where the vault fails.
-    pub async fn act_along(
-        &self,
-        incident_id: IncidentId,
-        command: impl Into<Command>,
-        taken: Option<AcceptTold>,
-    ) -> Result<Hash, Refusal> {
-        self.write(&self.officer, incident_id, command.into(), Along { taken, ..Along::default() }).await
     }
 
     async fn write(

@@ -100,6 +100,34 @@ async fn what_is_set_with_a_clock_a_year_ahead_falls_due_from_when_central_took_
     assert_eq!(one.state(incident).await, two.state(incident).await, "INV-2");
 }
 
+/// Central takes the same entry twice, hours apart, and the second time the clock of then is not ahead any more.
+#[tokio::test]
+async fn a_laptop_that_was_there_before_a_restore_reads_a_clock_ahead_as_one_that_came_since_inv_2() {
+    const HOUR: i64 = 3_600_000;
+    for (later, ahead) in [(2 * HOUR, true), (6 * HOUR, false)] {
+        let office = Office::new().await;
+        let (one, two, incident) = two(&office).await;
+        let yesterday = office.back_up().await;
+        one.pass(5 * HOUR);
+        let written = one.now();
+        one.act(incident, assess(incident, Grade::High, written)).await.unwrap();
+        settle(&office.centre, &[&one, &two]).await;
+        let recorded = async |laptop: &Laptop| laptop.state(incident).await.unwrap().assessments[0].recorded_at;
+        assert_eq!(recorded(&two).await, instant(START), "as central took it first");
+
+        office.pass(later);
+        let office = office.put_back(&yesterday).await;
+        settle(&office.centre, &[&one, &two]).await;
+        let since = office.laptop(3, "NM").await;
+        settle(&office.centre, &[&since]).await;
+        let then = if ahead { instant(START + later) } else { written };
+        for laptop in [&one, &two, &since] {
+            assert_eq!(recorded(laptop).await, then, "laptop {} after {later} ms", laptop.name());
+        }
+        all_the_same(&office, &[&one, &two, &since]).await;
+    }
+}
+
 #[tokio::test]
 async fn a_report_taken_with_a_clock_a_year_ahead_waits_for_its_assessment_from_when_central_took_it_inv_3() {
     let office = Office::new().await;

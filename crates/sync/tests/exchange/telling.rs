@@ -2,59 +2,13 @@
 //! never said to have come further than it has (INV-5).
 
 use chrono::DateTime;
+use protocol::Failure;
 use protocol::fake::{FakeCentral, Fault};
-use protocol::{AcceptTold, Failure, Taking};
-use register::telling::{SignedTelling, Sure, Telling, Whereabouts};
-use register::{IncidentId, TellingId};
-use store::{Look, NewTelling, Progress};
-use testkit::acts::note;
+use register::telling::Telling;
+use store::Progress;
 use testkit::{Cut, Laptop, Line, Office, START, force};
 
 use crate::with_fake;
-
-fn telling_id() -> TellingId {
-    "0199a1b2-0000-7000-8000-000000000077".parse().unwrap()
-}
-
-fn telling_of(from: &Laptop, to: &Laptop, incident_id: IncidentId) -> Telling {
-    Telling {
-        telling_id: telling_id(),
-        from: from.force.clone(),
-        officer_id: from.officer.officer_id,
-        officer: from.officer.name.clone(),
-        to: to.force.clone(),
-        incident_id,
-        seen_from: START,
-        seen_to: START,
-        about: false,
-        place: "Southfold bus station".into(),
-        what: "a woman without a coat".into(),
-        sure: Sure::Possible,
-        whereabouts: Whereabouts::NotKnown,
-        gone: String::new(),
-        contact: "07700 900123".into(),
-        written_at: START,
-    }
-}
-
-/// Written down on the laptop that tells, and not sent yet.
-async fn write(from: &Laptop, telling: &Telling) {
-    let signed = SignedTelling::with(telling, |payload| from.officer.keys.sign(payload));
-    let new = NewTelling { telling: signed, reference: "NM/26/000001".into(), made_at: from.now() };
-    from.vault.tell(&new, look(from, telling.incident_id)).await.unwrap();
-}
-
-fn look(laptop: &Laptop, incident_id: IncidentId) -> Look {
-    Look {
-        at: laptop.now(),
-        officer_id: laptop.officer.officer_id,
-        incident_id: Some(incident_id),
-        verb: "tell_force".into(),
-        query: String::new(),
-        reason: String::new(),
-        seen_seq: None,
-    }
-}
 
 /// An office, a laptop of NM with an incident, and one of WX.
 async fn two() -> (Office, Laptop, Laptop, Telling) {
@@ -63,7 +17,7 @@ async fn two() -> (Office, Laptop, Laptop, Telling) {
     let incident = ours.report("Test-Larkspur").await;
     ours.exchange(&office.centre).await.unwrap();
     theirs.exchange(&office.centre).await.unwrap();
-    let telling = telling_of(&theirs, &ours, incident);
+    let telling = theirs.telling(&ours.force, incident);
     (office, ours, theirs, telling)
 }
 
@@ -72,20 +26,10 @@ async fn progress(laptop: &Laptop, telling: &Telling) -> Progress {
     own.map(|own| (own.telling.telling_id, own.progress)).find(|(id, _)| *id == telling.telling_id).unwrap().1
 }
 
-async fn take(laptop: &Laptop, telling: &Telling) {
-    let taking = Taking {
-        officer_id: laptop.officer.officer_id,
-        officer: "PS Test-Alder".into(),
-        at: laptop.now().timestamp_millis(),
-    };
-    let taken = Some(AcceptTold { telling_id: telling.telling_id, taking });
-    laptop.act_along(telling.incident_id, note(telling.incident_id, "told by WX"), taken).await.unwrap();
-}
-
 #[tokio::test]
 async fn what_was_written_offline_goes_out_later_and_comes_with_the_time_of_the_event() {
     let (office, ours, theirs, telling) = two().await;
-    write(&theirs, &telling).await;
+    theirs.write_telling(&telling).await;
     assert_eq!(progress(&theirs, &telling).await, Progress::default(), "INV-5: nothing was sent");
     assert_eq!(theirs.vault.tellings_unsent().await.unwrap(), 1);
     office.pass(3_600_000);
@@ -108,13 +52,13 @@ async fn what_was_written_offline_goes_out_later_and_comes_with_the_time_of_the_
 async fn whoever_takes_it_is_named_on_every_laptop_of_both_forces_and_the_entry_is_written_with_it() {
     let (office, ours, theirs, telling) = two().await;
     let second = office.laptop(3, "NM").await;
-    write(&theirs, &telling).await;
+    theirs.write_telling(&telling).await;
     theirs.tell(&office.centre).await.unwrap();
     for laptop in [&ours, &second] {
         laptop.tell(&office.centre).await.unwrap();
         assert_eq!(laptop.vault.told_waiting().await.unwrap().len(), 1);
     }
-    take(&ours, &telling).await;
+    ours.take_told(&telling).await.unwrap();
     assert!(ours.vault.told_waiting().await.unwrap().is_empty(), "at once, before central knows");
     assert_eq!(progress(&theirs, &telling).await.taken, None);
     for laptop in [&ours, &second, &theirs] {
@@ -132,7 +76,7 @@ async fn inv_5_cut_anywhere_it_is_told_once_and_never_said_to_have_come_further_
     for cut in [Cut::Request, Cut::Answer] {
         for request in 1..=6 {
             let (office, ours, theirs, telling) = two().await;
-            write(&theirs, &telling).await;
+            theirs.write_telling(&telling).await;
             let line = Line::cut(&office.centre, request, cut);
             let ended = theirs.tell(&line).await;
             assert!(ended.is_err() || line.asked() < request, "request {request}");
@@ -158,12 +102,12 @@ async fn inv_5_cut_anywhere_it_is_told_once_and_never_said_to_have_come_further_
 async fn a_central_put_back_from_before_it_was_told_is_told_again_and_told_again_who_took_it() {
     let (office, ours, theirs, telling) = two().await;
     let yesterday = office.back_up().await;
-    write(&theirs, &telling).await;
+    theirs.write_telling(&telling).await;
     for laptop in [&theirs, &ours, &theirs] {
         laptop.tell(&office.centre).await.unwrap();
     }
     assert!(progress(&theirs, &telling).await.delivered_at.is_some());
-    take(&ours, &telling).await;
+    ours.take_told(&telling).await.unwrap();
     ours.tell(&office.centre).await.unwrap();
     let office = office.put_back(&yesterday).await;
     theirs.tell(&office.centre).await.unwrap();
@@ -185,8 +129,8 @@ async fn what_central_refuses_is_not_sent_says_so_and_is_tried_again() {
     let ours = with_fake(&central, &folder, 1).await;
     let incident = ours.report("Test-Larkspur").await;
     ours.exchange(&central).await.unwrap();
-    let telling = telling_of(&theirs, &ours, incident);
-    write(&theirs, &telling).await;
+    let telling = theirs.telling(&ours.force, incident);
+    theirs.write_telling(&telling).await;
     theirs.tell(&central).await.unwrap();
     let refused = progress(&theirs, &telling).await;
     assert!(refused.refused && refused.sent_at.is_none(), "its officer is not known at central yet");
@@ -200,7 +144,7 @@ async fn what_central_refuses_is_not_sent_says_so_and_is_tried_again() {
     let sent = progress(&theirs, &telling).await;
     assert!(!sent.refused && sent.sent_at.is_some());
     ours.tell(&central).await.unwrap();
-    take(&ours, &telling).await;
+    ours.take_told(&telling).await.unwrap();
     ours.tell(&central).await.unwrap();
     assert_eq!(central.taking(telling.telling_id).unwrap().officer, "PS Test-Alder");
     central.fail([Fault::Told(Failure::Revoked)]);
@@ -211,7 +155,7 @@ async fn what_central_refuses_is_not_sent_says_so_and_is_tried_again() {
 async fn a_device_whose_clock_is_a_year_wrong_shows_its_own_time_of_sending() {
     let (office, _ours, theirs, telling) = two().await;
     theirs.pass(-31_536_000_000);
-    write(&theirs, &telling).await;
+    theirs.write_telling(&telling).await;
     theirs.tell(&office.centre).await.unwrap();
     let sent = progress(&theirs, &telling).await.sent_at.unwrap();
     assert!((theirs.now() - sent).num_seconds().abs() < 60, "{sent}");
@@ -220,7 +164,7 @@ async fn a_device_whose_clock_is_a_year_wrong_shows_its_own_time_of_sending() {
 #[tokio::test]
 async fn what_is_told_goes_out_before_what_others_told_is_asked_for() {
     let (office, ours, theirs, telling) = two().await;
-    write(&theirs, &telling).await;
+    theirs.write_telling(&telling).await;
     // Hello, and the telling; the line ends before what came in is asked for.
     let line = Line::cut(&office.centre, 3, Cut::Request);
     theirs.tell(&line).await.unwrap_err();
@@ -238,11 +182,11 @@ async fn what_a_newer_version_told_holds_up_nothing_beside_it_and_counts_as_deli
     let incident = ours.report("Test-Larkspur").await;
     ours.exchange(&central).await.unwrap();
     theirs.exchange(&central).await.unwrap();
-    let newer = telling_of(&theirs, &ours, incident);
+    let newer = theirs.telling(&ours.force, incident);
     let other = "0199a1b2-0000-7000-8000-000000000078".parse().unwrap();
     let readable = Telling { telling_id: other, ..newer.clone() };
-    write(&theirs, &newer).await;
-    write(&theirs, &readable).await;
+    theirs.write_telling(&newer).await;
+    theirs.write_telling(&readable).await;
     theirs.tell(&central).await.unwrap();
     central.told_by_newer(newer.telling_id);
     for _ in 0..2 {
@@ -253,7 +197,7 @@ async fn what_a_newer_version_told_holds_up_nothing_beside_it_and_counts_as_deli
     theirs.tell(&central).await.unwrap();
     assert_eq!(progress(&theirs, &newer).await.delivered_at, None);
     // What is said of it goes out all the same.
-    take(&ours, &readable).await;
+    ours.take_told(&readable).await.unwrap();
     ours.tell(&central).await.unwrap();
     assert_eq!(central.taking(other).unwrap().officer, "PS Test-Alder");
 }

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use register::entry::Stream;
 use register::fact::IncidentFact;
+use register::national::Extract;
 use register::{Entry, Hash, Incident, IncidentId};
+use store::ToCarry;
 use testkit::{BOUNDS, Held, Laptop, Ledger};
 
 /// Receipts that are not true: what the laptop counts as delivered and does not stand where it was said to stand in
@@ -90,6 +92,66 @@ pub async fn at_rest(laptop: &Laptop, ledger: &Ledger, recorded: &BTreeSet<Hash>
     let verified = laptop.verify().await;
     if !verified.is_sound() {
         found.push(format!("laptop {name} does not verify: {:?}", verified.findings));
+    }
+    found
+}
+
+/// What is told that is not true: a sighting that counts as delivered or taken, and that no laptop of the force that was
+/// told holds, or holds as taken (INV-5).
+pub async fn lies_told(laptops: &[&Laptop]) -> Vec<String> {
+    let mut found = Vec::new();
+    for teller in laptops {
+        for own in teller.vault.tellings().await.unwrap_or_default() {
+            let (id, to, progress) = (own.telling.telling_id, &own.telling.to, own.progress);
+            let (mut held, mut taken) = (false, false);
+            for laptop in laptops.iter().filter(|laptop| laptop.force == *to) {
+                let told = laptop.vault.told_one(id).await.ok().flatten();
+                held |= told.is_some();
+                taken |= told.is_some_and(|told| told.taking.is_some());
+            }
+            let says = [
+                ("delivered", progress.delivered_at.is_some(), held),
+                ("taken", progress.taken.is_some(), taken),
+            ];
+            for (what, _, _) in says.into_iter().filter(|(_, said, so)| *said && !so) {
+                found.push(format!("laptop {}: {id} counts as {what}, and is not", teller.name()));
+            }
+        }
+    }
+    found
+}
+
+/// What is not where it belongs once nothing goes wrong any more: photographs and looks on one side alone, a national
+/// index that is not what the ledgers add up to, sightings that did not arrive.
+pub async fn beside_at_rest(laptops: &[&Laptop], ledgers: &[Ledger]) -> Vec<String> {
+    let mut found = lies_told(laptops).await;
+    let open: BTreeMap<IncidentId, Extract> = ledgers
+        .iter()
+        .flat_map(folded)
+        .filter_map(|(incident_id, state)| Some((incident_id, Extract::of(&state?)?)))
+        .collect();
+    for laptop in laptops {
+        let name = laptop.name();
+        let left = laptop.vault.to_carry().await;
+        if left.as_ref().ok() != Some(&ToCarry::default()) {
+            found.push(format!("laptop {name} has still to carry {left:?}"));
+        }
+        let held = laptop.vault.national().await.map(|index| index.extracts).unwrap_or_default();
+        let held: BTreeMap<IncidentId, Extract> =
+            held.into_iter().map(|extract| (extract.incident_id, extract)).collect();
+        let differ: BTreeSet<_> =
+            open.keys().chain(held.keys()).filter(|id| open.get(id) != held.get(id)).collect();
+        if !differ.is_empty() {
+            found.push(format!("laptop {name} holds another index than the ledgers: {differ:?}"));
+        }
+        for own in laptop.vault.tellings().await.unwrap_or_default() {
+            if own.progress.delivered_at.is_none() {
+                found.push(format!(
+                    "laptop {name}: {} did not arrive: {:?}",
+                    own.telling.telling_id, own.progress
+                ));
+            }
+        }
     }
     found
 }

@@ -7,7 +7,8 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use rand_chacha::ChaCha20Rng;
 use register::command::Command;
-use register::{Hash, Role};
+use register::{Hash, IncidentId, Role};
+use store::StoreError;
 use sync::{Again, HttpCentral, HttpSettings, SyncError};
 use testkit::{Laptop, Officer, acts};
 
@@ -67,6 +68,39 @@ impl Desk {
         self.story.tell(format!("laptop {name} ({clock}) {what}"));
     }
 
+    /// Photographs, and what is told between forces.
+    async fn beside(&self, act: &Act, incident: IncidentId) -> Result<(), String> {
+        let (laptop, vault) = (&self.laptop, &self.laptop.vault);
+        let failed = |error: StoreError| error.to_string();
+        let done = match act.what {
+            // Some are sent in more than one part.
+            What::Photograph => laptop.photograph(incident, 2_000 + act.which * 400).await,
+            What::Tell => {
+                let mut theirs = vault.national().await.map_err(failed)?.extracts;
+                theirs.retain(|extract| extract.force != laptop.force);
+                if let Some(extract) = theirs.get(act.which % theirs.len().max(1)) {
+                    laptop.write_telling(&laptop.telling(&extract.force, extract.incident_id)).await;
+                    count(&self.story.counts.told);
+                    self.tell(&format!("tells {} of {}", extract.force, extract.incident_id));
+                }
+                return Ok(());
+            }
+            _ => {
+                let waiting = vault.told_waiting().await.map_err(failed)?;
+                let Some(told) = waiting.get(act.which % waiting.len().max(1)) else { return Ok(()) };
+                laptop.take_told(&told.telling).await
+            }
+        };
+        match done {
+            Ok(hash) => {
+                self.recorded(hash);
+                self.tell(&format!("{:?}: {hash}", act.what));
+            }
+            Err(refusal) => self.tell(&format!("{:?} is refused: {:?}", act.what, refusal.rule)),
+        }
+        Ok(())
+    }
+
     async fn act(&self, act: &Act) -> Result<(), String> {
         let laptop = &self.laptop;
         let officers = self.force.officers.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -96,6 +130,7 @@ impl Desk {
             What::Withdraw => acts::withdraw(incident).into(),
             What::Close => acts::close(incident).into(),
             What::Reopen => acts::reopen(incident).into(),
+            What::Photograph | What::Tell | What::Take => return self.beside(act, incident).await,
         };
         match laptop.act_as(by, incident, command).await {
             Ok(hash) => {
@@ -159,14 +194,22 @@ impl Desk {
                 count(&self.story.counts.dropped);
                 Ended::Dropped
             }
-            done = self.laptop.exchange_with(&self.central, again, |_| {}) => match done {
-                Ok(_) => {
+            done = self.all_of(again) => match done {
+                Ok(()) => {
                     count(&self.story.counts.whole);
                     Ended::Whole
                 }
                 Err(error) => Ended::Broken(error),
             },
         }
+    }
+
+    /// The exchange, what goes beside it, and what is told.
+    async fn all_of(&self, again: Again) -> Result<(), SyncError> {
+        self.laptop.exchange_with(&self.central, again, |_| {}).await?;
+        self.laptop.carry(&self.central).await?;
+        self.laptop.tell(&self.central).await?;
+        Ok(())
     }
 
     /// Nothing that ended an earlier round ends this one.

@@ -9,6 +9,8 @@ use register::question::Question;
 
 use crate::proxy::Fault;
 
+/// Requests of a round of which one may be spoilt: an exchange, what goes beside it, and what is told.
+const REQUESTS: u32 = 30;
 const YEAR: i64 = 365 * 24 * 60 * 60 * 1_000;
 
 /// What an officer does.
@@ -24,6 +26,11 @@ pub enum What {
     Withdraw,
     Close,
     Reopen,
+    Photograph,
+    /// Tell another force that somebody saw one of theirs.
+    Tell,
+    /// Take what another force told into the record.
+    Take,
 }
 
 /// An act, on which of the incidents at hand and by which of the officers.
@@ -68,7 +75,10 @@ fn act(rng: &mut impl Rng) -> Act {
     let attributes = [Attribute::FamilyName, Attribute::Medication, Attribute::Age];
     let what = match rng.random_range(0..100) {
         0..8 => What::Report,
-        8..40 => What::Note,
+        8..28 => What::Note,
+        28..32 => What::Photograph,
+        32..36 => What::Tell,
+        36..40 => What::Take,
         40..62 => What::Assess(*grades.choose(rng).unwrap_or(&Grade::High)),
         62..70 => What::Describe(*attributes.choose(rng).unwrap_or(&Attribute::FamilyName)),
         70..77 => What::Danger(*questions.choose(rng).unwrap_or(&Question::SelfHarm)),
@@ -113,7 +123,7 @@ pub fn plan(rng: &mut impl Rng) -> Plan {
         during,
         away: rng.random_bool(0.2),
         again: rng.random_bool(0.3),
-        faults: (0..spoilt).map(|_| (rng.random_range(1..14), fault(rng))).collect(),
+        faults: (0..spoilt).map(|_| (rng.random_range(1..REQUESTS), fault(rng))).collect(),
         reopened: rng.random_bool(0.05),
         introduces: rng.random_bool(0.01),
     }

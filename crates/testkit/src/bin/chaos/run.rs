@@ -13,7 +13,7 @@ use sync::{Again, Exchanged, SyncError};
 use testkit::{Laptop, START, force};
 use tokio::sync::mpsc;
 
-use crate::check::{at_rest, lies};
+use crate::check::{at_rest, beside_at_rest, lies, lies_told};
 use crate::laptops::{Desk, Ended, Force};
 use crate::plan::{Between, Plan, between, plan};
 use crate::proxy::{Blow, Proxy};
@@ -23,6 +23,8 @@ use crate::story::{Story, count};
 const MINUTE: i64 = 60_000;
 /// Exchanges of each laptop after which they must have come to rest.
 const TO_REST: usize = 12;
+/// Times that what goes beside the entries is looked at again, a tenth of a second apart.
+const WAITED: usize = 100;
 const FORCES: [&str; 2] = ["NM", "WX"];
 
 /// How long a run is.
@@ -229,6 +231,10 @@ impl Run {
         self.desks.insert(at, Desk { laptop, ..desk });
     }
 
+    fn laptops(&self) -> Vec<&Laptop> {
+        self.desks.iter().map(|desk| &desk.laptop).collect()
+    }
+
     async fn receipts(&self) -> Result<(), String> {
         let mut found = Vec::new();
         for desk in &self.desks {
@@ -241,6 +247,7 @@ impl Run {
             }
             found.extend(lies(desk.laptop.name(), &held, to_send, &ledger));
         }
+        found.extend(lies_told(&self.laptops()).await);
         if found.is_empty() { Ok(()) } else { Err(found.join("\n")) }
     }
 
@@ -273,10 +280,34 @@ impl Run {
             let recorded = desk.force.recorded.lock().unwrap_or_else(PoisonError::into_inner).clone();
             found.extend(at_rest(&desk.laptop, &ledger, &recorded).await);
         }
+        found.extend(self.settle_beside().await?);
         self.service.stop().await?;
         if let Err(wrong) = self.service.run(&["verify"]).await {
             found.push(wrong);
         }
         if found.is_empty() { Ok(()) } else { Err(found.join("\n")) }
+    }
+
+    /// The same for what goes beside the entries. The index at central follows what is pushed, and is waited for.
+    async fn settle_beside(&self) -> Result<Vec<String>, String> {
+        let mut ledgers = Vec::new();
+        for force in FORCES {
+            ledgers.push(self.service.ledger(&testkit::force(force)).await);
+        }
+        let mut found = Vec::new();
+        for _ in 0..WAITED {
+            for desk in &self.desks {
+                let name = desk.laptop.name();
+                let broken = |error: SyncError| format!("laptop {name}, with no fault: {error}");
+                desk.laptop.carry(&desk.central).await.map_err(broken)?;
+                desk.laptop.tell(&desk.central).await.map_err(broken)?;
+            }
+            found = beside_at_rest(&self.laptops(), &ledgers).await;
+            if found.is_empty() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        Ok(found)
     }
 }

@@ -22,6 +22,7 @@ pub struct Counts {
     pub kills: AtomicU64,
     pub put_back: AtomicU64,
     pub receipts: AtomicU64,
+    pub told: AtomicU64,
 }
 
 /// One more.
@@ -35,7 +36,7 @@ impl fmt::Display for Counts {
         write!(
             f,
             "{} rounds, {} laptops of 2 forces, {} entries; {} exchanges, {} of them whole, {} dropped; \
-             {} requests, {} of them spoilt; central killed {} times and put back {} times; {} receipts checked",
+             {} requests, {} of them spoilt; central killed {} times and put back {} times; {} sightings told, {} receipts checked",
             of(&self.rounds),
             of(&self.laptops),
             of(&self.entries),
@@ -46,6 +47,7 @@ impl fmt::Display for Counts {
             of(&self.spoilt),
             of(&self.kills),
             of(&self.put_back),
+            of(&self.told),
             of(&self.receipts),
         )
     }
