@@ -1,32 +1,21 @@
 //! What each answer is worth, against the reckoning that `docs/risk-model.md` tells, with a model small enough to do it by
 //! hand.
 
+mod common;
+
 use chrono::{DateTime, TimeDelta, Utc};
+use common::by_hand::{ADULT, CHILD, NINE_TENTHS, assert_near, small_model};
 use register::question::Question;
 use risk::{Evidence, Kind, Model, Opinion, Place, Sex, State, assess};
 use rstest::rstest;
 
-const CHILD: (u32, u32) = (10, 10);
-const ADULT: (u32, u32) = (40, 40);
-/// Deviations to either side that hold nine tenths of a normal distribution.
-const NINE_TENTHS: f64 = 1.644_854;
 const CLOSE: f64 = 1e-9;
 /// Ranges rest on an approximation of the normal distribution.
 const NEAR: f64 = 1e-5;
 
 /// Of children one in fifty is harmed, of adults one in ten. Suicide concern raises that, a phone lowers it.
 fn model() -> Model {
-    let text = r#"
-        version = "2026.1"
-        within = 0.9
-        flag = []
-
-        [study.test]
-        name = "Test-Heron 2026"
-        sample = "nobody"
-        outcome = "nothing"
-        source = "invented"
-
+    let of_whom = r#"
         [[base]]
         ages = [0, 17]
         rate = 0.02
@@ -78,17 +67,8 @@ fn model() -> Model {
             { of = { ages = [0, 17] }, share = 0.05 },
             { of = { ages = [0, 17], sex = "female" }, weight = { log_odds = 0.8, low = 0.4, high = 1.2 } },
         ]
-
-        [cut_offs]
-        high = 0.4
-        medium = 0.2
-        low = 0.05
-        not_below = "medium"
-        while_unknown = []
-        child_not_below = "low"
-        source = "a test"
     "#;
-    Model::parse(text).expect("sound")
+    small_model(of_whom, [0.4, 0.2, 0.05])
 }
 
 /// What the mean over everybody holds of a factor, as documented: `ln(1 - q + q e^w)`.
@@ -127,11 +107,6 @@ fn told(evidence: &Evidence) -> f64 {
     opinion(evidence).estimate.rate
 }
 
-#[track_caller]
-fn assert_close(one: f64, other: f64, within: f64) {
-    assert!((one - other).abs() < within, "{one} is not {other}");
-}
-
 /// By how much the logarithm of the odds is another than that of the base rate of adults.
 fn adds(evidence: &Evidence) -> f64 {
     log_odds(told(evidence)) - log_odds(0.10)
@@ -146,17 +121,17 @@ fn a_yes_adds_the_weight_less_what_the_mean_holds_of_it_and_a_no_takes_that_away
     #[case] share: f64,
 ) {
     let held = mean_holds(weight, share);
-    assert_close(adds(&man()), 0.0, CLOSE);
-    assert_close(adds(&man().with(question, State::Present)), weight - held, CLOSE);
-    assert_close(adds(&man().with(question, State::Absent)), -held, CLOSE);
-    assert_close(adds(&man().with(question, State::NotKnown)), 0.0, CLOSE);
+    assert_near(adds(&man()), 0.0, CLOSE);
+    assert_near(adds(&man().with(question, State::Present)), weight - held, CLOSE);
+    assert_near(adds(&man().with(question, State::Absent)), -held, CLOSE);
+    assert_near(adds(&man().with(question, State::NotKnown)), 0.0, CLOSE);
 }
 
 #[test]
 fn a_conflict_is_reckoned_as_a_yes_of_what_raises_and_as_a_no_of_what_protects() {
     for (question, safer) in [(Question::SelfHarm, State::Present), (Question::HasMeans, State::Absent)] {
         let of = |state| told(&man().with(question, state));
-        assert_close(of(State::Conflicting), of(safer), CLOSE);
+        assert_near(of(State::Conflicting), of(safer), CLOSE);
     }
 }
 
@@ -165,7 +140,7 @@ fn answers_of_several_questions_add_up_in_odds() {
     let both = man().with(Question::SelfHarm, State::Present).with(Question::HasMeans, State::Absent);
     let each = adds(&man().with(Question::SelfHarm, State::Present))
         + adds(&man().with(Question::HasMeans, State::Absent));
-    assert_close(adds(&both), each, CLOSE);
+    assert_near(adds(&both), each, CLOSE);
 }
 
 #[rstest]
@@ -180,12 +155,12 @@ fn a_term_is_added_of_those_of_its_ages_and_sex(
     #[case] sex: Sex,
     #[case] more: f64,
 ) {
-    assert_close(adds(&of(ages, Some(sex))), more, CLOSE);
+    assert_near(adds(&of(ages, Some(sex))), more, CLOSE);
 }
 
 #[test]
 fn the_years_before_those_of_a_term_are_without_it() {
-    assert_close(told(&of((17, 17), Some(Sex::Female))), 0.02, CLOSE);
+    assert_near(told(&of((17, 17), Some(Sex::Female))), 0.02, CLOSE);
 }
 
 #[rstest]
@@ -193,17 +168,17 @@ fn the_years_before_those_of_a_term_are_without_it() {
 #[case::then(TimeDelta::hours(24), 0.3)]
 #[case::later(TimeDelta::hours(90), 0.3)]
 fn hours_missing_are_added_from_the_hour_that_the_model_says(#[case] missing: TimeDelta, #[case] more: f64) {
-    assert_close(adds(&Evidence { missing_since: Some(now() - missing), ..man() }), more, CLOSE);
+    assert_near(adds(&Evidence { missing_since: Some(now() - missing), ..man() }), more, CLOSE);
 }
 
 #[test]
 fn a_share_or_a_weight_of_some_stands_for_the_factors_own() {
     let boy = |state| log_odds(told(&of(CHILD, Some(Sex::Male)).with(Question::SelfHarm, state)));
-    assert_close(boy(State::Present) - boy(State::Absent), 1.2, CLOSE);
-    assert_close(boy(State::NotAsked) - boy(State::Absent), mean_holds(1.2, 0.05), CLOSE);
+    assert_near(boy(State::Present) - boy(State::Absent), 1.2, CLOSE);
+    assert_near(boy(State::NotAsked) - boy(State::Absent), mean_holds(1.2, 0.05), CLOSE);
     let girl = |state| log_odds(told(&of(CHILD, Some(Sex::Female)).with(Question::SelfHarm, state)));
-    assert_close(girl(State::Present) - girl(State::Absent), 0.8, CLOSE);
-    assert_close(girl(State::NotAsked) - girl(State::Absent), mean_holds(0.8, 0.05), CLOSE);
+    assert_near(girl(State::Present) - girl(State::Absent), 0.8, CLOSE);
+    assert_near(girl(State::NotAsked) - girl(State::Absent), mean_holds(0.8, 0.05), CLOSE);
 }
 
 #[test]
@@ -214,9 +189,9 @@ fn of_whoever_may_be_of_several_bands_or_either_sex_the_mean_is_told_and_a_range
         (Evidence { ages: None, ..man() }, [of((0, 17), Some(Sex::Male)), of((18, 80), Some(Sex::Male))]),
     ] {
         let (all, each) = (opinion(&all).estimate, each.map(|one| opinion(&one).estimate));
-        assert_close(all.rate, (each[0].rate + each[1].rate) / 2.0, CLOSE);
-        assert_close(all.low, each[0].low.min(each[1].low), CLOSE);
-        assert_close(all.high, each[0].high.max(each[1].high), CLOSE);
+        assert_near(all.rate, (each[0].rate + each[1].rate) / 2.0, CLOSE);
+        assert_near(all.low, each[0].low.min(each[1].low), CLOSE);
+        assert_near(all.high, each[0].high.max(each[1].high), CLOSE);
     }
 }
 
@@ -231,7 +206,7 @@ fn whoever_is_older_than_every_band_is_of_the_last() {
 fn width(evidence: &Evidence) -> f64 {
     let estimate = opinion(evidence).estimate;
     let (low, middle, high) = (log_odds(estimate.low), log_odds(estimate.rate), log_odds(estimate.high));
-    assert_close(middle - low, high - middle, NEAR);
+    assert_near(middle - low, high - middle, NEAR);
     high - low
 }
 
@@ -251,18 +226,18 @@ fn the_range_holds_that_of_the_base_rate_of_each_weight_and_the_spread_of_what_i
     // Weights of a width of 1.2 and 0.8.
     let (harm, means) = (slope(1.2, 0.2), slope(-0.5, 0.3));
     let unknown = spread(1.2, 0.2) + spread(-0.5, 0.3);
-    assert_close(width(&man()).powi(2), published(&[]) + unknown, NEAR);
+    assert_near(width(&man()).powi(2), published(&[]) + unknown, NEAR);
 
     let absent = man().with(Question::SelfHarm, State::Absent).with(Question::HasMeans, State::Absent);
-    assert_close(width(&absent).powi(2), published(&[1.2 * harm, 0.8 * means]), NEAR);
+    assert_near(width(&absent).powi(2), published(&[1.2 * harm, 0.8 * means]), NEAR);
     let present = man().with(Question::SelfHarm, State::Present).with(Question::HasMeans, State::Present);
-    assert_close(width(&present).powi(2), published(&[1.2 * (1.0 - harm), 0.8 * (1.0 - means)]), NEAR);
+    assert_near(width(&present).powi(2), published(&[1.2 * (1.0 - harm), 0.8 * (1.0 - means)]), NEAR);
 
     // A term with a width of 0.6, and hours with one of 0.4.
     let woman = Evidence { sex: Some(Sex::Female), ..absent.clone() };
-    assert_close(width(&woman).powi(2) - width(&absent).powi(2), 0.36, NEAR);
+    assert_near(width(&woman).powi(2) - width(&absent).powi(2), 0.36, NEAR);
     let long = Evidence { missing_since: Some(now() - TimeDelta::hours(30)), ..absent.clone() };
-    assert_close(width(&long).powi(2) - width(&absent).powi(2), 0.16, NEAR);
+    assert_near(width(&long).powi(2) - width(&absent).powi(2), 0.16, NEAR);
 }
 
 #[test]
@@ -272,7 +247,7 @@ fn the_range_of_a_conflict_holds_the_other_side_as_well() {
     {
         let square = |state| width(&man().with(question, state)).powi(2);
         // One of two that are a weight apart, as likely as the other.
-        assert_close(square(State::Conflicting) - square(safer), spread(weight, 0.5), NEAR);
+        assert_near(square(State::Conflicting) - square(safer), spread(weight, 0.5), NEAR);
     }
     let disputed = opinion(&man().with(Question::SelfHarm, State::Conflicting)).estimate;
     assert!(disputed.low < told(&man().with(Question::SelfHarm, State::Absent)));
@@ -285,9 +260,9 @@ fn a_reason_says_what_an_answer_adds_and_by_how_much_the_estimate_is_another_for
     let reasons: Vec<_> = opinion.reasons.iter().map(|reason| reason.question).collect();
     assert_eq!(reasons, [Question::SelfHarm, Question::HasMeans], "not in the order of the model");
     for (reason, weight, share) in [(&opinion.reasons[0], 1.2, 0.2), (&opinion.reasons[1], -0.5, 0.3)] {
-        assert_close(reason.log_odds, weight - mean_holds(weight, share), CLOSE);
+        assert_near(reason.log_odds, weight - mean_holds(weight, share), CLOSE);
         let without = told(&said.with(reason.question, State::NotAsked));
-        assert_close(reason.moves, opinion.estimate.rate - without, CLOSE);
+        assert_near(reason.moves, opinion.estimate.rate - without, CLOSE);
         assert_eq!(reason.moves > 0.0, weight > 0.0);
     }
     assert!(opinion.unknowns.is_empty());
@@ -297,7 +272,7 @@ fn a_reason_says_what_an_answer_adds_and_by_how_much_the_estimate_is_another_for
 fn of_whoever_may_be_of_several_bands_a_reason_adds_the_mean_of_what_it_adds_in_each() {
     let either = opinion(&of((17, 18), Some(Sex::Male)).with(Question::SelfHarm, State::Present));
     let (child, adult) = (1.2 - mean_holds(1.2, 0.05), 1.2 - mean_holds(1.2, 0.2));
-    assert_close(either.reasons[0].log_odds, (child + adult) / 2.0, CLOSE);
+    assert_near(either.reasons[0].log_odds, (child + adult) / 2.0, CLOSE);
 }
 
 #[test]
@@ -309,9 +284,9 @@ fn a_question_says_what_a_yes_and_a_no_would_make_of_it_and_is_worth_what_they_m
     for (unknown, share) in opinion.unknowns.iter().zip([0.2, 0.3]) {
         let of = |state| told(&evidence.with(unknown.question, state));
         let (yes, no, here) = (of(State::Present), of(State::Absent), opinion.estimate.rate);
-        assert_close(unknown.if_yes, yes, CLOSE);
-        assert_close(unknown.if_no, no, CLOSE);
-        assert_close(unknown.worth, share * (yes - here).abs() + (1.0 - share) * (no - here).abs(), CLOSE);
+        assert_near(unknown.if_yes, yes, CLOSE);
+        assert_near(unknown.if_no, no, CLOSE);
+        assert_near(unknown.worth, share * (yes - here).abs() + (1.0 - share) * (no - here).abs(), CLOSE);
     }
 }
 
@@ -322,7 +297,7 @@ fn of_whoever_may_be_of_several_bands_answers_are_expected_as_often_as_in_the_me
     let of = |state| told(&evidence.with(Question::SelfHarm, state));
     let (yes, no, here, share) = (of(State::Present), of(State::Absent), opinion.estimate.rate, 0.125);
     let worth = share * (yes - here).abs() + (1.0 - share) * (no - here).abs();
-    assert_close(opinion.unknowns[0].worth, worth, CLOSE);
+    assert_near(opinion.unknowns[0].worth, worth, CLOSE);
 }
 
 #[test]
@@ -355,7 +330,7 @@ fn shares(evidence: &Evidence) -> Vec<(Kind, f64)> {
 fn assert_shares(evidence: &Evidence, expected: [(Kind, f64); 4]) {
     for (told, expected) in shares(evidence).into_iter().zip(expected) {
         assert_eq!(told.0, expected.0, "most first");
-        assert_close(told.1, expected.1, CLOSE);
+        assert_near(told.1, expected.1, CLOSE);
     }
 }
 
@@ -380,9 +355,9 @@ fn kinds_of_harm_are_those_published_of_the_age_moved_by_what_bears_on_each() {
 
 #[test]
 fn how_many_of_those_harmed_died_is_told_of_the_age_and_the_mean_of_several() {
-    assert_close(opinion(&man()).fatal, 0.20, CLOSE);
-    assert_close(opinion(&of(CHILD, None)).fatal, 0.04, CLOSE);
-    assert_close(opinion(&of((17, 18), None)).fatal, 0.12, CLOSE);
+    assert_near(opinion(&man()).fatal, 0.20, CLOSE);
+    assert_near(opinion(&of(CHILD, None)).fatal, 0.04, CLOSE);
+    assert_near(opinion(&of((17, 18), None)).fatal, 0.12, CLOSE);
 }
 
 #[test]
@@ -390,6 +365,6 @@ fn the_base_is_that_of_people_of_whom_nothing_was_asked() {
     let said = man().with(Question::SelfHarm, State::Present);
     let late = Evidence { missing_since: Some(now() - TimeDelta::hours(30)), ..said };
     let opinion = opinion(&late);
-    assert_close(log_odds(opinion.base.rate), log_odds(0.10) + 0.3, CLOSE);
+    assert_near(log_odds(opinion.base.rate), log_odds(0.10) + 0.3, CLOSE);
     assert!(opinion.estimate.rate > opinion.base.rate);
 }

@@ -1,6 +1,9 @@
 //! The log of an incident, made by hand.
 #![allow(dead_code, reason = "each test uses some of it")]
 
+pub mod alike;
+pub mod by_hand;
+
 use chrono::{DateTime, Utc};
 use register::entry::{Author, Body, Content, FORM, Header, Marking, Stream};
 use register::fact::*;
