@@ -6,6 +6,7 @@
 mod common;
 
 use chrono::{DateTime, Utc};
+use common::opinion::opinion;
 use common::*;
 use register::command::AssessRisk;
 use register::deadline::{DeadlineKind, deadlines, review_due};
@@ -23,24 +24,7 @@ fn missing(hours: u32, minutes: i64) -> Moment {
 
 /// The opinion that stood beside a grade, and the moments that lay ahead.
 fn foresees(moments: &[Moment]) -> Beside {
-    let opinion = SecondOpinion {
-        model: "2026.1".into(),
-        at: at(0),
-        of_10_000: 700,
-        low: 400,
-        high: 1_200,
-        suggested: Grade::Medium,
-        rests_on: vec![],
-        rests_on_age: false,
-        not_known: vec![],
-        earlier: 0,
-        on_screen: true,
-        factors: vec![],
-        kinds: vec![],
-        because: vec![],
-        next_change_at: None,
-        moments: moments.to_vec(),
-    };
+    let opinion = SecondOpinion { moments: moments.to_vec(), ..opinion(Grade::Medium, &[]) };
     Beside { opinion: Some(Box::new(opinion)), ..Beside::default() }
 }
 

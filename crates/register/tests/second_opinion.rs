@@ -5,6 +5,7 @@
 
 mod common;
 
+use common::opinion::*;
 use common::*;
 use register::command::{
     AcceptAssignment, Act, AnswerChallenge, AssessRisk, AssignIncident, ChallengeGrade, RecordMedicalNeed,
@@ -14,35 +15,6 @@ use register::fact::*;
 use register::question::{Answer, Question};
 use register::*;
 use rstest::rstest;
-
-fn opinion(suggested: Grade, rests_on: &[Question]) -> SecondOpinion {
-    SecondOpinion {
-        model: "2026.1".into(),
-        at: at(0),
-        of_10_000: 700,
-        low: 400,
-        high: 1_200,
-        suggested,
-        rests_on: rests_on.to_vec(),
-        rests_on_age: false,
-        not_known: vec![],
-        earlier: 0,
-        on_screen: true,
-        factors: vec![],
-        kinds: vec![],
-        because: vec![],
-        next_change_at: None,
-        moments: vec![],
-    }
-}
-
-fn below(question: Option<Question>, reason: &str) -> BelowSuggestion {
-    BelowSuggestion { question, age: false, reason: reason.into() }
-}
-
-fn beside(suggested: Grade, rests_on: &[Question], below: Vec<BelowSuggestion>) -> Beside {
-    Beside { opinion: Some(Box::new(opinion(suggested, rests_on))), below, ..Beside::default() }
-}
 
 #[test]
 fn f17_what_rests_on_their_age_is_answered_as_the_questions_are() {

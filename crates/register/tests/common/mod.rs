@@ -6,6 +6,7 @@
 #![allow(dead_code, clippy::unwrap_used)]
 
 mod given;
+pub mod opinion;
 
 use std::collections::{BTreeMap, BTreeSet};
 
