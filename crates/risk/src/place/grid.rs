@@ -138,12 +138,11 @@ fn square(letters: &str) -> Option<(&'static Grid, (f64, f64))> {
     }
 }
 
-/// Rows of five from the north-west; there is no I.
+/// Rows of five from the north-west, without I: no known square has it.
 fn place_of(letter: u8) -> Option<u8> {
     let place = letter.checked_sub(b'A')?;
     match letter {
-        b'I' => None,
-        letter if letter > b'I' => Some(place - 1),
+        b'J'.. => Some(place - 1),
         _ => Some(place),
     }
 }
