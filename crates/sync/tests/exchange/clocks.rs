@@ -112,7 +112,8 @@ async fn a_laptop_that_was_there_before_a_restore_reads_a_clock_ahead_as_one_tha
         let written = one.now();
         one.act(incident, assess(incident, Grade::High, written)).await.unwrap();
         settle(&office.centre, &[&one, &two]).await;
-        let recorded = async |laptop: &Laptop| laptop.state(incident).await.unwrap().assessments[0].recorded_at;
+        let recorded =
+            async |laptop: &Laptop| laptop.state(incident).await.unwrap().assessments[0].recorded_at;
         assert_eq!(recorded(&two).await, instant(START), "as central took it first");
 
         office.pass(later);
