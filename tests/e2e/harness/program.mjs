@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { access, mkdtemp, readdir, readFile, readlink, realpath, rm } from 'node:fs/promises';
 import { createServer, connect } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
@@ -10,6 +11,9 @@ import { Page } from './page.mjs';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const TARGET = process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target');
 const PROGRAM = process.env.NRMP_PROGRAM ?? join(TARGET, 'debug', 'nrmp');
+
+/** Bytes of what the driver and the program write that are kept. */
+const LOG_BYTES = 1 << 20;
 
 /** A new empty data folder, and how to remove it. */
 export async function dataFolder() {
@@ -31,8 +35,9 @@ export class Program {
     });
     const program = new Program();
     program.#dataDir = dataDir;
-    const [port, nativePort] = [await freePort(), await freePort()];
+    const [port, nativePort] = await freePorts();
     const log = [];
+    let written = 0;
     const driver = spawn(
       await found('tauri-driver'),
       ['--port', String(port), '--native-port', String(nativePort), '--native-driver', await found('WebKitWebDriver')],
@@ -51,7 +56,13 @@ export class Program {
       },
     );
     program.#driver = driver;
-    for (const stream of [driver.stdout, driver.stderr]) stream.on('data', (part) => log.push(String(part)));
+    for (const stream of [driver.stdout, driver.stderr]) {
+      stream.on('data', (part) => {
+        written += part.length;
+        // What says the same without end must not take all memory, and with it what it said first.
+        if (written < LOG_BYTES) log.push(String(part));
+      });
+    }
     process.once('exit', program.#endDriver);
     try {
       await listening(port, driver);
@@ -73,7 +84,9 @@ export class Program {
       await program.page.until('the page to load', () => program.page.call(() => document.readyState === 'complete'));
     } catch (error) {
       program.#endDriver();
-      throw new Error(`the program did not start: ${error}\n${log.join('')}`, { cause: error });
+      throw new Error(`the program did not start: ${error}\nof ${written} bytes that were written:\n${log.join('')}`, {
+        cause: error,
+      });
     }
     program.log = log;
     return program;
@@ -134,15 +147,29 @@ export class Program {
   };
 }
 
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
+/**
+ * A port that nobody listens on, below those that the system gives to connections that go out: to ask again and again
+ * whether somebody listens there by now would in the end connect to itself, and keep the port from whoever was to listen.
+ */
+async function freePort() {
+  for (;;) {
+    const port = randomInt(20_000, 30_000);
+    const free = await new Promise((resolve) => {
+      const server = createServer();
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
     });
-  });
+    if (free) return port;
+  }
+}
+
+/** Two that differ. */
+async function freePorts() {
+  const one = await freePort();
+  for (;;) {
+    const other = await freePort();
+    if (other !== one) return [one, other];
+  }
 }
 
 async function found(name) {
