@@ -34,6 +34,7 @@ mod holding;
 mod joining;
 mod looking;
 mod national;
+mod national_pages;
 mod pictures;
 mod profiles;
 mod pulling;
