@@ -393,6 +393,8 @@ pub struct ForceStats {
     pub streams: u64,
     /// Devices that are enrolled and not revoked.
     pub devices: u64,
+    /// Of those in the ledger, the ones that another device gave back than wrote them.
+    pub relayed: u64,
     /// Entries that are kept apart.
     pub quarantined: u64,
     /// Looks that were uploaded.
@@ -412,6 +414,7 @@ pub async fn stats(database: &Database) -> Result<Vec<ForceStats>, CentralError>
             "SELECT f.force, f.name, f.head,
                 (SELECT count(*) FROM stream_owner s WHERE s.force = f.force) AS streams,
                 (SELECT count(*) FROM device d WHERE d.force = f.force AND d.revoked_at IS NULL) AS devices,
+                (SELECT count(*) FROM relayed r WHERE r.force = f.force) AS relayed,
                 (SELECT count(*) FROM quarantine q WHERE q.force = f.force) AS quarantined,
                 (SELECT count(*) FROM look l WHERE l.force = f.force) AS looks,
                 (SELECT count(*) FROM blob b WHERE b.force = f.force AND b.whole_at IS NOT NULL) AS photographs
@@ -427,6 +430,7 @@ pub async fn stats(database: &Database) -> Result<Vec<ForceStats>, CentralError>
                 entries: row.count("head")?,
                 streams: row.count("streams")?,
                 devices: row.count("devices")?,
+                relayed: row.count("relayed")?,
                 quarantined: row.count("quarantined")?,
                 looks: row.count("looks")?,
                 photographs: row.count("photographs")?,

@@ -5,6 +5,7 @@ mod back_fill;
 mod devices;
 mod listening;
 mod national;
+mod relaying;
 mod told;
 
 use std::sync::Arc;
@@ -15,9 +16,10 @@ use protocol::{
     CodeAsked, CodeOf, DeviceList, DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found,
     Heads, HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage,
     OLDEST_PROTOCOL, Open, Opened, PROTOCOL, Page, PartAsked, PartGiven, PartPut, Pictures, PicturesGiven,
-    Pull, Push, Pushed, RevokeDevice, Said, Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked,
-    ToldStates, UploadLooks, Wake, Watch, Welcome,
+    Pull, Push, Pushed, Relay, Relayed, RevokeDevice, Said, Signed, Tell, ToldAsked, ToldPage, ToldState,
+    ToldStateAsked, ToldStates, UploadLooks, Wake, Watch, Welcome,
 };
+use register::force::ForceCode;
 use tokio::sync::{broadcast, watch};
 
 pub use listening::Listening;
@@ -194,10 +196,7 @@ impl Centre {
         if request.entries.len() > inner.limits.push_entries as usize {
             return Err(Failure::TooLarge { limit: u64::from(inner.limits.push_entries) }.into());
         }
-        let limits = EntryLimits {
-            header_bytes: inner.limits.header_bytes as usize,
-            body_bytes: inner.limits.body_bytes as usize,
-        };
+        let limits = self.entry_limits();
         let (force, device, now) = (&signed.force, signed.device_id, inner.clock.now());
         let done =
             push::push(&inner.database, &inner.logs, force, device, request.entries, limits, now).await?;
@@ -207,12 +206,22 @@ impl Centre {
         }
         if let Some(head) = done.head {
             tracing::info!(%force, %device, accepted = done.accepted, head, "entries accepted");
-            let wake = Wake::grown(force.clone(), head);
-            inner.database.tell(&wake).await;
-            self.wake(wake);
-            self.index(force, done.streams).await;
+            self.grown(force, head, done.streams).await;
         }
         Ok(done.pushed)
+    }
+
+    /// Everybody who listens is woken, and the index brought up.
+    async fn grown(&self, force: &ForceCode, head: u64, streams: Vec<[u8; 16]>) {
+        let wake = Wake::grown(force.clone(), head);
+        self.0.database.tell(&wake).await;
+        self.wake(wake);
+        self.index(force, streams).await;
+    }
+
+    fn entry_limits(&self) -> EntryLimits {
+        let limits = &self.0.limits;
+        EntryLimits { header_bytes: limits.header_bytes as usize, body_bytes: limits.body_bytes as usize }
     }
 
     async fn page(&self, signed: &Signed<Pull>) -> Result<Page, CentralError> {
@@ -282,6 +291,10 @@ impl Central for Centre {
 
     async fn push(&self, push: Signed<Push>) -> Said<Pushed> {
         self.said(self.pushed(&push).await)
+    }
+
+    async fn relay(&self, relay: Signed<Relay>) -> Said<Relayed> {
+        self.said(self.relayed(&relay).await)
     }
 
     async fn pull(&self, pull: Signed<Pull>) -> Said<Page> {

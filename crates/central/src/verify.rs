@@ -3,7 +3,7 @@
 
 mod tellings;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ed25519_dalek::VerifyingKey;
 use register::{DeviceId, Hash, OfficerId, Sealed};
@@ -32,7 +32,8 @@ pub enum FindingKind {
     BodyRemoved,
     /// No key of the officer signed it.
     Signature,
-    /// It does not follow the entry before it in its device's chain, refused ones counted.
+    /// It does not follow the entry before it in its device's chain, refused ones counted; or it stands beyond the chain's
+    /// end, and nobody gave it back.
     ChainBroken,
     /// Received before the entry at the position before.
     ReceivedBackwards,
@@ -207,9 +208,19 @@ impl Ledger {
             let place = (row.device("device_id")?, row.count("device_seq")?);
             refused.insert(place, row.hash("entry_hash")?);
         }
+        let force = || [self.force.as_str().into()];
+        let mut ends: HashMap<DeviceId, u64> = HashMap::new();
+        for row in tx.rows("SELECT device_id, device_seq FROM device WHERE force = $1", force()).await? {
+            ends.insert(row.device("device_id")?, row.count("device_seq")?);
+        }
+        let mut relayed: HashSet<u64> = HashSet::new();
+        for row in tx.rows("SELECT position FROM relayed WHERE force = $1", force()).await? {
+            relayed.insert(row.count("position")?);
+        }
         for (device, mut links) in std::mem::take(&mut self.chains) {
             verified.chains += 1;
             links.sort_by_key(|(device_seq, _)| *device_seq);
+            let end = ends.get(&device).copied().unwrap_or_default();
             let mut before = (0, Hash::ZERO);
             for (device_seq, link) in links {
                 let previous = if device_seq == before.0 + 1 {
@@ -217,7 +228,13 @@ impl Ledger {
                 } else {
                     refused.get(&(device, device_seq.saturating_sub(1))).copied()
                 };
-                if previous != Some(link.prev) {
+                // What is not here of the chain beyond its end contradicts nothing.
+                let follows = if device_seq > end && relayed.contains(&link.position) {
+                    previous.is_none_or(|previous| previous == link.prev)
+                } else {
+                    device_seq <= end && previous == Some(link.prev)
+                };
+                if !follows {
                     self.found(verified, FindingKind::ChainBroken, link.position);
                 }
                 before = (device_seq, link.hash);

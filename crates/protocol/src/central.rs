@@ -6,8 +6,9 @@ use crate::{
     AcceptTold, Answer, BackFill, BackFilled, BlobAsked, BlobHeld, Checkpoint, Checkpointed, CodeAsked,
     CodeOf, DeviceList, DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads,
     HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, Open, Opened, Page,
-    PartAsked, PartGiven, PartPut, Pictures, PicturesGiven, Pull, Push, Pushed, RevokeDevice, Signed, Tell,
-    ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Watch, Welcome,
+    PartAsked, PartGiven, PartPut, Pictures, PicturesGiven, Pull, Push, Pushed, Relay, Relayed, RevokeDevice,
+    Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Watch,
+    Welcome,
 };
 
 /// An answer, or why there is none.
@@ -54,6 +55,13 @@ pub trait Central: Send + Sync {
     /// # Errors
     /// [`Failure::TooLarge`] where the batch is.
     fn push(&self, push: Signed<Push>) -> impl Future<Output = Said<Pushed>> + Send;
+
+    /// Give back entries that other devices wrote. All outcomes are committed before they are answered.
+    ///
+    /// # Errors
+    /// [`Failure::TooLarge`] where the batch is. A central that does not know the verb is met as
+    /// [`Failure::NotCentral`].
+    fn relay(&self, relay: Signed<Relay>) -> impl Future<Output = Said<Relayed>> + Send;
 
     /// A page of a force's ledger.
     ///

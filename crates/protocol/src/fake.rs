@@ -9,7 +9,7 @@ mod national;
 mod told;
 mod wakes;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
@@ -23,8 +23,8 @@ use crate::{
     Digest, DigestAsked, Enrol, Enrolled, Failure, Find, ForceHead, Found, Heads, HeadsAsked, HeldAt, Hello,
     LookHead, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, OLDEST_PROTOCOL, Open, Opened,
     PROTOCOL, Page, PageForm, PartAsked, PartGiven, PartPut, Pictures, PicturesGiven, Positioned, Pull, Push,
-    Pushed, RefusalCode, Request, RevokeDevice, Said, Signed, Taking, Tell, ToldAsked, ToldPage, ToldState,
-    ToldStateAsked, ToldStates, UploadLooks, Wake, Watch, Welcome, digest_of,
+    Pushed, RefusalCode, Relay, Relayed, Request, RevokeDevice, Said, Signed, Taking, Tell, ToldAsked,
+    ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Wake, Watch, Welcome, digest_of,
 };
 
 pub use wakes::FakeWakes;
@@ -56,6 +56,10 @@ struct State {
     index: national::Index,
     tellings: told::Tellings,
     faults: VecDeque<Fault>,
+    /// Verbs that it does not know.
+    unknown: HashSet<&'static str>,
+    /// How often each verb was asked.
+    asked: HashMap<&'static str, u32>,
     waiting: Vec<Waker>,
 }
 
@@ -83,6 +87,8 @@ impl FakeCentral {
             index: national::Index::default(),
             tellings: told::Tellings::default(),
             faults: VecDeque::new(),
+            unknown: HashSet::new(),
+            asked: HashMap::new(),
             waiting: Vec::new(),
         })))
     }
@@ -100,6 +106,16 @@ impl FakeCentral {
     /// The next signed requests go wrong so, one each.
     pub fn fail(&self, faults: impl IntoIterator<Item = Fault>) {
         self.state().faults.extend(faults);
+    }
+
+    /// It is of a version that does not know this request yet.
+    pub fn is_before<R: Request>(&self) {
+        self.state().unknown.insert(R::VERB);
+    }
+
+    /// How often this was asked.
+    pub fn asked<R: Request>(&self) -> u32 {
+        self.state().asked.get(R::VERB).copied().unwrap_or_default()
     }
 
     /// What was told under this name was told by a newer version: nobody here can read it.
@@ -166,6 +182,10 @@ impl FakeCentral {
         done: impl FnOnce(&mut State, R) -> Result<R::Reply, Failure>,
     ) -> Said<R::Reply> {
         let mut state = self.state();
+        *state.asked.entry(R::VERB).or_default() += 1;
+        if state.unknown.contains(R::VERB) {
+            return Err(Failure::NotCentral);
+        }
         let fault = state.faults.pop_front();
         if let Some(Fault::Told(failure)) = fault {
             return Err(failure);
@@ -228,6 +248,10 @@ impl Central for FakeCentral {
 
     async fn push(&self, push: Signed<Push>) -> Said<Pushed> {
         self.ask(&push, |state, request| state.take(&push.force, push.device_id, request))
+    }
+
+    async fn relay(&self, relay: Signed<Relay>) -> Said<Relayed> {
+        self.ask(&relay, |state, request| Ok(state.take_of_others(&relay.force, relay.device_id, request)))
     }
 
     async fn pull(&self, pull: Signed<Pull>) -> Said<Page> {

@@ -44,7 +44,7 @@ pub use national::{
 pub use pull::{
     Digest, DigestAsked, ForceHead, Heads, HeadsAsked, HeldAt, Page, PageForm, Positioned, Pull, digest_of,
 };
-pub use push::{ChainHead, Outcome, Push, Pushed, RefusalCode};
+pub use push::{ChainHead, Outcome, Push, Pushed, RefusalCode, Relay, Relayed};
 pub use signed::{Request, Signed, Wake, Watch};
 pub use told::{
     AcceptTold, TAKER, TELLINGS, Taking, Tell, Told, ToldAsked, ToldForm, ToldPage, ToldState,

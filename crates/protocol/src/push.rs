@@ -1,4 +1,4 @@
-//! Entries from a device to central.
+//! Entries from a device to central: its own, and those of others that central lacks.
 
 use minicbor::{Decode, Encode};
 use register::{Hash, Sealed};
@@ -27,6 +27,29 @@ pub struct Pushed {
     /// Where the device's chain ends at central: the next entry to send is the one after it.
     #[n(1)]
     pub chain: ChainHead,
+}
+
+/// Entries that other devices of the force wrote and central lacks, of any of them and in any order: it was put back from
+/// a backup, and who wrote them may be gone. Each is judged as one of its author's device's. Sending again what was sent
+/// before changes nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Relay {
+    /// Each with its body.
+    #[cbor(n(0), with = "crate::wire::entries")]
+    pub entries: Vec<Sealed>,
+}
+
+impl Request for Relay {
+    const VERB: &'static str = "relay";
+    type Reply = Relayed;
+}
+
+/// What became of a relay. What was refused is kept nowhere.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Relayed {
+    /// One for each entry, in its order.
+    #[n(0)]
+    pub outcomes: Vec<Outcome>,
 }
 
 /// The end of a device's chain, as one side knows it.
@@ -99,7 +122,8 @@ pub enum RefusalCode {
     /// Another entry has this id.
     #[n(3)]
     Forged,
-    /// The header names another device than the one that sends it.
+    /// The header names another device than the one that sends it; of an entry that is relayed, one that the force does
+    /// not know, or the sender itself.
     #[n(4)]
     OtherDevice,
     /// Another entry has this number in the device's chain, or it does not follow the one before: two copies

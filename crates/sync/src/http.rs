@@ -6,9 +6,9 @@ use protocol::{
     AcceptTold, BackFill, BackFilled, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, CodeAsked,
     CodeOf, DeviceList, DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads,
     HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, Open, Opened, Page,
-    PartAsked, PartGiven, PartPut, Pictures, PicturesGiven, Pull, Push, Pushed, Request, RevokeDevice, Said,
-    Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Watch, Welcome,
-    decode, encode,
+    PartAsked, PartGiven, PartPut, Pictures, PicturesGiven, Pull, Push, Pushed, Relay, Relayed, Request,
+    RevokeDevice, Said, Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates,
+    UploadLooks, Watch, Welcome, decode, encode,
 };
 use reqwest::{Certificate, Client, Response, Url, redirect};
 
@@ -18,8 +18,9 @@ const CBOR: &str = "application/cbor";
 /// Bytes below which compressing costs more than it saves.
 const WORTH_COMPRESSING: usize = 1_024;
 /// Verbs of which question or answer may be long: entries, looks, photographs, the national index.
-const LONG: [&str; 9] = [
+const LONG: [&str; 10] = [
     Push::VERB,
+    Relay::VERB,
     Pull::VERB,
     UploadLooks::VERB,
     PartPut::VERB,
@@ -179,6 +180,10 @@ impl Central for HttpCentral {
 
     async fn push(&self, push: Signed<Push>) -> Said<Pushed> {
         self.signed(&push).await
+    }
+
+    async fn relay(&self, relay: Signed<Relay>) -> Said<Relayed> {
+        self.signed(&relay).await
     }
 
     async fn pull(&self, pull: Signed<Pull>) -> Said<Page> {

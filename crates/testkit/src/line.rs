@@ -7,8 +7,9 @@ use protocol::{
     AcceptTold, BackFill, BackFilled, BlobAsked, BlobHeld, Central, Checkpoint, Checkpointed, CodeAsked,
     CodeOf, DeviceList, DevicesAsked, Digest, DigestAsked, Enrol, Enrolled, Failure, Find, Found, Heads,
     HeadsAsked, Hello, LooksAtOurs, LooksByOthers, LooksTaken, National, NationalPage, Open, Opened, Page,
-    PartAsked, PartGiven, PartPut, Pictures, PicturesGiven, Pull, Push, Pushed, RevokeDevice, Said, Signed,
-    Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Watch, Welcome,
+    PartAsked, PartGiven, PartPut, Pictures, PicturesGiven, Pull, Push, Pushed, Relay, Relayed, RevokeDevice,
+    Said, Signed, Tell, ToldAsked, ToldPage, ToldState, ToldStateAsked, ToldStates, UploadLooks, Watch,
+    Welcome,
 };
 use tokio::sync::Notify;
 
@@ -93,6 +94,7 @@ impl<C: Central> Central for Line<'_, C> {
         enrol(Enrol) -> Enrolled;
         code_of(CodeAsked) -> CodeOf;
         push(Signed<Push>) -> Pushed;
+        relay(Signed<Relay>) -> Relayed;
         pull(Signed<Pull>) -> Page;
         heads(Signed<HeadsAsked>) -> Heads;
         digest(Signed<DigestAsked>) -> Digest;

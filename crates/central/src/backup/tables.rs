@@ -261,6 +261,12 @@ pub(super) const TABLES: &[Table] = &[
         grows: Some(1),
     },
     Table {
+        name: "relayed",
+        columns: &[("force", Text), ("position", Int), ("relayed_by", Bytes), ("relayed_at", Int)],
+        key: 2,
+        grows: Some(1),
+    },
+    Table {
         name: "look",
         columns: &[
             ("force", Text),

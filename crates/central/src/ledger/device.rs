@@ -7,7 +7,7 @@ use register::RegisterId;
 use register::force::ForceCode;
 
 use super::judge::Sender;
-use crate::database::{Row, Tx};
+use crate::database::{Row, Tx, Value};
 use crate::error::CentralError;
 
 /// An enrolled device.
@@ -41,6 +41,27 @@ impl Device {
             )
             .await?;
         row.map(|row| Self::of(&row, force, device_id)).transpose()
+    }
+
+    /// Those of these that are enrolled with this force.
+    pub(crate) async fn find_all(
+        tx: &mut Tx,
+        force: &ForceCode,
+        ids: impl IntoIterator<Item = DeviceId>,
+    ) -> Result<Vec<Self>, CentralError> {
+        let ids: Vec<Value> = ids.into_iter().map(Value::from).collect();
+        let force_only = [Value::from(force)];
+        let rows = tx.rows_in(
+            "SELECT d.device_id, d.device_key, d.register_id, d.revoked_at, d.last_contact_at, d.device_seq,
+                    d.chain_hash, d.look_seq, d.look_hash, p.founding, f.since
+             FROM device d
+             LEFT JOIN field_device f ON f.force = d.force AND f.device_id = d.device_id
+             JOIN register_pin p ON p.force = d.force AND p.register_id = d.register_id
+             WHERE d.force = $1 AND d.device_id IN",
+            &force_only,
+            &ids,
+        );
+        rows.await?.iter().map(|row| Self::of(row, force, row.device("device_id")?)).collect()
     }
 
     fn of(row: &Row, force: &ForceCode, device_id: DeviceId) -> Result<Self, CentralError> {

@@ -21,6 +21,7 @@ use register::{
     Thresholds,
 };
 
+use super::chain::Link;
 use super::keys::{Key, KeyChange, force_facts, founding, key_of};
 use super::offered::Offered;
 
@@ -31,7 +32,7 @@ pub(crate) struct EntryLimits {
     pub body_bytes: usize,
 }
 
-/// The device that sends, as central knows it.
+/// The device that sends, or in whose name another gives back, as central knows it.
 #[derive(Clone, Debug)]
 pub(crate) struct Sender {
     pub force: ForceCode,
@@ -42,10 +43,20 @@ pub(crate) struct Sender {
     pub revoked: bool,
 }
 
+/// By whom an entry is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sent {
+    ByAuthor,
+    ByAnother,
+}
+
 /// What is known when a batch is judged; it grows with each entry of it.
 #[derive(Debug)]
 pub(crate) struct Known {
-    pub chain: ChainHead,
+    /// Where the chains of the devices end that the batch is of.
+    pub chains: HashMap<DeviceId, ChainHead>,
+    /// Entries of theirs that others gave back and that stand beyond that, as far as the batch may touch them.
+    pub beyond: HashMap<(DeviceId, u64), Link>,
     /// Newest position of the force's ledger.
     pub head: u64,
     /// When the batch came, in milliseconds since 1970 (UTC).
@@ -60,8 +71,8 @@ pub(crate) struct Known {
     /// Entries of the incidents on which a rule may have to be looked at; they grow with what is accepted.
     pub logs: HashMap<[u8; 16], Vec<Entry<IncidentFact>>>,
     pub thresholds: Thresholds,
-    /// Officers and keys that one-time codes vouched for on the sender's device.
-    pub vouched: HashSet<(OfficerId, [u8; 32])>,
+    /// Officers and keys that one-time codes vouched for on these devices.
+    pub vouched: HashSet<(DeviceId, OfficerId, [u8; 32])>,
 }
 
 /// How an entry was refused before.
@@ -113,15 +124,15 @@ impl Refused {
 
 /// The part of a header that any version must keep: enough to find an entry's place in its chain.
 #[derive(Decode)]
-struct Skeleton {
+pub(super) struct Skeleton {
     #[n(1)]
-    entry_id: EntryId,
+    pub entry_id: EntryId,
     #[n(5)]
-    device_id: DeviceId,
+    pub device_id: DeviceId,
     #[n(6)]
-    device_seq: u64,
+    pub device_seq: u64,
     #[n(7)]
-    prev_hash: Hash,
+    pub prev_hash: Hash,
 }
 
 impl Known {
@@ -138,6 +149,10 @@ impl Known {
         if let Some((known, position)) = held
             && known == hash
         {
+            // Another gave it back, and its author has come to it.
+            if skeleton.device_id == sender.device_id && !sender.revoked {
+                self.follow(&skeleton, hash);
+            }
             return Judgement::Duplicate(position);
         }
         if skeleton.device_id != sender.device_id {
@@ -147,27 +162,16 @@ impl Known {
             return refuse(RefusalCode::DeviceRevoked, 0);
         }
         if !before.is_some_and(|before| before.placed) {
-            let next = self.chain.device_seq.saturating_add(1);
-            if skeleton.device_seq > next {
+            if self.is_gap(&skeleton) {
                 return refuse(RefusalCode::Gap, 0);
             }
-            if skeleton.device_seq < next || skeleton.prev_hash != self.chain.hash {
+            if !self.fits(&skeleton, hash) {
                 return refuse(RefusalCode::Fork, 0);
             }
-            self.chain = ChainHead { device_seq: skeleton.device_seq, hash };
+            self.follow(&skeleton, hash);
         }
-        let right =
-            if held.is_some() { Err(RefusalCode::Forged) } else { self.right(sender, limits, offered) };
-        match right {
-            Ok((header, key_changes)) => {
-                if let Some(entry) = &offered.entry
-                    && let Some(log) = self.logs.get_mut(header.stream.bytes())
-                {
-                    let ahead_ms = self.thresholds.clock_ahead_ms();
-                    log.push(entry.clone().taken_at(self.received_at, ahead_ms));
-                }
-                self.accept(sender, hash, header, key_changes, before.is_some())
-            }
+        match self.right(sender, limits, offered, held.is_some(), Sent::ByAuthor) {
+            Ok((header, key_changes)) => self.accept(sender, offered, header, key_changes, before.is_some()),
             Err(code) => {
                 let received_at = before.and_then(|before| before.received_at);
                 self.refused.insert(hash, Before { placed: true, received_at });
@@ -176,14 +180,21 @@ impl Known {
         }
     }
 
-    fn accept(
+    pub(super) fn accept(
         &mut self,
         sender: &Sender,
-        hash: Hash,
+        offered: &Offered,
         header: Header,
         key_changes: Vec<KeyChange>,
         was_refused: bool,
     ) -> Judgement {
+        let hash = offered.sealed.hash();
+        if let Some(entry) = &offered.entry
+            && let Some(log) = self.logs.get_mut(header.stream.bytes())
+        {
+            let ahead_ms = self.thresholds.clock_ahead_ms();
+            log.push(entry.clone().taken_at(self.received_at, ahead_ms));
+        }
         self.head += 1;
         self.held.insert(header.entry_id, (hash, self.head));
         self.refused.remove(&hash);
@@ -224,6 +235,8 @@ impl Known {
                     key.ended = true;
                     if key.device == Some(sender.device_id) {
                         key.until = key.until.min(device_seq);
+                    } else if let Some(chain) = key.device.and_then(|device| self.chains.get(&device)) {
+                        key.until = key.until.min(chain.device_seq);
                     }
                 }
             }
@@ -231,12 +244,17 @@ impl Known {
     }
 
     /// Everything about an entry but its place in the chain.
-    fn right(
+    pub(super) fn right(
         &self,
         sender: &Sender,
         limits: EntryLimits,
         offered: &Offered,
+        id_is_taken: bool,
+        sent: Sent,
     ) -> Result<(Header, Vec<KeyChange>), RefusalCode> {
+        if id_is_taken {
+            return Err(RefusalCode::Forged);
+        }
         let sealed = &offered.sealed;
         let body = sealed.body.as_ref();
         let too_long = sealed.header.len() > limits.header_bytes
@@ -262,7 +280,7 @@ impl Known {
         } else if let Some(joined) = self.joining(sender, sealed, &header)? {
             joined
         } else {
-            let role = self.signed_by(sealed, &header, offered.signed_by)?;
+            let role = self.signed_by(sealed, &header, offered.signed_by, sent)?;
             (role, Vec::new())
         };
         match header.stream {
@@ -311,16 +329,21 @@ impl Known {
         }
     }
 
-    /// The role of the key that signed, as it was when the key was introduced.
+    /// The role of the key that signed, as it was when the key was introduced. Of what another gives back it must be at
+    /// home on the author's device: else whoever gives it back could have signed it themselves.
     fn signed_by(
         &self,
         sealed: &Sealed,
         header: &Header,
         signed_by: Option<VerifyingKey>,
+        sent: Sent,
     ) -> Result<Role, RefusalCode> {
         let mut code = RefusalCode::UnknownOfficer;
         let keys = self.keys.get(&header.officer_id).into_iter().flatten();
-        for key in keys.filter(|key| key.signs(header.device_id, header.device_seq)) {
+        let good = keys
+            .filter(|key| key.signs(header.device_id, header.device_seq))
+            .filter(|key| sent == Sent::ByAuthor || key.is_at_home_on(header.device_id));
+        for key in good {
             if signed_by == Some(key.public) {
                 return Ok(key.role);
             }
@@ -423,7 +446,7 @@ impl Known {
     }
 }
 
-fn skeleton(header: &[u8]) -> Option<Skeleton> {
+pub(super) fn skeleton(header: &[u8]) -> Option<Skeleton> {
     minicbor::decode(header).ok()
 }
 

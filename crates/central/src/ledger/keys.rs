@@ -32,6 +32,11 @@ impl Key {
             None => !self.ended,
         }
     }
+
+    /// An entry there introduced it. One that an administrator admitted has no home, and is taken for one.
+    pub(super) fn is_at_home_on(&self, device: DeviceId) -> bool {
+        self.device.is_none_or(|own| own == device)
+    }
 }
 
 /// What an entry of the force's stream does to the officers' keys.
@@ -102,7 +107,8 @@ impl Known {
         };
         let public = key_of(public_key).ok_or(RefusalCode::Form)?;
         let officer_id = *officer_id;
-        if officer_id != header.officer_id || !self.vouched.contains(&(officer_id, public.to_bytes())) {
+        let vouched = (sender.device_id, officer_id, public.to_bytes());
+        if officer_id != header.officer_id || !self.vouched.contains(&vouched) {
             return Ok(None);
         }
         // Removed since: no key of theirs is good any more.

@@ -3,11 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use ed25519_dalek::VerifyingKey;
-use protocol::{ChainHead, RefusalCode};
+use protocol::RefusalCode;
 use register::force::ForceCode;
 use register::{DeviceId, EntryId, OfficerId, Role, Thresholds};
 
-use super::judge::{Before, Known, Sender, entry_id};
+use super::device::Device;
+use super::judge::{Before, Known, entry_id};
 use super::keys::Key;
 use super::logs::ForceLogs;
 use super::offered::Offered;
@@ -15,19 +16,21 @@ use crate::database::{Row, Tx, Value};
 use crate::error::CentralError;
 
 impl Known {
-    /// Everything that the judgement of these entries may ask for. Read under the force's lock.
+    /// Everything that the judgement of these entries of these devices may ask for. Read under the force's lock.
     pub(crate) async fn read(
         tx: &mut Tx,
-        sender: &Sender,
-        chain: ChainHead,
+        force: &ForceCode,
+        devices: &[Device],
         head: u64,
         received_at: i64,
         entries: &[Offered],
         held: ForceLogs,
     ) -> Result<Self, CentralError> {
-        let force = [Value::from(&sender.force)];
+        let code = force;
+        let force = [Value::from(code)];
         let mut known = Self {
-            chain,
+            chains: devices.iter().map(|device| (device.sender.device_id, device.chain)).collect(),
+            beyond: HashMap::new(),
             head,
             received_at,
             held: HashMap::new(),
@@ -65,17 +68,22 @@ impl Known {
             let owner = crate::ledger::device::force_code(&row.text("force")?)?;
             known.owners.insert(row.array("stream")?, owner);
         }
-        known.keys = Self::keys_of(tx, &sender.force, entries).await?;
+        known.keys = Self::keys_of(tx, code, entries).await?;
         let officers: Vec<Value> = Self::officers_in(entries).into_iter().map(Value::from).collect();
         let sql = "SELECT officer_id FROM suspension WHERE force = $1 AND officer_id IN";
         for row in tx.rows_in(sql, &force, &officers).await? {
             known.suspended.insert(officer(&row)?);
         }
-        let sql = "SELECT officer_id, public_key FROM vouched_key WHERE force = $1 AND device_id = $2";
-        for row in tx.rows(sql, [(&sender.force).into(), sender.device_id.into()]).await? {
-            known.vouched.insert((officer(&row)?, row.array("public_key")?));
+        let ids: Vec<Value> = devices.iter().map(|device| device.sender.device_id.into()).collect();
+        let sql =
+            "SELECT device_id, officer_id, public_key FROM vouched_key WHERE force = $1 AND device_id IN";
+        for row in tx.rows_in(sql, &force, &ids).await? {
+            known.vouched.insert((row.device("device_id")?, officer(&row)?, row.array("public_key")?));
         }
-        known.read_logs(tx, &sender.force, entries).await?;
+        for device in devices {
+            known.read_beyond(tx, device, entries).await?;
+        }
+        known.read_logs(tx, code, entries).await?;
         Ok(known)
     }
 

@@ -4,6 +4,7 @@
 //! position n has seen all before it. An entry is never changed. It must not know how requests are carried.
 
 pub(crate) mod blob;
+pub(crate) mod chain;
 pub(crate) mod checkpoint;
 pub(crate) mod device;
 pub(crate) mod devices;
@@ -17,4 +18,6 @@ pub(crate) mod looks;
 pub(crate) mod offered;
 pub(crate) mod pull;
 pub(crate) mod push;
+pub(crate) mod relay;
 pub(crate) mod scope;
+pub(crate) mod written;

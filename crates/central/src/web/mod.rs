@@ -56,6 +56,10 @@ pub fn router(centre: Centre) -> Router {
             post(|State(centre), body| signed(centre, body, |c, s| async move { c.push(s).await })),
         )
         .route(
+            "/v1/relay",
+            post(|State(centre), body| signed(centre, body, |c, s| async move { c.relay(s).await })),
+        )
+        .route(
             "/v1/pull",
             post(|State(centre), body| signed(centre, body, |c, s| async move { c.pull(s).await })),
         )

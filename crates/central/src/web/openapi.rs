@@ -32,11 +32,17 @@ const fn get(path: &'static str, summary: &'static str, answer_type: &'static st
     Endpoint { path, summary, request: None, answer: summary, answer_type }
 }
 
-const ENDPOINTS: [Endpoint; 29] = [
+const ENDPOINTS: [Endpoint; 30] = [
     post("/v1/hello", "What central is, and its time", "Hello", "Answer<Welcome>"),
     post("/v1/enrol", "Make a device known, with a one-time code", "Enrol", "Answer<Enrolled>"),
     post("/v1/code-of", "Whom a one-time code is for", "CodeAsked", "Answer<CodeOf>"),
     post("/v1/push", "Send entries of the device's chain", "Signed<Push>", "Answer<Pushed>"),
+    post(
+        "/v1/relay",
+        "Give back entries that other devices wrote and central lacks",
+        "Signed<Relay>",
+        "Answer<Relayed>",
+    ),
     post("/v1/pull", "A page of a force's ledger", "Signed<Pull>", "Answer<Page>"),
     post("/v1/heads", "The newest position of each ledger", "Signed<HeadsAsked>", "Answer<Heads>"),
     post("/v1/digest", "What a stream holds at a position", "Signed<DigestAsked>", "Answer<Digest>"),

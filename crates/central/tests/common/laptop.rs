@@ -235,6 +235,12 @@ impl Laptop {
         self.push(central, &self.written).await
     }
 
+    /// Give back what other laptops wrote.
+    pub async fn relay(&self, central: &impl Central, entries: &[Sealed]) -> Vec<Outcome> {
+        let relay = self.signed(&Relay { entries: entries.to_vec() });
+        central.relay(relay).await.unwrap().body.outcomes
+    }
+
     pub async fn pull(&self, central: &impl Central, after: u64, limit: u32) -> Page {
         let pull = Pull::after(self.force.clone(), after, limit);
         central.pull(self.signed(&pull)).await.unwrap().body

@@ -39,6 +39,7 @@ mod pictures;
 mod profiles;
 mod pulling;
 mod pushing;
+mod relaying;
 mod ruling;
 mod scopes;
 mod shut_out;

@@ -24,6 +24,8 @@ async fn every_verb_is_answered_over_http_as_by_central_itself() {
     let entry = laptop.record(1, "over the wire");
     assert_eq!(accepted(&laptop.push_all(&http).await), [1, 2]);
     assert_eq!(wakes.next().await, Some(Wake::grown(force(), 2)));
+    let mine = vec![Outcome::Refused { code: RefusalCode::OtherDevice }];
+    assert_eq!(laptop.relay(&http, std::slice::from_ref(&entry)).await, mine);
 
     let asked = Pull::after(force(), 1, 10);
     let page = http.pull(laptop.signed(&asked)).await.unwrap().body;
@@ -96,6 +98,8 @@ async fn what_is_not_central_is_not_taken_for_it() {
     let laptop = Laptop::founded(1, force());
     assert_eq!(http.heads(laptop.signed(&HeadsAsked {})).await, Err(Failure::NotCentral));
     assert_eq!(http.push(laptop.signed(&Push { entries: vec![] })).await, Err(Failure::NotCentral));
+    // So is a request that an older central does not know.
+    assert_eq!(http.relay(laptop.signed(&Relay { entries: vec![] })).await, Err(Failure::NotCentral));
     server.abort();
 }
 

@@ -51,6 +51,7 @@ proptest! {
         }
         let stream = if incident { Stream::Incident(IncidentId(id)) } else { Stream::Force(RegisterId(id)) };
         signed(&force, id, at, &Push { entries: entries.clone() });
+        signed(&force, id, at, &Relay { entries: entries.clone() });
         signed(&force, id, at, &Pull::after(force.clone(), n, m));
         let pull = Pull::after(force.clone(), n, m);
         let held = Some(HeldAt { era: n, position: n, hash });
@@ -92,6 +93,7 @@ proptest! {
         time in any::<i64>(), outcomes in vec(outcome(), 0..6), chain in chain(), page in page(), n in any::<u64>(),
         hash in hash(), force in force(), failure in failure(), bytes in vec(any::<u8>(), 0..64), m in any::<u32>(),
     ) {
+        answers_come_back(time, Relayed { outcomes: outcomes.clone() });
         answers_come_back(time, Pushed { outcomes, chain });
         answers_come_back(time, page);
         answers_come_back(time, Heads { heads: vec![ForceHead { force: force.clone(), head: n }] });
@@ -134,6 +136,8 @@ proptest! {
     fn arbitrary_bytes_are_never_a_panic(bytes in vec(any::<u8>(), 0..256)) {
         let _ = decode::<Signed<Push>>(&bytes);
         let _ = decode::<Push>(&bytes);
+        let _ = decode::<Relay>(&bytes);
+        let _ = decode::<Answer<Relayed>>(&bytes);
         let _ = decode::<Pull>(&bytes);
         let _ = decode::<BackFill>(&bytes);
         let _ = decode::<Answer<BackFilled>>(&bytes);
