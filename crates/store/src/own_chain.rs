@@ -342,7 +342,7 @@ fn refused(row: &SqliteRow) -> Result<Refused, StoreError> {
     })
 }
 
-fn number(n: u64) -> Result<i64, StoreError> {
+pub(crate) fn number(n: u64) -> Result<i64, StoreError> {
     i64::try_from(n).map_err(|_| StoreError::Row)
 }
 
@@ -358,6 +358,6 @@ fn within(mut entries: Vec<Sealed>, bytes: usize) -> Vec<Sealed> {
     entries
 }
 
-fn sealed_within(rows: &[SqliteRow], bytes: usize) -> Result<Vec<Sealed>, StoreError> {
+pub(crate) fn sealed_within(rows: &[SqliteRow], bytes: usize) -> Result<Vec<Sealed>, StoreError> {
     Ok(within(rows.iter().map(sealed).collect::<Result<_, _>>()?, bytes))
 }

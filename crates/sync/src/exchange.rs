@@ -36,6 +36,7 @@ macro_rules! ask {
 
 mod compare;
 mod receive;
+mod relay;
 
 use std::collections::BTreeSet;
 
@@ -90,6 +91,10 @@ pub struct Memory {
     checkpoint: Option<(Said, DateTime<Utc>)>,
     /// What central had not answered was looked for.
     swept: bool,
+    /// Entries of other devices that central lacks wait for what they rest on.
+    left: bool,
+    /// Central is of a version that does not take entries of other devices.
+    relays_not: bool,
     /// Everything was asked for again because a stream differed.
     pulled_again: bool,
     /// Central was put back: what an entry rests on may come after it was refused for want of that.
@@ -122,6 +127,8 @@ pub struct Exchanged {
     /// Entries that central acknowledged, for the first time or again.
     pub delivered: u64,
     pub refused: u64,
+    /// Entries of other devices that central, which was put back, lacked or had by then.
+    pub relayed: u64,
     pub received: u64,
     pub set_apart: u64,
     /// Streams of which central holds something else at the same position, after all was asked for again.
@@ -244,20 +251,34 @@ where
         let cursor = self.enrolment.cursor;
         self.receive().await?;
         let came = self.enrolment.cursor != cursor;
-        let placed = self.done.delivered;
+        let placed = (self.done.delivered, self.done.relayed);
+        self.memory.put_back |= self.done.new_era;
+        let lacks = self.done.new_era || !self.memory.swept;
+        let relays = lacks || (self.memory.put_back && came && self.memory.left);
+        // Before what is owed: that was written in sight of it.
+        if relays {
+            self.relay().await?;
+        }
+        let came = came || self.done.relayed != placed.1;
+        let mut delivered = self.done.delivered;
         if self.done.new_era {
             self.send().await?;
         }
-        if self.done.new_era || !self.memory.swept {
+        if lacks {
             self.sweep().await?;
             self.memory.swept = true;
         }
-        self.memory.put_back |= self.done.new_era;
         let again = if self.memory.put_back && came { Again::Now } else { again };
         self.send_refused_again(again).await?;
+        // And some of it was written in sight of what was owed.
+        while relays && self.memory.left && self.done.delivered != delivered {
+            delivered = self.done.delivered;
+            self.relay().await?;
+            self.send_refused_again(again).await?;
+        }
         self.judge_again().await?;
         // What was sent since has places in the ledger that have not come yet.
-        if self.done.delivered != placed {
+        if (self.done.delivered, self.done.relayed) != placed {
             self.receive().await?;
         }
         Ok(())

@@ -30,28 +30,43 @@ pub struct Line<'c, C> {
     /// Which request is cut from now on, counted from one, and how.
     cut: Mutex<Option<(u32, Cut)>>,
     asked: AtomicU32,
+    relays: AtomicU32,
+    /// Central is of a version that takes no entries of other devices.
+    older: bool,
     silent: Notify,
 }
 
 impl<'c, C: Central> Line<'c, C> {
     /// A line that holds.
     pub fn new(central: &'c C) -> Self {
-        Self { central, cut: Mutex::new(None), asked: AtomicU32::new(0), silent: Notify::new() }
+        Self {
+            central,
+            cut: Mutex::new(None),
+            asked: AtomicU32::new(0),
+            relays: AtomicU32::new(0),
+            older: false,
+            silent: Notify::new(),
+        }
     }
 
     /// A line of which one request is cut, the first being 1.
     pub fn cut(central: &'c C, request: u32, cut: Cut) -> Self {
-        Self {
-            central,
-            cut: Mutex::new(Some((request, cut))),
-            asked: AtomicU32::new(0),
-            silent: Notify::new(),
-        }
+        Self { cut: Mutex::new(Some((request, cut))), ..Self::new(central) }
+    }
+
+    /// A line to a central of a version that takes entries of nobody but who wrote them.
+    pub fn to_older(central: &'c C) -> Self {
+        Self { older: true, ..Self::new(central) }
     }
 
     /// Requests so far, those that were cut among them.
     pub fn asked(&self) -> u32 {
         self.asked.load(Ordering::Relaxed)
+    }
+
+    /// How often entries of other devices were given back, or tried to.
+    pub fn relays(&self) -> u32 {
+        self.relays.load(Ordering::Relaxed)
     }
 
     /// Until somebody waits for an answer that never comes.
@@ -94,7 +109,6 @@ impl<C: Central> Central for Line<'_, C> {
         enrol(Enrol) -> Enrolled;
         code_of(CodeAsked) -> CodeOf;
         push(Signed<Push>) -> Pushed;
-        relay(Signed<Relay>) -> Relayed;
         pull(Signed<Pull>) -> Page;
         heads(Signed<HeadsAsked>) -> Heads;
         digest(Signed<DigestAsked>) -> Digest;
@@ -115,6 +129,13 @@ impl<C: Central> Central for Line<'_, C> {
         devices(Signed<DevicesAsked>) -> DeviceList;
         revoke_device(Signed<RevokeDevice>) -> DeviceList;
         back_fill(Signed<BackFill>) -> BackFilled;
+    }
+
+    async fn relay(&self, relay: Signed<Relay>) -> Said<Relayed> {
+        self.relays.fetch_add(1, Ordering::Relaxed);
+        let answer =
+            async { if self.older { Err(Failure::NotCentral) } else { self.central.relay(relay).await } };
+        self.carry(answer).await
     }
 
     async fn watch(&self, watch: Signed<Watch>) -> Result<C::Wakes, Failure> {

@@ -307,7 +307,7 @@ where
         self.device.vault.begin_era(era).await?;
         self.done.new_era = true;
         // What central had been told is lost with the rest, also where this exchange is cut off.
-        (self.memory.checkpoint, self.memory.swept) = (None, false);
+        (self.memory.checkpoint, self.memory.swept, self.memory.relays_not) = (None, false, false);
         (self.enrolment.era, self.enrolment.cursor, self.enrolment.sent_through) = (era, 0, 0);
         let pushed: Pushed = ask!(self, push, Push { entries: Vec::new() });
         self.same_chain(pushed.chain).await?;

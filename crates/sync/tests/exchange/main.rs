@@ -9,6 +9,7 @@ mod clocks;
 mod copies;
 mod cut;
 mod field;
+mod given_back;
 mod meeting;
 mod put_back;
 mod refused;

@@ -31,8 +31,9 @@ async fn a_central_put_back_from_yesterday_is_sent_again_what_it_lacks() {
     assert!(done.new_era && done.delivered >= 45, "{done:?}");
     truthful(&office, &one).await;
     assert_eq!(shown(&one, None).await, State::UpToDate);
-    // What another laptop wrote is still here, and comes to central from there.
-    assert!(one.held().await.entries.len() > office.ledger(&one.force).await.entries.len());
+    // What another laptop wrote is here, and comes to central from here.
+    assert_eq!(done.relayed, 3);
+    assert_eq!(one.held().await.entries, office.ledger(&one.force).await.hashes());
     settle(&office.centre, &[&two, &one]).await;
     all_the_same(&office, &[&one, &two]).await;
 }
@@ -93,9 +94,9 @@ async fn what_rests_on_what_a_restored_central_lacks_is_taken_once_that_has_come
     one.act(incident, close(incident)).await.unwrap();
     settle(&office.centre, &[&one, &two]).await;
     let office = office.put_back(&yesterday).await;
-    // Whoever closed comes first: nobody there has located anybody.
+    // Whoever closed comes first, to a central that takes from them what they wrote alone: nobody there has located anybody.
     let early = Again::After(TimeDelta::days(1));
-    one.exchange_with(&office.centre, early, |_| {}).await.unwrap();
+    one.exchange_with(&Line::to_older(&office.centre), early, |_| {}).await.unwrap();
     assert_eq!(one.vault.refused().await.unwrap()[0].code, RefusalCode::Waits);
     assert!(!one.state(incident).await.unwrap().is_open(), "it is no less true here");
     two.exchange_with(&office.centre, early, |_| {}).await.unwrap();
@@ -106,8 +107,8 @@ async fn what_rests_on_what_a_restored_central_lacks_is_taken_once_that_has_come
     assert!(!two.state(incident).await.unwrap().is_open());
 }
 
-/// A raises to high, and B notes something in sight of it. Central is put back, and B sends first: C has the note and not
-/// the grade, and gives a lower one.
+/// A raises to high, and B notes something in sight of it. Central is put back, and B sends first, what it wrote alone: C has
+/// the note and not the grade, and gives a lower one.
 #[tokio::test]
 async fn whoever_had_what_came_again_without_what_it_had_seen_overrules_nothing_and_is_refused_nowhere_inv_4()
 {
@@ -122,7 +123,7 @@ async fn whoever_had_what_came_again_without_what_it_had_seen_overrules_nothing_
     settle(&office.centre, &[&b]).await;
 
     let office = office.put_back(&yesterday).await;
-    settle(&office.centre, &[&b, &c]).await;
+    settle(&Line::to_older(&office.centre), &[&b, &c]).await;
     assert_eq!(c.state(incident).await.unwrap().grade(), None, "what nobody sent again");
     c.act(incident, assess(incident, Grade::Low, c.now())).await.unwrap();
     settle(&office.centre, &[&c, &a, &b]).await;
@@ -158,8 +159,9 @@ async fn a_central_of_which_the_files_were_copied_back_is_found_out_though_other
     write(&two, incident, 9).await;
     let done = two.exchange(&office.centre).await.unwrap();
     assert!(done.new_era, "{done:?}");
+    assert_eq!(done.relayed, 4, "of the one that has not noticed");
     let done = one.exchange(&office.centre).await.unwrap();
-    assert!(done.new_era && done.delivered >= 4, "{done:?}");
+    assert!(done.new_era && done.received >= 9, "{done:?}");
     truthful(&office, &one).await;
     settle(&office.centre, &[&two, &one]).await;
     truthful(&office, &two).await;
