@@ -2,7 +2,7 @@
 //! Central's signature on the page vouches that an entry stands in the ledger; what an entry says, its
 //! officer's signature alone does.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use ed25519_dalek::VerifyingKey;
@@ -15,12 +15,12 @@ use register::signature::{self, Claim};
 use register::{DeviceId, Entry, Hash, Header, OfficerId, RegisterId, Sealed};
 use store::{Signers, StoreError, Unfit, Vault, signers};
 
-/// Entries of which one thread checks the signatures at a time.
-const AT_ONCE: usize = 256;
+/// Entries of which one thread checks the signatures at a time: half a page, so that two do.
+const AT_ONCE: usize = 512;
 
 /// An entry that came, and which of the keys that were known before its page signed it.
-pub(crate) struct Checked {
-    pub positioned: Positioned,
+struct Checked {
+    positioned: Positioned,
     header: Option<Header>,
     /// It came before in this exchange, was found good, and is in the file.
     taken: bool,
@@ -28,16 +28,14 @@ pub(crate) struct Checked {
 }
 
 impl Checked {
-    /// A part of a page, the signatures checked at once.
-    fn of(part: Vec<Positioned>, signers: &Signers, taken: &HashSet<Hash>) -> Vec<Self> {
-        let mut checked: Vec<_> =
-            part.into_iter().map(|positioned| Self::unchecked(positioned, taken)).collect();
-        let claims: Vec<_> = checked.iter().map(|entry| entry.claim(signers)).collect();
+    /// A part of a page, the signatures that are not known to be good checked at once.
+    fn by(mut part: Vec<Self>, signers: &Signers) -> Vec<Self> {
+        let claims: Vec<_> = part.iter().map(|entry| entry.claim(signers)).collect();
         let signed_by = signature::signed_by(&claims, OsRng);
-        for (entry, key) in checked.iter_mut().zip(signed_by) {
-            entry.signed_by = key;
+        for (entry, key) in part.iter_mut().zip(signed_by) {
+            entry.signed_by = entry.signed_by.or(key);
         }
-        checked
+        part
     }
 
     fn unchecked(positioned: Positioned, taken: &HashSet<Hash>) -> Self {
@@ -48,21 +46,20 @@ impl Checked {
 
     /// The key that its author signs such an entry with. Where it is another of theirs, [`Judge::judge`] looks.
     fn claim(&self, signers: &Signers) -> Option<Claim<'_>> {
-        let header = self.header.as_ref().filter(|_| !self.taken)?;
+        let header = self.header.as_ref().filter(|_| !self.taken && self.signed_by.is_none())?;
         let place = Place { position: Some(self.positioned.position), seq: i64::MAX };
         let mut keys = signers.get(&header.officer_id)?.iter();
         let key = keys.find(|signer| signer.signs(header, place, true))?.key;
         Some(Claim { sealed: &self.positioned.sealed, header, key })
     }
 
-    /// Whether it came before in this exchange, was found good, and is in the file.
-    pub fn is_taken(&self) -> bool {
-        self.taken
+    /// Whether a device wrote it.
+    fn is_of(&self, device_id: DeviceId) -> bool {
+        self.header.as_ref().is_some_and(|header| header.device_id == device_id)
     }
 
-    /// Whether a device wrote it.
-    pub fn is_of(&self, device_id: DeviceId) -> bool {
-        self.header.as_ref().is_some_and(|header| header.device_id == device_id)
+    fn is_of_incident(&self) -> bool {
+        self.header.as_ref().is_some_and(|header| matches!(header.stream, Stream::Incident(_)))
     }
 }
 
@@ -87,23 +84,40 @@ impl Judge {
         Ok(judge)
     }
 
-    /// Check the signatures of a page by the keys that are known now, on threads where that holds nobody up.
-    pub(crate) async fn check(&self, entries: Vec<Positioned>) -> Result<Vec<Checked>, Failure> {
-        let (mut parts, mut entries) = (Vec::new(), entries.into_iter().peekable());
-        while entries.peek().is_some() {
-            let part: Vec<_> = entries.by_ref().take(AT_ONCE).collect();
-            let (signers, taken) = (self.signers.clone(), self.taken.clone());
-            parts.push(tokio::task::spawn_blocking(move || Checked::of(part, &signers, &taken)));
+    /// The entries of a page that did not come before in this exchange, each with what is wrong with it. What stands in
+    /// `own`, this device's own chain, the file itself compares.
+    pub(crate) async fn page(
+        &mut self,
+        entries: Vec<Positioned>,
+        own: DeviceId,
+    ) -> Result<Vec<(Positioned, Option<Unfit>)>, Failure> {
+        let (mut known, taken) = (self.signers.clone(), self.taken.clone());
+        let signers = known.clone();
+        let mut left: VecDeque<_> = by_parts(entries, move |part| {
+            let unchecked = part.into_iter().map(|positioned| Checked::unchecked(positioned, &taken));
+            Checked::by(unchecked.collect(), &signers)
+        })
+        .await?
+        .into();
+        let mut judged = Vec::with_capacity(left.len());
+        while let Some(next) = left.front() {
+            // Somebody was introduced since: what they signed is checked together, as the rest was.
+            if next.is_of_incident() && next.signed_by.is_none() && !Arc::ptr_eq(&known, &self.signers) {
+                known = self.signers.clone();
+                let signers = known.clone();
+                left = by_parts(left.into(), move |part| Checked::by(part, &signers)).await?.into();
+            }
+            let Some(checked) = left.pop_front() else { break };
+            if !checked.taken {
+                let unfit = self.judge(&checked).filter(|_| !checked.is_of(own));
+                judged.push((checked.positioned, unfit));
+            }
         }
-        let mut checked = Vec::new();
-        for part in parts {
-            checked.extend(part.await.map_err(|_| Failure::Unavailable)?);
-        }
-        Ok(checked)
+        Ok(judged)
     }
 
     /// What is wrong with the entry; `None` where nothing is. One that says who may sign is known from then on.
-    pub(crate) fn judge(&mut self, checked: &Checked) -> Option<Unfit> {
+    fn judge(&mut self, checked: &Checked) -> Option<Unfit> {
         let Checked { positioned, header, signed_by, .. } = checked;
         let sealed = &positioned.sealed;
         let Some(header) = header else { return Some(Unfit::Unreadable) };
@@ -193,4 +207,22 @@ fn introduces_its_author(sealed: &Sealed, entry: &Entry<ForceFact>) -> bool {
         }
         _ => false,
     })
+}
+
+/// On threads where it holds nobody up, several parts at a time.
+async fn by_parts<I, F>(all: Vec<I>, of_part: F) -> Result<Vec<Checked>, Failure>
+where
+    I: Send + 'static,
+    F: Fn(Vec<I>) -> Vec<Checked> + Clone + Send + 'static,
+{
+    let (mut parts, mut all) = (Vec::new(), all.into_iter().peekable());
+    while all.peek().is_some() {
+        let (part, of_part): (Vec<I>, F) = (all.by_ref().take(AT_ONCE).collect(), of_part.clone());
+        parts.push(tokio::task::spawn_blocking(move || of_part(part)));
+    }
+    let mut done = Vec::new();
+    for part in parts {
+        done.extend(part.await.map_err(|_| Failure::Unavailable)?);
+    }
+    Ok(done)
 }
