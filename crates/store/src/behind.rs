@@ -3,16 +3,17 @@
 //! (`behind`), in the transaction that keeps them, and the rows of all of it are made after several pages, at the end of
 //! an exchange, or when the file is opened next: whatever was cut off in between, no list stays behind.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use register::id::IncidentId;
 use register::{Incident, IncidentFact, Summary, Thresholds};
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{QueryBuilder, Row as _};
+use tokio::task::spawn_blocking;
 
 use crate::error::StoreError;
 use crate::names;
-use crate::project::{imported, project};
+use crate::project::{imported, project_as};
 use crate::read::{Kept, kept};
 use crate::rebuild::insert;
 use crate::steps::Steps;
@@ -21,6 +22,8 @@ use crate::write::end;
 
 /// Incidents read and written at a time.
 const AT_ONCE: usize = 64;
+/// So many times [`AT_ONCE`] are folded at the same time: as many as the slowest laptop has processors.
+const FOLDING: usize = 2;
 
 /// Whether the lists are made with a page, or after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,43 +79,78 @@ pub(crate) async fn note_behind(
     Ok(())
 }
 
-/// Make the rows of many incidents from their logs: as [`project`] does it for one, with few crossings to the file.
+/// Make the rows of many incidents from their logs: as [`project_as`] does it for one, with few crossings to the file. What
+/// is read is folded on threads of its own, while more is read and what was folded is written.
 pub(crate) async fn make_rows(
     connection: &mut SqliteConnection,
     incidents: &BTreeSet<IncidentId>,
     thresholds: &Thresholds,
 ) -> Result<(), StoreError> {
     let incidents: Vec<IncidentId> = incidents.iter().copied().collect();
+    let mut folding = VecDeque::new();
     for some in incidents.chunks(AT_ONCE) {
         let ids: Vec<String> = some.iter().map(|id| id.0.simple().to_string()).collect();
         let ids = serde_json::to_string(&ids).map_err(|_| StoreError::Row)?;
         let chosen = "WHERE stream IN (SELECT unhex(value) FROM json_each(?))
                       ORDER BY stream, entry_seq LIMIT 1000000";
         let kept = kept(connection, chosen, |query| query.bind(ids.clone())).await?;
-        let before = summaries(connection, &ids).await?;
-        let mut steps = Steps::default();
-        let mut new = Vec::new();
-        for log in kept.chunk_by(|one, next| one.stream == next.stream) {
-            let entries: Vec<register::Entry<IncidentFact>> = log.iter().filter_map(Kept::counting).collect();
-            let (Some(state), Some(first)) = (Incident::fold(&entries), log.first()) else { continue };
-            match before.get(&state.incident_id) {
-                None if state.withdrawn.is_none() => {
-                    imported(&mut steps, &state)?;
-                    new.push((first.seq, Summary::of(&state, thresholds)));
-                }
-                before => {
-                    let now = Summary::of(&state, thresholds);
-                    let index_changed = before.and_then(Option::as_ref).is_none_or(|before| {
-                        before.born != now.born || names::index(before) != names::index(&now)
-                    });
-                    project(&mut steps, &state, thresholds, index_changed)?;
-                }
-            }
+        let thresholds = thresholds.clone();
+        folding.push_back((ids, spawn_blocking(move || folded(&kept, &thresholds))));
+        if folding.len() > FOLDING
+            && let Some((ids, folded)) = folding.pop_front()
+        {
+            write_rows(connection, &ids, folded.await.map_err(|_| StoreError::Row)?).await?;
         }
-        insert(connection, &mut new).await?;
-        steps.run(connection).await?;
+    }
+    for (ids, folded) in folding {
+        write_rows(connection, &ids, folded.await.map_err(|_| StoreError::Row)?).await?;
     }
     Ok(())
+}
+
+/// What the log of an incident comes to.
+struct Folded {
+    /// Number of the log's first entry.
+    first_seq: i64,
+    state: Incident,
+    summary: Summary,
+}
+
+fn folded(kept: &[Kept], thresholds: &Thresholds) -> Vec<Folded> {
+    let logs = kept.chunk_by(|one, next| one.stream == next.stream);
+    let folded = logs.filter_map(|log| {
+        let entries: Vec<register::Entry<IncidentFact>> = log.iter().filter_map(Kept::counting).collect();
+        let state = Incident::fold(&entries)?;
+        let summary = Summary::of(&state, thresholds);
+        Some(Folded { first_seq: log.first()?.seq, state, summary })
+    });
+    folded.collect()
+}
+
+async fn write_rows(
+    connection: &mut SqliteConnection,
+    ids: &str,
+    folded: Vec<Folded>,
+) -> Result<(), StoreError> {
+    let before = summaries(connection, ids).await?;
+    let mut steps = Steps::default();
+    let mut new = Vec::new();
+    for Folded { first_seq, state, summary } in folded {
+        match before.get(&state.incident_id) {
+            None if state.withdrawn.is_none() => {
+                imported(&mut steps, &state)?;
+                new.push((first_seq, summary));
+            }
+            before => {
+                let index_changed = before.and_then(Option::as_ref).is_none_or(|before| {
+                    before.born != summary.born || names::index(before) != names::index(&summary)
+                });
+                project_as(&mut steps, &state, summary, index_changed)?;
+            }
+        }
+    }
+    insert(connection, &mut new).await?;
+    steps.run(connection).await
 }
 
 async fn summaries(

@@ -15,10 +15,19 @@ pub(crate) fn project(
     thresholds: &Thresholds,
     index_changed: bool,
 ) -> Result<(), StoreError> {
+    project_as(steps, state, Summary::of(state, thresholds), index_changed)
+}
+
+/// The same where the summary has been made.
+pub(crate) fn project_as(
+    steps: &mut Steps,
+    state: &Incident,
+    summary: Summary,
+    index_changed: bool,
+) -> Result<(), StoreError> {
     if state.withdrawn.is_some() {
         return take_away(steps, state.incident_id);
     }
-    let summary = Summary::of(state, thresholds);
     let who = who_of(&summary);
     let (listed, bytes) = row_of(&summary)?;
     let incident_id = summary.incident_id.bytes().to_vec();
