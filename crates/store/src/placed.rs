@@ -88,19 +88,26 @@ impl Vault {
         Ok(rows.iter().filter_map(|row| Some((row.get("entry_seq"), position(row)?))).collect())
     }
 
-    /// How many entries of a stream stand at or before a position, and the digest of their hashes. Those that
-    /// were set apart count: the digest tells what is missing, not what is wrong.
+    /// Of each stream how many entries stand at or before a position, and the digest of their hashes. Those that
+    /// were set apart count: the digest tells what is missing, not what is wrong. Read where what has just been written
+    /// need not be decrypted again.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn digest(&self, stream: &Stream, at: u64) -> Result<(u64, Hash), StoreError> {
+    pub async fn digests(&self, streams: &[Stream], at: u64) -> Result<Vec<(u64, Hash)>, StoreError> {
         let at = i64::try_from(at).map_err(|_| StoreError::Row)?;
-        let query = sqlx::query(
-            "SELECT header FROM entry JOIN ledger_place USING (entry_seq) WHERE stream = ?1 AND position <= ?2
-             UNION ALL SELECT header FROM set_apart WHERE stream = ?1 AND position <= ?2",
-        );
-        let rows = self.all(query.bind(stream.bytes().as_slice()).bind(at)).await?;
-        let hashes: Vec<Hash> = rows.iter().map(|row| Hash::of(row.get("header"))).collect();
-        Ok((hashes.len() as u64, digest_of(hashes)))
+        let mut writer = self.writer().await?;
+        let mut digests = Vec::with_capacity(streams.len());
+        for stream in streams {
+            let query = sqlx::query(
+                "SELECT header FROM entry JOIN ledger_place USING (entry_seq) WHERE stream = ?1 AND position <= ?2
+                 UNION ALL SELECT header FROM set_apart WHERE stream = ?1 AND position <= ?2",
+            );
+            let rows =
+                query.bind(stream.bytes().as_slice()).bind(at).fetch_all(&mut writer.connection).await?;
+            let hashes: Vec<Hash> = rows.iter().map(|row| Hash::of(row.get("header"))).collect();
+            digests.push((hashes.len() as u64, digest_of(hashes)));
+        }
+        Ok(digests)
     }
 }

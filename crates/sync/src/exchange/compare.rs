@@ -102,6 +102,7 @@ where
     async fn differing(&mut self, streams: &[Stream]) -> Result<Vec<Stream>, SyncError> {
         let at = self.enrolment.cursor;
         let mut differs = Vec::new();
+        let mut here = self.device.vault.digests(streams, at).await?.into_iter();
         for some in streams.chunks(AT_ONCE) {
             let central = self.central;
             let signed: Vec<_> =
@@ -118,8 +119,7 @@ where
                 }
                 Err(failure) => return Err(failure.into()),
             };
-            for (stream, there) in some.iter().zip(there) {
-                let here = self.device.vault.digest(stream, at).await?;
+            for ((stream, there), here) in some.iter().zip(there).zip(here.by_ref()) {
                 if here != (there.entries, there.digest) {
                     differs.push(*stream);
                 }
