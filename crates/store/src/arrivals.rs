@@ -117,6 +117,25 @@ impl Standing {
     }
 }
 
+/// Of these entries those that may stand in the file: what comes later in its device's chain than all that stands of it is
+/// new. Of another entry with its name the file itself knows.
+pub(crate) async fn may_stand<'h>(
+    connection: &mut SqliteConnection,
+    headers: &[&'h Header],
+) -> Result<Vec<&'h Header>, StoreError> {
+    let devices: BTreeSet<String> =
+        headers.iter().map(|header| header.device_id.0.simple().to_string()).collect();
+    let devices = serde_json::to_string(&devices).map_err(|_| StoreError::Row)?;
+    let last =
+        "SELECT unhex(value), coalesce((SELECT max(device_seq) FROM entry WHERE device_id = unhex(value)), 0)
+                FROM json_each(?)";
+    let rows = sqlx::query(last).bind(devices).fetch_all(connection).await?;
+    let last: HashMap<&[u8], u64> =
+        rows.iter().map(|row| (row.get(0), row.get::<i64, _>(1).unsigned_abs())).collect();
+    let behind = |header: &Header| last.get(header.device_id.bytes().as_slice()).copied();
+    Ok(headers.iter().copied().filter(|header| Some(header.device_seq) <= behind(header)).collect())
+}
+
 fn device_seq(header: &Header) -> Result<i64, StoreError> {
     i64::try_from(header.device_seq).map_err(|_| StoreError::Row)
 }

@@ -11,7 +11,7 @@ use register::id::{EntryId, IncidentId};
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use crate::arrivals::{Found, New, Placed, Standing, insert_all, place_all, register_of};
+use crate::arrivals::{Found, New, Placed, Standing, insert_all, may_stand, place_all, register_of};
 use crate::back_fill::note_to_ask;
 use crate::behind::{Lists, behind, make_rows, note_behind};
 use crate::carried::want_photographs;
@@ -83,6 +83,15 @@ pub struct PageTaken {
     pub officers_changed: bool,
 }
 
+/// For which entries of a page it is looked whether they stand here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Looking {
+    /// For those whose place in their device's chain is not behind all that stands of it.
+    AtPlaces,
+    /// For each, also by its name.
+    AtNames,
+}
+
 /// Incidents that are folded one by one from what is held of them.
 const FEW: usize = 32;
 
@@ -103,11 +112,29 @@ impl Vault {
         now: DateTime<Utc>,
         ahead_ms: i64,
     ) -> Result<PageTaken, StoreError> {
+        match self.take_page_by(Looking::AtPlaces, form, entries, lists, now, ahead_ms).await {
+            // The file refuses a second entry of one name (INV-1): which it is, only looking tells.
+            Err(StoreError::Database(_)) => {
+                self.take_page_by(Looking::AtNames, form, entries, lists, now, ahead_ms).await
+            }
+            taken => taken,
+        }
+    }
+
+    async fn take_page_by(
+        &self,
+        looking: Looking,
+        form: Option<&PageForm>,
+        entries: &[(Positioned, Option<Unfit>)],
+        lists: Lists,
+        now: DateTime<Utc>,
+        ahead_ms: i64,
+    ) -> Result<PageTaken, StoreError> {
         let mut writer = self.writer().await?;
         writer.begin().await?;
         let done = async {
             let before = left(&mut writer.connection).await?;
-            let mut taken = self.take_all(&mut writer, entries, now, ahead_ms).await?;
+            let mut taken = self.take_all(&mut writer, looking, entries, now, ahead_ms).await?;
             // Refused once, and in the ledger after all.
             let moved = moved(before, left(&mut writer.connection).await?);
             self.recent.let_go(&moved);
@@ -177,6 +204,7 @@ impl Vault {
     async fn take_all(
         &self,
         writer: &mut Writer,
+        looking: Looking,
         entries: &[(Positioned, Option<Unfit>)],
         now: DateTime<Utc>,
         ahead_ms: i64,
@@ -185,7 +213,11 @@ impl Vault {
         let headers: Vec<Option<Header>> =
             entries.iter().map(|(positioned, _)| positioned.sealed.read_header().ok()).collect();
         let read: Vec<&Header> = headers.iter().flatten().collect();
-        let mut standing = Standing::of(connection, &read).await?;
+        let looked_for = match looking {
+            Looking::AtPlaces => may_stand(connection, &read).await?,
+            Looking::AtNames => read,
+        };
+        let mut standing = Standing::of(connection, &looked_for).await?;
         let mut taken = PageTaken::default();
         let (mut new, mut placed, mut ahead) = (Vec::new(), Vec::new(), Vec::new());
         let (mut devices, mut registers) = (BTreeSet::new(), BTreeSet::new());
