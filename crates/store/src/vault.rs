@@ -30,6 +30,9 @@ pub const DATABASE: &str = "register.db";
 const WRITER_CACHE_KIB: &str = "-65536";
 const READER_CACHE_KIB: &str = "-32768";
 const READERS: u32 = 3;
+/// The WAL is moved into the file when it has so many pages (12 MiB). What many writes touch is moved once; SQLite's own
+/// limit of 1,000 moves it with every second page of a ledger.
+const CHECKPOINT_PAGES: &str = "3000";
 /// One page of SQLCipher.
 const SMALLEST_BYTES: u64 = 4_096;
 
@@ -365,5 +368,6 @@ fn writer_options(path: &Path, key: &VaultKey) -> SqliteConnectOptions {
     options(path, key, WRITER_CACHE_KIB)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
+        .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
         .auto_vacuum(SqliteAutoVacuum::None)
 }
