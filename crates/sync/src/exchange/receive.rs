@@ -6,19 +6,24 @@ use protocol::{Central, Failure, HeadsAsked, Page, PageForm, Positioned, Pull, P
 use register::entry::Stream;
 use store::{Lists, Unfit};
 
-use super::{Exchange, Step};
+use super::{Device, Exchange, Step};
 use crate::error::SyncError;
 use crate::judge::Judge;
 
 /// Lists of open incidents are made again when this many times as many entries have come as when they were made last.
-const SELDOM: u64 = 7;
+const SELDOM: u64 = 20;
 
-/// A page that has come, each entry with what is wrong with it.
+/// A page that has come, each entry with what is wrong with it, and the page after it as far as that was asked for.
 struct Coming {
     form: PageForm,
     entries: Vec<(Positioned, Option<Unfit>)>,
-    /// Knows whoever the page introduces.
-    judge: Judge,
+    ahead: Option<Result<Fetched, SyncError>>,
+}
+
+/// A page as central gave it, its entries not looked at yet.
+struct Fetched {
+    form: PageForm,
+    entries: Vec<Positioned>,
 }
 
 /// What came with the open incidents, before the ledger itself: where it follows without a gap, it is not asked for again.
@@ -62,29 +67,32 @@ where
         self.back_fill().await
     }
 
-    /// Pages after the cursor. While one is taken in, central makes the next, and signatures are checked.
+    /// Pages after the cursor. While one is taken in, the signatures of the next are checked, and central makes the one
+    /// after that.
     async fn pages(&mut self) -> Result<(), SyncError> {
         let vault = self.device.vault;
         let (mut judge, mut early) = (None, Early::default());
         if self.enrolment.era == 0 && self.enrolment.cursor == 0 {
-            (judge, early) = self.open_first().await?;
+            early = self.open_first(&mut judge).await?;
         }
-        let mut coming = self.first_page(early.through(self.enrolment.cursor), judge).await?;
+        let mut coming = self.first_page(early.through(self.enrolment.cursor), &mut judge).await?;
         let mut unlisted = 0;
         loop {
-            let Coming { mut form, entries, judge } = coming;
+            let Coming { mut form, entries, ahead } = coming;
             let known = if early.era == 0 { self.enrolment.era } else { early.era };
             if form.head < form.after || (known != 0 && form.era != known) {
                 early = Early::default();
                 self.begin_era(form.era).await?;
-                coming = self.page_after(self.enrolment.cursor, None).await?;
+                judge = None;
+                coming = self.page_of(self.asking(self.enrolment.cursor), &mut judge).await?;
                 continue;
             }
             if self.gives_more(&form) {
                 vault.take_the_rest(form.whole_from).await?;
                 (self.enrolment.cursor, self.enrolment.filling) = (0, true);
                 self.enrolment.whole_from = form.whole_from;
-                coming = self.page_after(0, None).await?;
+                judge = None;
+                coming = self.page_of(self.asking(0), &mut judge).await?;
                 continue;
             }
             let says_nothing = form.next == form.after && form.whole_from == self.enrolment.whole_from;
@@ -99,7 +107,10 @@ where
             let (taken, next) = if form.next == form.head {
                 (taking.await?, None)
             } else {
-                let (taken, next) = tokio::join!(taking, self.page_after(form.next, Some(judge)));
+                let asked = self.asking(form.next);
+                let after = |next: u64| Pull { after: early.through(next), ..asked.clone() };
+                let next = self.next_page(ahead, asked.clone(), after, &mut judge);
+                let (taken, next) = tokio::join!(taking, next);
                 (taken?, Some(next))
             };
             self.done.received += taken.new;
@@ -142,12 +153,12 @@ where
         stream: Stream,
         with_person_until: Option<u64>,
     ) -> Result<bool, SyncError> {
-        let (mut after, mut known, mut all) = (0, None, Vec::new());
+        let (mut after, mut judge, mut all) = (0, None, Vec::new());
         let until = with_person_until.unwrap_or(u64::MAX);
         loop {
             let with_person = with_person_until.is_some();
             let asked = Pull { stream: Some(stream), with_person, ..self.asking(after) };
-            let Coming { form, entries, judge } = self.page_of(asked, known).await?;
+            let Coming { form, entries, .. } = self.page_of(asked, &mut judge).await?;
             if form.era != self.enrolment.era {
                 return Ok(false);
             }
@@ -155,7 +166,7 @@ where
             if form.next >= form.head.min(until) {
                 break;
             }
-            (after, known) = (form.next, Some(judge));
+            after = form.next;
         }
         if !all.is_empty() {
             let (now, ahead_ms) = ((self.now)(), self.bounds.ahead_ms);
@@ -181,27 +192,27 @@ where
 
     /// A long ledger that is taken in from its beginning: whole streams of what is open come first and are listed at
     /// once. What comes then, oldest first, is listed when all of it is here: until then an incident may lack what
-    /// closed it. Gives who judged them and knows what comes again, and what need not come again.
-    async fn open_first(&mut self) -> Result<(Option<Judge>, Early), SyncError> {
+    /// closed it. Gives what need not come again; who judged them knows what comes again.
+    async fn open_first(&mut self, judge: &mut Option<Judge>) -> Result<Early, SyncError> {
         let heads = ask!(self, heads, HeadsAsked {});
         let head =
             heads.heads.iter().find(|head| head.force == self.enrolment.force).map_or(0, |head| head.head);
         if head < self.bounds.fill_from {
-            return Ok((None, Early::default()));
+            return Ok(Early::default());
         }
-        let mut coming = self.page_of(self.asking_open(0), None).await?;
+        let mut coming = self.page_of(self.asking_open(0), judge).await?;
         // How many had come when lists were last made. The first page is listed as it comes; then ever more seldom, for
         // listing reads all that has come of an incident, as far as it has come.
         let mut listed: Option<u64> = None;
         let (mut all, mut early) = (HashSet::new(), Early::default());
-        let (mut judge, head) = loop {
-            let Coming { form, entries, judge } = coming;
+        let head = loop {
+            let Coming { form, entries, ahead } = coming;
             if early.era == 0 {
                 (early.era, early.until) = (form.era, form.whole_from);
             }
             // Put back meanwhile: positions of both would stand side by side. The first page of the ledger finds it so too.
             if form.era != early.era {
-                break (judge, form.head);
+                break form.head;
             }
             for (positioned, _) in entries.iter().filter(|(_, unfit)| unfit.is_none()) {
                 all.insert(positioned.sealed.hash());
@@ -218,18 +229,20 @@ where
             let (now, ahead_ms, vault) = ((self.now)(), self.bounds.ahead_ms, self.device.vault);
             let taking = vault.take_page(None, &entries, lists, now, ahead_ms);
             let (taken, next) = if last {
-                (taking.await?, Err(judge))
+                (taking.await?, None)
             } else {
-                let (taken, next) =
-                    tokio::join!(taking, self.page_of(self.asking_open(form.next), Some(judge)));
-                (taken?, Ok(next))
+                let asked = self.asking_open(form.next);
+                let after = |next| Pull { after: next, ..asked.clone() };
+                let next = self.next_page(ahead, asked.clone(), after, judge);
+                let (taken, next) = tokio::join!(taking, next);
+                (taken?, Some(next))
             };
             self.done.received += taken.new;
             self.touched.extend(taken.incidents.iter().map(|incident_id| Stream::Incident(*incident_id)));
             (self.tell)(Step::Took { incidents: taken.incidents, officers_changed: taken.officers_changed });
             match next {
-                Ok(next) => coming = next?,
-                Err(judge) => break (judge, form.head),
+                Some(next) => coming = next?,
+                None => break form.head,
             }
         };
         // Where all of it is open, all of it is listed.
@@ -237,8 +250,10 @@ where
             self.device.vault.begin_filling().await?;
             self.enrolment.filling = true;
         }
-        judge.took(all);
-        Ok((Some(judge), early))
+        if let Some(judge) = judge {
+            judge.took(all);
+        }
+        Ok(early)
     }
 
     /// The cursor is at the head.
@@ -251,19 +266,15 @@ where
         Ok(())
     }
 
-    /// The page after a position, its entries judged by what is known from the pages before it.
-    async fn page_after(&mut self, after: u64, judge: Option<Judge>) -> Result<Coming, SyncError> {
-        self.page_of(self.asking(after), judge).await
-    }
-
     /// The first page after the cursor. With it central is told what is held last, and tells whether its database was put
     /// back by somebody who copied its files: others may have brought its ledger beyond the cursor since.
-    async fn first_page(&mut self, after: u64, judge: Option<Judge>) -> Result<Coming, SyncError> {
+    async fn first_page(&mut self, after: u64, judge: &mut Option<Judge>) -> Result<Coming, SyncError> {
         let (held, era) = (self.held.take(), self.enrolment.era);
         match self.page_of(Pull { held, ..self.asking(after) }, judge).await {
             Err(SyncError::Central(Failure::PutBack)) => {
                 self.begin_era(era).await?;
-                self.page_after(0, None).await
+                *judge = None;
+                self.page_of(self.asking(0), judge).await
             }
             page => page,
         }
@@ -277,7 +288,39 @@ where
         Pull { open_only: true, ..self.asking(after) }
     }
 
-    async fn page_of(&mut self, asked: Pull, judge: Option<Judge>) -> Result<Coming, SyncError> {
+    /// A page, its entries judged by what is known from the pages before it.
+    async fn page_of(&mut self, asked: Pull, judge: &mut Option<Judge>) -> Result<Coming, SyncError> {
+        let Fetched { form, entries } = self.fetch(asked).await?;
+        let entries = judged(judge, self.device, entries).await?;
+        Ok(Coming { form, entries, ahead: None })
+    }
+
+    /// The next page, which may have come, its entries judged; meanwhile the one after it is fetched. That this one could
+    /// not be had is said when its turn comes.
+    async fn next_page(
+        &mut self,
+        ahead: Option<Result<Fetched, SyncError>>,
+        asked: Pull,
+        after: impl Fn(u64) -> Pull,
+        judge: &mut Option<Judge>,
+    ) -> Result<Coming, SyncError> {
+        let Fetched { form, entries } = match ahead {
+            Some(fetched) => fetched?,
+            None => self.fetch(asked).await?,
+        };
+        let judging = judged(judge, self.device, entries);
+        let asked = Some(after(form.next)).filter(|asked| asked.after < form.head);
+        let (entries, ahead) = match asked {
+            None => (judging.await, None),
+            Some(asked) => {
+                let (entries, fetched) = tokio::join!(judging, self.fetch(asked));
+                (entries, Some(fetched))
+            }
+        };
+        Ok(Coming { form, entries: entries?, ahead })
+    }
+
+    async fn fetch(&mut self, asked: Pull) -> Result<Fetched, SyncError> {
         let page = ask!(self, pull, asked.clone());
         page.verify(&asked, &self.enrolment.central_key)?;
         let Page { form, entries, .. } = page;
@@ -285,21 +328,7 @@ where
             // It would be asked for again without end.
             return Err(Failure::NotCentral.into());
         }
-        let mut judge = match judge {
-            Some(judge) => judge,
-            None => Judge::of(self.device.vault, self.device.register_id).await?,
-        };
-        let own = self.device.vault.device_id();
-        // What came before in this exchange and was good stands in the file, with its place.
-        let fresh = judge.check(entries).await?.into_iter().filter(|checked| !checked.is_taken());
-        let judged = fresh.map(|checked| {
-            let unfit = judge.judge(&checked);
-            // Of this device's own entries the file itself says whether they are the same.
-            let of_own = checked.is_of(own);
-            (checked.positioned, unfit.filter(|_| !of_own))
-        });
-        let entries = judged.collect();
-        Ok(Coming { form, entries, judge })
+        Ok(Fetched { form, entries })
     }
 
     /// Central was put back. What it has of this device's chain it says itself; all else is asked for anew.
@@ -323,16 +352,10 @@ where
         if vault.set_apart_count().await? == 0 {
             return Ok(());
         }
-        let mut judge = Judge::of(vault, self.device.register_id).await?;
         let apart = vault.set_apart().await?.into_iter();
         let unknown = apart.filter(|apart| apart.unfit == Unfit::UnknownSigner).map(|apart| apart.entry);
-        let good: Vec<(Positioned, Option<Unfit>)> = judge
-            .check(unknown.collect())
-            .await?
-            .into_iter()
-            .filter(|checked| judge.judge(checked).is_none())
-            .map(|checked| (checked.positioned, None))
-            .collect();
+        let mut good = judged(&mut None, self.device, unknown.collect()).await?;
+        good.retain(|(_, unfit)| unfit.is_none());
         if !good.is_empty() {
             let taken = vault.take_page(None, &good, Lists::Now, (self.now)(), self.bounds.ahead_ms).await?;
             self.done.received += taken.new;
@@ -340,4 +363,20 @@ where
         }
         Ok(())
     }
+}
+
+/// What is wrong with each entry, by what is known from the pages before. Who may sign is read when the first entry comes.
+async fn judged(
+    judge: &mut Option<Judge>,
+    device: Device<'_>,
+    entries: Vec<Positioned>,
+) -> Result<Vec<(Positioned, Option<Unfit>)>, SyncError> {
+    if entries.is_empty() {
+        return Ok(Vec::new());
+    }
+    let judge = match judge {
+        Some(judge) => judge,
+        None => judge.insert(Judge::of(device.vault, device.register_id).await?),
+    };
+    Ok(judge.page(entries, device.vault.device_id()).await?)
 }
