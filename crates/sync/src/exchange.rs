@@ -37,13 +37,14 @@ macro_rules! ask {
 mod compare;
 mod receive;
 mod relay;
+mod send;
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use protocol::{Central, Failure, HeldAt, Hello, Outcome, Push, Pushed, RefusalCode, Request, Signed, Watch};
+use protocol::{Central, Failure, HeldAt, Hello, Request, Signed, Watch};
 use register::entry::Stream;
-use register::{EntryId, IncidentId, RegisterId, Sealed};
+use register::{IncidentId, RegisterId};
 use store::{DeviceKey, Enrolment, Vault};
 
 use self::compare::Said;
@@ -296,117 +297,6 @@ where
         self.bounds.page_entries = self.bounds.page_entries.min(welcome.body.page_entries).max(1);
         // Half of what a request may have: an entry is a little longer on the wire than it is kept.
         self.push_bytes = usize::try_from(welcome.body.request_bytes / 2).unwrap_or(usize::MAX).max(1);
-        Ok(())
-    }
-
-    /// From where central's own chain of this device ends, batch after batch.
-    async fn send(&mut self) -> Result<(), SyncError> {
-        let (vault, most, bytes) = (self.device.vault, self.bounds.push_entries, self.push_bytes);
-        let mut ahead = None;
-        loop {
-            let through = self.enrolment.sent_through;
-            let batch = match ahead.take() {
-                Some(batch) => batch,
-                None => vault.own_after(through, most, bytes).await?,
-            };
-            if batch.is_empty() {
-                return Ok(());
-            }
-            // The next one is read while central judges this one.
-            let behind = through + batch.len() as u64;
-            let (pushed, read) = tokio::join!(self.push(&batch), vault.own_after(behind, most, bytes));
-            let pushed = pushed?;
-            let gap = pushed.outcomes.contains(&Outcome::Refused { code: RefusalCode::Gap });
-            let next = if gap { pushed.chain.device_seq } else { behind };
-            ahead = if gap { None } else { Some(read?) };
-            // A gap leads back, and only to what central does not have.
-            if gap && next >= through {
-                return Err(SyncError::Forked);
-            }
-            self.keep(&batch, &pushed, Some(next)).await?;
-            self.enrolment.sent_through = next;
-            self.same_chain(pushed.chain).await?;
-            if pushed.outcomes.contains(&Outcome::Refused { code: RefusalCode::Fork }) {
-                return Err(SyncError::Forked);
-            }
-        }
-    }
-
-    /// What was sent before and has neither place nor refusal here: central was put back, or the answer was
-    /// lost.
-    async fn sweep(&mut self) -> Result<(), SyncError> {
-        let (vault, through) = (self.device.vault, self.enrolment.sent_through);
-        loop {
-            let batch = vault.own_unanswered(through, self.bounds.push_entries, self.push_bytes).await?;
-            if batch.is_empty() {
-                return Ok(());
-            }
-            let pushed = self.push(&batch).await?;
-            let has = |code| pushed.outcomes.contains(&Outcome::Refused { code });
-            if has(RefusalCode::Gap) {
-                // Put back since this exchange began: what it has is sent on from.
-                self.keep(&batch, &pushed, Some(pushed.chain.device_seq)).await?;
-                self.enrolment.sent_through = pushed.chain.device_seq;
-                self.same_chain(pushed.chain).await?;
-                return self.send().await;
-            }
-            self.keep(&batch, &pushed, None).await?;
-            if has(RefusalCode::Fork) {
-                return Err(SyncError::Forked);
-            }
-        }
-    }
-
-    async fn send_refused_again(&mut self, again: Again) -> Result<(), SyncError> {
-        let now = (self.now)();
-        let before = match again {
-            Again::Now => DateTime::<Utc>::MAX_UTC,
-            Again::After(wait) => now - wait,
-        };
-        let mut after = 0;
-        loop {
-            let (most, bytes) = (self.bounds.push_entries, self.push_bytes);
-            let batch = self.device.vault.refused_before(before, now, after, most, bytes).await?;
-            let last = batch.last().and_then(|sealed| sealed.read_header().ok());
-            let Some(last) = last else { return Ok(()) };
-            let pushed = self.push(&batch).await?;
-            self.keep(&batch, &pushed, None).await?;
-            after = last.device_seq;
-        }
-    }
-
-    async fn push(&mut self, batch: &[Sealed]) -> Result<Pushed, SyncError> {
-        (self.tell)(Step::Sending);
-        let pushed: Pushed = ask!(self, push, Push { entries: batch.to_vec() });
-        if pushed.outcomes.len() != batch.len() {
-            return Err(Failure::NotCentral.into());
-        }
-        Ok(pushed)
-    }
-
-    /// Keep the answers to a batch, in one transaction.
-    async fn keep(
-        &mut self,
-        batch: &[Sealed],
-        pushed: &Pushed,
-        through: Option<u64>,
-    ) -> Result<(), SyncError> {
-        let mut answers: Vec<(EntryId, Outcome)> = Vec::with_capacity(batch.len());
-        for (sealed, outcome) in batch.iter().zip(&pushed.outcomes) {
-            let Ok(header) = sealed.read_header() else { continue };
-            match outcome {
-                Outcome::Refused { code } => self.done.refused += u64::from(code.is_kept()),
-                _ => {
-                    self.done.delivered += 1;
-                    self.touched.insert(header.stream);
-                }
-            }
-            answers.push((header.entry_id, *outcome));
-        }
-        let incidents = self.device.vault.answered(&answers, through, (self.now)()).await?;
-        if !incidents.is_empty() {
-            (self.tell)(Step::Took { incidents, officers_changed: false });
-        }
         Ok(())
     }
 

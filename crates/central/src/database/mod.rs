@@ -25,9 +25,11 @@ use sqlx::{AssertSqlSafe, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Tran
 use crate::error::CentralError;
 
 pub(crate) use row::Row;
+use value::Column;
 pub(crate) use value::Value;
 
-/// Parameters of one statement at most. Both databases take many more (SQLite 32,766, PostgreSQL 65,535).
+/// Parameters of one statement on SQLite at most, which takes many more (32,766). PostgreSQL is given a list for each column:
+/// one statement, however many rows.
 const PARAMETERS: usize = 1_000;
 
 /// Where the database is.
@@ -240,7 +242,7 @@ impl Tx {
         })
     }
 
-    /// Insert rows, as many a statement as the databases take. `into` is `table (column, …)`.
+    /// Insert rows. `into` is `table (column, …)`; it names all the columns of the rows, in their order.
     pub(crate) async fn insert<const N: usize>(
         &mut self,
         into: &'static str,
@@ -256,28 +258,29 @@ impl Tx {
         rows: Vec<[Value; N]>,
         otherwise: &'static str,
     ) -> Result<(), CentralError> {
-        let mut rows = rows.into_iter().peekable();
-        while rows.peek().is_some() {
-            let some: Vec<[Value; N]> = rows.by_ref().take(PARAMETERS / N.max(1)).collect();
-            let places: Vec<String> = (0..some.len())
-                .map(|row| {
-                    let one: Vec<String> = (1..=N).map(|column| self.nth(row * N + column)).collect();
-                    format!("({})", one.join(", "))
-                })
-                .collect();
-            let sql = format!("INSERT INTO {into} VALUES {} {otherwise}", places.join(", "));
-            self.run(AssertSqlSafe(sql), some.into_iter().flatten()).await?;
+        match self {
+            Self::Sqlite(_) => {
+                let row = format!("({})", ["?"; N].join(", "));
+                for some in rows.chunks(PARAMETERS / N.max(1)) {
+                    let places = vec![row.as_str(); some.len()].join(", ");
+                    let sql = format!("INSERT INTO {into} VALUES {places} {otherwise}");
+                    self.run(AssertSqlSafe(sql), some.iter().flatten().cloned()).await?;
+                }
+            }
+            Self::Postgres(_) if rows.is_empty() => {}
+            Self::Postgres(tx) => {
+                let columns = Column::of_rows(rows)?;
+                let places: Vec<String> =
+                    columns.iter().zip(1..).map(|(column, at)| column.place(at)).collect();
+                let places = places.join(", ");
+                let sql = format!("INSERT INTO {into} SELECT * FROM unnest({places}) {otherwise}");
+                let query = columns
+                    .into_iter()
+                    .fold(sqlx::query(AssertSqlSafe(sql)), |query, column| column.bind(query));
+                query.execute(&mut **tx).await?;
+            }
         }
         Ok(())
-    }
-
-    /// How a statement names its nth parameter. SQLite finds `$n` by walking through the list of all before it, so that
-    /// time grows with the square of their number; `?` is counted.
-    fn nth(&self, at: usize) -> String {
-        match self {
-            Self::Sqlite(_) => "?".to_owned(),
-            Self::Postgres(_) => format!("${at}"),
-        }
     }
 
     /// Rows whose key is one of these. `sql` ends in `IN`; the parameters in it are `first`, each once and in order.
@@ -287,17 +290,31 @@ impl Tx {
         first: &[Value],
         keys: &[Value],
     ) -> Result<Vec<Row>, CentralError> {
-        let mut found = Vec::new();
-        let sql =
-            (1..=first.len()).fold(sql.to_owned(), |sql, at| sql.replace(&format!("${at}"), &self.nth(at)));
-        for some in keys.chunks(PARAMETERS) {
-            let from = first.len() + 1;
-            let places: Vec<String> = (from..from + some.len()).map(|at| self.nth(at)).collect();
-            let sql = format!("{sql} ({})", places.join(", "));
-            let values = first.iter().chain(some).cloned();
-            found.extend(self.rows(AssertSqlSafe(sql), values).await?);
+        match self {
+            Self::Sqlite(_) => {
+                // `?`, for SQLite finds `$n` by walking through the list of all before it.
+                let sql =
+                    (1..=first.len()).fold(sql.to_owned(), |sql, at| sql.replace(&format!("${at}"), "?"));
+                let mut found = Vec::new();
+                for some in keys.chunks(PARAMETERS) {
+                    let sql = format!("{sql} ({})", vec!["?"; some.len()].join(", "));
+                    let values = first.iter().chain(some).cloned();
+                    found.extend(self.rows(AssertSqlSafe(sql), values).await?);
+                }
+                Ok(found)
+            }
+            Self::Postgres(_) if keys.is_empty() => Ok(Vec::new()),
+            Self::Postgres(tx) => {
+                let [keys] = Column::of_rows(keys.iter().map(|key| [key.clone()]).collect())?;
+                let key = sql.strip_suffix("IN").unwrap_or(sql);
+                let sql = format!("{key} = ANY({})", keys.place(first.len() + 1));
+                let query = first
+                    .iter()
+                    .cloned()
+                    .fold(sqlx::query(AssertSqlSafe(sql)), |query, value| value.bind_postgres(query));
+                Ok(keys.bind(query).fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect())
+            }
         }
-        Ok(found)
     }
 
     pub(crate) async fn commit(self) -> Result<(), CentralError> {

@@ -139,7 +139,7 @@ impl Known {
     /// Judge the next entry of a batch.
     pub(crate) fn judge(&mut self, sender: &Sender, limits: EntryLimits, offered: &Offered) -> Judgement {
         let sealed = &offered.sealed;
-        let hash = sealed.hash();
+        let hash = offered.hash;
         let before = self.refused.get(&hash).copied();
         let refuse = |code, device_seq| Judgement::Refuse(Refused { code, hash, device_seq, before });
         let Some(skeleton) = skeleton(&sealed.header) else {
@@ -188,7 +188,7 @@ impl Known {
         key_changes: Vec<KeyChange>,
         was_refused: bool,
     ) -> Judgement {
-        let hash = offered.sealed.hash();
+        let hash = offered.hash;
         if let Some(entry) = &offered.entry
             && let Some(log) = self.logs.get_mut(header.stream.bytes())
         {
@@ -269,7 +269,7 @@ impl Known {
         if self.suspended.contains(&header.officer_id) {
             return Err(RefusalCode::OfficerSuspended);
         }
-        let founds = sealed.hash() == sender.founding && header.stream == Stream::Force(sender.register_id);
+        let founds = offered.hash == sender.founding && header.stream == Stream::Force(sender.register_id);
         let (role, key_changes) = if founds {
             let (role, changes) = founding(sender, sealed, &header)?;
             // Whoever founds a register vouches for new officers, not for another key of a known one.

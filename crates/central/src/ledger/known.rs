@@ -49,7 +49,7 @@ impl Known {
             let id = EntryId::from_slice(&row.bytes("entry_id")?).ok_or(CentralError::Row("entry_id"))?;
             known.held.insert(id, (row.hash("entry_hash")?, row.count("position")?));
         }
-        let hashes: Vec<Value> = sealed().map(|sealed| sealed.hash().into()).collect();
+        let hashes: Vec<Value> = entries.iter().map(|offered| offered.hash.into()).collect();
         let sql =
             "SELECT entry_hash, device_seq, received_at FROM quarantine WHERE force = $1 AND entry_hash IN";
         for row in tx.rows_in(sql, &force, &hashes).await? {

@@ -10,7 +10,7 @@ use rand_core::OsRng;
 use register::decide::rests_on_state;
 use register::entry::Stream;
 use register::signature::{self, Claim};
-use register::{Entry, Header, IncidentFact, OfficerId, Sealed};
+use register::{Entry, Hash, Header, IncidentFact, OfficerId, Sealed};
 
 use super::keys::Key;
 use crate::error::CentralError;
@@ -22,6 +22,8 @@ const AT_ONCE: usize = 256;
 #[derive(Debug)]
 pub(crate) struct Offered {
     pub sealed: Sealed,
+    /// Of `sealed`.
+    pub hash: Hash,
     /// `None` where it cannot be read.
     pub header: Option<Header>,
     /// What it says of an incident; `None` for other streams, and where it cannot be opened.
@@ -35,7 +37,8 @@ impl Offered {
         let header = sealed.read_header().ok();
         let of_incident = header.as_ref().is_some_and(|header| matches!(header.stream, Stream::Incident(_)));
         let entry = if of_incident { sealed.open_or_altered() } else { None };
-        Self { sealed, header, entry, signed_by: None }
+        let hash = entry.as_ref().map_or_else(|| sealed.hash(), |entry| entry.hash);
+        Self { sealed, hash, header, entry, signed_by: None }
     }
 
     /// The key that its author signs such an entry with. Where it is another of theirs, the judge looks.

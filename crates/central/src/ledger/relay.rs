@@ -129,7 +129,7 @@ impl Known {
         offered: &Offered,
     ) -> Judgement {
         let sealed = &offered.sealed;
-        let hash = sealed.hash();
+        let hash = offered.hash;
         let before = self.refused.get(&hash).copied();
         let refuse = |code| Judgement::Refuse(Refused { code, hash, device_seq: 0, before });
         // A number that no column holds comes from nobody honest.

@@ -75,9 +75,13 @@ impl Register {
     }
 
     pub async fn new() -> Self {
+        Self::on(DeviceId(Uuid::from_u128(0xDE))).await
+    }
+
+    /// On another device: the same names are drawn there.
+    pub async fn on(device: DeviceId) -> Self {
         let folder = Folder::Own(tempfile::tempdir().unwrap());
         let unlocked = new_keys(folder.path());
-        let device = DeviceId(Uuid::from_u128(0xDE));
         let vault = Vault::create(folder.path(), &unlocked.vault_keys.current, device, Thresholds::default())
             .await
             .unwrap();

@@ -8,6 +8,7 @@ mod full_disk;
 mod killed;
 mod names;
 mod naming;
+mod pages;
 mod plaintext;
 mod projections;
 mod recent;
