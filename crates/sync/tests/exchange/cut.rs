@@ -1,12 +1,14 @@
 //! An exchange that is cut off anywhere loses nothing, counts nothing as delivered that is not, and is gone on
 //! with.
 
+use protocol::Push;
+use protocol::fake::FakeCentral;
 use sqlx::Executor as _;
 use sync::{State, SyncError};
 use testkit::acts::note;
-use testkit::{Cut, Laptop, Line, Office, force};
+use testkit::{Cut, Laptop, Line, Office, START, force};
 
-use crate::{all_the_same, settle, shown, truthful, two};
+use crate::{all_the_same, settle, shown, truthful, two, with_fake};
 
 /// Each laptop writes more than goes into one batch.
 async fn write_on(laptops: [&Laptop; 2], incident: register::IncidentId) {
@@ -81,6 +83,28 @@ async fn what_is_written_during_an_exchange_is_sent_with_it_or_counted_as_not_se
     truthful(&office, &one).await;
     settle(&office.centre, &[&one, &two]).await;
     all_the_same(&office, &[&one, &two]).await;
+}
+
+#[tokio::test]
+async fn each_batch_goes_out_once_and_what_was_answered_before_a_failure_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let central = FakeCentral::new(START);
+    let laptop = with_fake(&central, &folder, 1).await;
+    let incident = laptop.report("Test-Larkspur").await;
+    laptop.exchange(&central).await.unwrap();
+    let batch = u64::from(laptop.bounds.push_entries);
+    for n in 0..4 * batch {
+        laptop.act(incident, note(incident, &format!("knocked at number {n}"))).await.unwrap();
+    }
+    // Hello, two batches, and a third that does not come through.
+    let before = central.asked::<Push>();
+    let line = Line::cut(&central, 4, Cut::Request);
+    assert!(laptop.exchange(&line).await.is_err());
+    assert_eq!(central.asked::<Push>() - before, 2);
+    assert_eq!(laptop.vault.to_send().await.unwrap(), 2 * batch);
+    laptop.exchange(&central).await.unwrap();
+    assert_eq!(central.asked::<Push>() - before, 4);
+    assert_eq!(laptop.vault.to_send().await.unwrap(), 0);
 }
 
 #[tokio::test]
