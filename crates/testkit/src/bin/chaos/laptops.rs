@@ -1,6 +1,7 @@
 //! Laptops of a run: what their officers do, and one round of each.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -39,6 +40,8 @@ pub struct Desk {
     /// By how much its clock is wrong.
     pub wrong: i64,
     pub story: Arc<Story>,
+    /// It is lost in the end. What is signed on it is signed with its own officer's key, which others can give back.
+    pub lost: bool,
 }
 
 /// How an exchange ended.
@@ -105,7 +108,8 @@ impl Desk {
         let laptop = &self.laptop;
         let officers = self.force.officers.lock().unwrap_or_else(PoisonError::into_inner).clone();
         // Founders do half of it.
-        let by = officers.get(act.by % (officers.len() * 2 + 1)).unwrap_or(&laptop.officer);
+        let by = officers.get(act.by % (officers.len() * 2 + 1)).filter(|_| !self.lost);
+        let by = by.unwrap_or(&laptop.officer);
         let mut incidents = laptop.vault.incident_ids().await.map_err(|error| error.to_string())?;
         incidents.sort();
         let (what, now) = (&act.what, laptop.now());
@@ -130,6 +134,8 @@ impl Desk {
             What::Withdraw => acts::withdraw(incident).into(),
             What::Close => acts::close(incident).into(),
             What::Reopen => acts::reopen(incident).into(),
+            // What was not carried yet goes with the laptop.
+            What::Photograph | What::Tell | What::Take if self.lost => return Ok(()),
             What::Photograph | What::Tell | What::Take => return self.beside(act, incident).await,
         };
         match laptop.act_as(by, incident, command).await {
@@ -146,7 +152,7 @@ impl Desk {
 
     /// What is done at the laptop, and its exchange at the same time.
     pub async fn round(&self, plan: &Plan) -> Result<Ended, String> {
-        if plan.introduces {
+        if plan.introduces && !self.lost {
             let number = {
                 let officers = self.force.officers.lock().unwrap_or_else(PoisonError::into_inner);
                 100 + u32::try_from(officers.len()).unwrap_or_default()
@@ -206,7 +212,8 @@ impl Desk {
 
     /// The exchange, what goes beside it, and what is told.
     async fn all_of(&self, again: Again) -> Result<(), SyncError> {
-        self.laptop.exchange_with(&self.central, again, |_| {}).await?;
+        let done = self.laptop.exchange_with(&self.central, again, |_| {}).await?;
+        self.story.counts.relayed.fetch_add(done.relayed, Ordering::Relaxed);
         self.laptop.carry(&self.central).await?;
         self.laptop.tell(&self.central).await?;
         Ok(())

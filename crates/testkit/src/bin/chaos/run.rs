@@ -26,6 +26,8 @@ const TO_REST: usize = 12;
 /// Times that what goes beside the entries is looked at again, a tenth of a second apart.
 const WAITED: usize = 100;
 const FORCES: [&str; 2] = ["NM", "WX"];
+/// The laptop that may be lost: its force has another.
+const LOST: u32 = 4;
 
 /// How long a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +68,7 @@ pub async fn run(seed: u64, until: Until) -> Result<String, String> {
             }
             run.round(round).await?;
         }
+        run.lose().await?;
         run.settle().await
     };
     match outcome.await {
@@ -104,6 +107,8 @@ impl Run {
                 rng: ChaCha20Rng::seed_from_u64(seed ^ u64::from(number) << 32),
                 wrong: 0,
                 story: Arc::clone(&story),
+                // Whoever introduces officers comes back.
+                lost: number == LOST && rng.random_bool(0.75),
             };
             let (_, founding) = desk.laptop.vault.own_head().await.map_err(|error| error.to_string())?;
             desk.recorded(founding);
@@ -251,6 +256,25 @@ impl Run {
         if found.is_empty() { Ok(()) } else { Err(found.join("\n")) }
     }
 
+    /// A laptop never comes back, and central is put back: what another laptop holds of it must come to central all the
+    /// same. What nobody else holds is lost.
+    async fn lose(&mut self) -> Result<(), String> {
+        let Some(at) = self.desks.iter().position(|desk| desk.lost) else { return Ok(()) };
+        let lost = self.desks.remove(at);
+        count(&self.story.counts.lost);
+        count(&self.story.counts.put_back);
+        self.story.tell(format!("laptop {} is lost, and central is put back", lost.laptop.name()));
+        self.service.put_back(self.rng.random_range(0..4)).await?;
+        let mut held = self.service.ledger(&lost.laptop.force).await.hashes();
+        for desk in self.desks.iter().filter(|desk| desk.laptop.force == lost.laptop.force) {
+            held.extend(desk.laptop.held().await.entries);
+        }
+        let own = lost.laptop.held().await.own;
+        let mut recorded = lost.force.recorded.lock().unwrap_or_else(PoisonError::into_inner);
+        recorded.retain(|hash| held.contains_key(hash) || !own.contains(hash));
+        Ok(())
+    }
+
     /// Nothing goes wrong any more: all exchange until nobody has anything to say, and then all must be equal.
     async fn settle(&mut self) -> Result<(), String> {
         self.story.tell("-- the faults end");
@@ -267,6 +291,7 @@ impl Run {
                 let done = desk.laptop.exchange_with(&desk.central, Again::Now, |_| {}).await;
                 let name = desk.laptop.name();
                 let done = done.map_err(|error| format!("laptop {name}, with no fault: {error}"))?;
+                self.story.counts.relayed.fetch_add(done.relayed, Ordering::Relaxed);
                 self.story.tell(format!("laptop {name} exchanges: {done:?}"));
                 quiet &= done == Exchanged::default();
             }

@@ -23,6 +23,10 @@ pub struct Counts {
     pub put_back: AtomicU64,
     pub receipts: AtomicU64,
     pub told: AtomicU64,
+    /// Entries that one laptop gave back to central for another.
+    pub relayed: AtomicU64,
+    /// Laptops that never came back.
+    pub lost: AtomicU64,
 }
 
 /// One more.
@@ -36,7 +40,8 @@ impl fmt::Display for Counts {
         write!(
             f,
             "{} rounds, {} laptops of 2 forces, {} entries; {} exchanges, {} of them whole, {} dropped; \
-             {} requests, {} of them spoilt; central killed {} times and put back {} times; {} sightings told, {} receipts checked",
+             {} requests, {} of them spoilt; central killed {} times and put back {} times; {} laptops lost, \
+             {} entries given back for others; {} sightings told, {} receipts checked",
             of(&self.rounds),
             of(&self.laptops),
             of(&self.entries),
@@ -47,6 +52,8 @@ impl fmt::Display for Counts {
             of(&self.spoilt),
             of(&self.kills),
             of(&self.put_back),
+            of(&self.lost),
+            of(&self.relayed),
             of(&self.told),
             of(&self.receipts),
         )
