@@ -22,7 +22,7 @@ use crate::write::end;
 
 /// Incidents read and written at a time.
 const AT_ONCE: usize = 64;
-/// So many times [`AT_ONCE`] are folded at the same time: as many as the slowest laptop has processors.
+/// So many times [`AT_ONCE`] are folded while the next are read: as many as the slowest laptop has processors.
 const FOLDING: usize = 2;
 
 /// Whether the lists are made with a page, or after it.

@@ -97,17 +97,24 @@ impl Vault {
     pub async fn digests(&self, streams: &[Stream], at: u64) -> Result<Vec<(u64, Hash)>, StoreError> {
         let at = i64::try_from(at).map_err(|_| StoreError::Row)?;
         let mut writer = self.writer().await?;
-        let mut digests = Vec::with_capacity(streams.len());
-        for stream in streams {
-            let query = sqlx::query(
-                "SELECT header FROM entry JOIN ledger_place USING (entry_seq) WHERE stream = ?1 AND position <= ?2
-                 UNION ALL SELECT header FROM set_apart WHERE stream = ?1 AND position <= ?2",
-            );
-            let rows =
-                query.bind(stream.bytes().as_slice()).bind(at).fetch_all(&mut writer.connection).await?;
-            let hashes: Vec<Hash> = rows.iter().map(|row| Hash::of(row.get("header"))).collect();
-            digests.push((hashes.len() as u64, digest_of(hashes)));
+        let connection = &mut writer.connection;
+        let done = async {
+            let mut digests = Vec::with_capacity(streams.len());
+            for stream in streams {
+                let query = sqlx::query(
+                    "SELECT header FROM entry JOIN ledger_place USING (entry_seq)
+                         WHERE stream = ?1 AND position <= ?2
+                     UNION ALL SELECT header FROM set_apart WHERE stream = ?1 AND position <= ?2",
+                );
+                let rows = query.bind(stream.bytes().as_slice()).bind(at).fetch_all(&mut *connection).await?;
+                let hashes: Vec<Hash> = rows.iter().map(|row| Hash::of(row.get("header"))).collect();
+                digests.push((hashes.len() as u64, digest_of(hashes)));
+            }
+            Ok::<_, StoreError>(digests)
         }
-        Ok(digests)
+        .await;
+        // A damaged page ends what the connection can read.
+        writer.failed |= done.is_err();
+        done
     }
 }

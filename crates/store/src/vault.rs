@@ -70,8 +70,9 @@ impl Writer {
         self.roll_back().await?;
         // Said first: the statement may run even where nobody waits for its answer any more.
         self.unsettled = true;
-        sqlx::query("BEGIN IMMEDIATE").execute(&mut self.connection).await?;
-        Ok(())
+        let begun = sqlx::query("BEGIN IMMEDIATE").execute(&mut self.connection).await;
+        self.failed |= begun.is_err();
+        begun.map(drop).map_err(StoreError::from)
     }
 
     pub async fn commit(&mut self) -> Result<(), StoreError> {

@@ -1,6 +1,6 @@
 //! One exchange with central: what is owed goes out, what came in there is taken in, and both sides compare.
 //!
-//! Each step keeps what was answered before the next is asked, so that it may be cut off anywhere and begun
+//! What was answered is kept, at the latest while the next is asked, so that it may be cut off anywhere and begun
 //! anew: a push that was made twice is counted once, a page is taken with its cursor or not at all. Nothing
 //! counts as delivered but what central answered with a position (INV-5).
 
@@ -48,6 +48,7 @@ use register::{IncidentId, RegisterId};
 use store::{DeviceKey, Enrolment, Vault};
 
 use self::compare::Said;
+use self::send::AtGap;
 use crate::error::SyncError;
 
 /// The device that exchanges.
@@ -94,8 +95,11 @@ pub struct Memory {
     swept: bool,
     /// Entries of other devices that central lacks wait for what they rest on.
     left: bool,
-    /// Central is of a version that does not take entries of other devices.
-    relays_not: bool,
+    /// Others are signed with a key that is not known there, or that is of another laptop.
+    unsigned: bool,
+    /// Central did not take entries of other devices as a request of its: it is of an older version, or a proxy stood
+    /// between. It is asked again then.
+    relay_again: Option<DateTime<Utc>>,
     /// Everything was asked for again because a stream differed.
     pulled_again: bool,
     /// Central was put back: what an entry rests on may come after it was refused for want of that.
@@ -163,6 +167,8 @@ pub async fn exchange<C: Central>(
         now,
         tell,
         held: None,
+        owes: false,
+        officers_came: false,
         touched: BTreeSet::new(),
         done: Exchanged::default(),
     };
@@ -216,6 +222,10 @@ struct Exchange<'a, C, N, T> {
     tell: T,
     /// What was held of the ledger's end before anything was sent: what is sent takes the places of what was lost.
     held: Option<HeldAt>,
+    /// Central lacks of this device's chain what it had answered: that goes out once what it rests on has come.
+    owes: bool,
+    /// Keys came, or went.
+    officers_came: bool,
     /// Streams of which something was sent or received.
     touched: BTreeSet<Stream>,
     done: Exchanged,
@@ -232,7 +242,7 @@ where
         let era = self.enrolment.era;
         let held = self.device.vault.held_last().await?;
         self.held = held.map(|(position, hash)| HeldAt { era, position, hash });
-        self.send().await?;
+        self.send(AtGap::Stop).await?;
         self.both_ways(again).await?;
         if !self.checkpoint().await? {
             self.both_ways(again).await?;
@@ -254,16 +264,19 @@ where
         let came = self.enrolment.cursor != cursor;
         let placed = (self.done.delivered, self.done.relayed);
         self.memory.put_back |= self.done.new_era;
-        let lacks = self.done.new_era || !self.memory.swept;
-        let relays = lacks || (self.memory.put_back && came && self.memory.left);
+        let owes = std::mem::take(&mut self.owes);
+        let lacks = self.done.new_era || owes || !self.memory.swept;
+        let more = (came && self.memory.left) || (self.officers_came && self.memory.unsigned);
+        let again_due = self.memory.relay_again.is_some_and(|at| at <= (self.now)());
+        let relays = lacks || again_due || (self.memory.put_back && more);
         // Before what is owed: that was written in sight of it.
         if relays {
             self.relay().await?;
         }
         let came = came || self.done.relayed != placed.1;
         let mut delivered = self.done.delivered;
-        if self.done.new_era {
-            self.send().await?;
+        if self.done.new_era || owes {
+            self.send(AtGap::GoOn).await?;
         }
         if lacks {
             self.sweep().await?;
@@ -272,7 +285,7 @@ where
         let again = if self.memory.put_back && came { Again::Now } else { again };
         self.send_refused_again(again).await?;
         // And some of it was written in sight of what was owed.
-        while relays && self.memory.left && self.done.delivered != delivered {
+        while relays && (self.memory.left || self.memory.unsigned) && self.done.delivered != delivered {
             delivered = self.done.delivered;
             self.relay().await?;
             self.send_refused_again(again).await?;

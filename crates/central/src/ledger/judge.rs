@@ -57,6 +57,8 @@ pub(crate) struct Known {
     pub chains: HashMap<DeviceId, ChainHead>,
     /// Entries of theirs that others gave back and that stand beyond that, as far as the batch may touch them.
     pub beyond: HashMap<(DeviceId, u64), Link>,
+    /// Entries of the batch, given back for others, that go another way than their device's chain.
+    pub forked: HashSet<Hash>,
     /// Newest position of the force's ledger.
     pub head: u64,
     /// When the batch came, in milliseconds since 1970 (UTC).

@@ -33,9 +33,9 @@ impl Key {
         }
     }
 
-    /// An entry there introduced it. One that an administrator admitted has no home, and is taken for one.
+    /// An entry there introduced it. One that an administrator admitted has no home: it could sign on any laptop.
     pub(super) fn is_at_home_on(&self, device: DeviceId) -> bool {
-        self.device.is_none_or(|own| own == device)
+        self.device == Some(device)
     }
 }
 

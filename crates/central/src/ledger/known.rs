@@ -31,6 +31,7 @@ impl Known {
         let mut known = Self {
             chains: devices.iter().map(|device| (device.sender.device_id, device.chain)).collect(),
             beyond: HashMap::new(),
+            forked: HashSet::new(),
             head,
             received_at,
             held: HashMap::new(),

@@ -148,7 +148,8 @@ impl Known {
         }
         // What was refused before as its author sent it has its place in the chain.
         let placed = before.is_some_and(|before| before.placed);
-        if !placed && !self.fits(&entry, hash) {
+        if !placed && (self.forked.contains(&entry.prev_hash) || !self.fits(&entry, hash)) {
+            self.forked.insert(hash);
             return refuse(RefusalCode::Fork);
         }
         match self.right(author, limits, offered, held.is_some(), Sent::ByAnother) {

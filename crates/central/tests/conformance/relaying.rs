@@ -101,11 +101,12 @@ on_both! {
         copy.record(2, "on its copy");
         copy.record(2, "further on the copy");
         copy.record(2, "and on");
+        copy.record(2, "where nothing of the other way stands beside it");
         // What stands beyond the end of the chain alone: the entry before it nobody has.
         other.relay(&office.centre, &gone.written[..2]).await;
         assert_eq!(other.relay(&office.centre, &gone.written[3..]).await, [ACCEPTED(3)]);
         let fork = REFUSED(RefusalCode::Fork);
-        assert_eq!(other.relay(&office.centre, &copy.written[2..]).await, [fork, fork, fork]);
+        assert_eq!(other.relay(&office.centre, &copy.written[2..]).await, [fork; 4]);
         nothing_is_left(&office, &other, 3).await;
         // The copy itself does not get past it either, and is told.
         let pushed = copy.push(&office.centre, &copy.written[2..]).await;
@@ -162,7 +163,7 @@ on_both! {
         sound(&office).await;
     }
 
-    async fn the_key_of_an_administrators_word_has_no_home_and_is_taken(on: On) {
+    async fn the_key_of_an_administrators_word_has_no_home_and_what_it_signed_comes_from_its_author(on: On) {
         let (office, mut gone, other) = lost(on, 1).await;
         gone.push_all(&office.centre).await;
         let officer = Officer::new(6, Role::Supervisor);
@@ -171,14 +172,23 @@ on_both! {
             .await
             .unwrap();
         let entry = gone.record_as(gone.incident(1), "with the shares used", &officer);
-        assert_eq!(other.relay(&office.centre, &[entry]).await, [ACCEPTED(3)]);
+        let outcomes = other.relay(&office.centre, std::slice::from_ref(&entry)).await;
+        assert_eq!(outcomes, [REFUSED(RefusalCode::UnknownOfficer)]);
+        nothing_is_left(&office, &other, 2).await;
+        assert_eq!(accepted(&gone.push(&office.centre, &[entry]).await), [3]);
+    }
+
+    async fn what_a_suspended_officer_wrote_is_taken_from_nobody(on: On) {
+        let (office, mut gone, other) = lost(on, 1).await;
+        gone.push_all(&office.centre).await;
+        let id = gone.founder.id;
         administration::suspend_officer(office.database(), &force(), id, "On leave", &office.clock())
             .await
             .unwrap();
-        let entry = gone.record_as(gone.incident(1), "suspended", &officer);
-        let outcomes = other.relay(&office.centre, &[entry]).await;
+        gone.record(1, "suspended");
+        let outcomes = other.relay(&office.centre, &gone.written[2..]).await;
         assert_eq!(outcomes, [REFUSED(RefusalCode::OfficerSuspended)]);
-        nothing_is_left(&office, &other, 3).await;
+        nothing_is_left(&office, &other, 2).await;
     }
 
     async fn what_was_altered_on_the_way_is_refused_and_leaves_nothing_behind(on: On) {
@@ -202,17 +212,15 @@ on_both! {
     }
 
     async fn what_was_refused_as_its_author_sent_it_leaves_the_quarantine_when_another_gives_it_back(on: On) {
-        let (office, mut gone, other) = lost(on, 0).await;
-        let officer = Officer::new(5, Role::Supervisor);
-        let early = gone.record_as(gone.incident(1), "not known yet", &officer);
-        gone.push_all(&office.centre).await;
-        let unknown = [REFUSED(RefusalCode::UnknownOfficer)];
-        assert_eq!(other.relay(&office.centre, std::slice::from_ref(&early)).await, unknown);
+        let (office, gone, other) = lost(on, 1).await;
+        let mut damaged = gone.written.clone();
+        damaged[1].body.as_mut().unwrap().push(b' ');
+        let pushed = gone.push(&office.centre, &damaged).await;
+        assert_eq!(refused(&pushed), [None, Some(RefusalCode::BodyAltered)]);
+        let altered = [REFUSED(RefusalCode::BodyAltered)];
+        assert_eq!(other.relay(&office.centre, &damaged[1..]).await, altered);
         assert_eq!(administration::quarantine(office.database(), None).await.unwrap().len(), 1, "as it was");
-        administration::add_officer(office.database(), &force(), officer.id, &officer.public(), officer.role)
-            .await
-            .unwrap();
-        assert_eq!(other.relay(&office.centre, &[early]).await, [ACCEPTED(2)]);
+        assert_eq!(other.relay(&office.centre, &gone.written[1..]).await, [ACCEPTED(2)]);
         assert_eq!(end_of(&office, &gone).await, gone.chain);
         nothing_is_left(&office, &other, 2).await;
     }

@@ -116,6 +116,7 @@ where
             self.done.received += taken.new;
             self.done.set_apart += taken.set_apart;
             self.touched.extend(taken.incidents.iter().map(|incident_id| Stream::Incident(*incident_id)));
+            self.officers_came |= taken.officers_changed;
             (self.tell)(Step::Took { incidents: taken.incidents, officers_changed: taken.officers_changed });
             (self.enrolment.cursor, self.enrolment.era) = (form.next, form.era);
             self.enrolment.whole_from = form.whole_from;
@@ -174,6 +175,7 @@ where
             self.done.received += taken.new;
             self.done.set_apart += taken.set_apart;
             self.touched.extend(taken.incidents.iter().map(|incident_id| Stream::Incident(*incident_id)));
+            self.officers_came |= taken.officers_changed;
             (self.tell)(Step::Took { incidents: taken.incidents, officers_changed: taken.officers_changed });
         }
         Ok(true)
@@ -239,6 +241,7 @@ where
             };
             self.done.received += taken.new;
             self.touched.extend(taken.incidents.iter().map(|incident_id| Stream::Incident(*incident_id)));
+            self.officers_came |= taken.officers_changed;
             (self.tell)(Step::Took { incidents: taken.incidents, officers_changed: taken.officers_changed });
             match next {
                 Some(next) => coming = next?,
@@ -336,7 +339,7 @@ where
         self.device.vault.begin_era(era).await?;
         self.done.new_era = true;
         // What central had been told is lost with the rest, also where this exchange is cut off.
-        (self.memory.checkpoint, self.memory.swept, self.memory.relays_not) = (None, false, false);
+        (self.memory.checkpoint, self.memory.swept, self.memory.relay_again) = (None, false, None);
         (self.enrolment.era, self.enrolment.cursor, self.enrolment.sent_through) = (era, 0, 0);
         let pushed: Pushed = ask!(self, push, Push { entries: Vec::new() });
         self.same_chain(pushed.chain).await?;
@@ -359,6 +362,7 @@ where
         if !good.is_empty() {
             let taken = vault.take_page(None, &good, Lists::Now, (self.now)(), self.bounds.ahead_ms).await?;
             self.done.received += taken.new;
+            self.officers_came |= taken.officers_changed;
             (self.tell)(Step::Took { incidents: taken.incidents, officers_changed: taken.officers_changed });
         }
         Ok(())

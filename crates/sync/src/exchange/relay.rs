@@ -1,12 +1,18 @@
 //! A central service that was put back is given what is here of other devices and it lacks: who wrote it may be gone, or
 //! may not come for long. It judges each as its author's; what it refuses stays here as it was.
 
-use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
 use protocol::{Central, Failure, Outcome, RefusalCode, Relay, Relayed};
+use register::{DeviceId, Header, Sealed};
 use store::GivenBack;
 
 use super::{Exchange, Step};
 use crate::error::SyncError;
+
+/// After which a central that did not take the request is asked again.
+const RELAY_AGAIN: TimeDelta = TimeDelta::minutes(30);
 
 impl<C, N, T> Exchange<'_, C, N, T>
 where
@@ -18,26 +24,26 @@ where
     /// refused for want of something is tried again as long as anything else is taken. Nothing is asked where nothing is
     /// lacking.
     pub(super) async fn relay(&mut self) -> Result<(), SyncError> {
-        self.memory.left = false;
-        if self.memory.relays_not {
+        (self.memory.left, self.memory.unsigned, self.officers_came) = (false, false, false);
+        if self.memory.relay_again.is_some_and(|at| (self.now)() < at) {
             return Ok(());
         }
+        self.memory.relay_again = None;
         let mut lacking = self.device.vault.lacking_of_others().await?;
+        // Of a device that went another way all that follows is of that way.
+        let mut forked = BTreeSet::new();
         let mut refused = 0;
-        loop {
-            if lacking.is_empty() {
-                break;
-            }
+        while !lacking.is_empty() {
             let taken = self.done.relayed;
-            let Some((waiting, for_good)) = self.relay_all(&lacking).await? else { return Ok(()) };
-            refused += for_good;
-            lacking = waiting;
+            let Some(round) = self.relay_all(&lacking, &mut forked).await? else { return Ok(()) };
+            refused += round.for_good;
+            (self.memory.left, self.memory.unsigned) = (round.left, round.unsigned);
+            lacking = round.waiting;
             if self.done.relayed == taken {
                 break;
             }
         }
-        self.memory.left = !lacking.is_empty();
-        if refused > 0 || self.memory.left {
+        if refused > 0 || !lacking.is_empty() {
             tracing::warn!(
                 refused,
                 waiting = lacking.len(),
@@ -47,56 +53,86 @@ where
         Ok(())
     }
 
-    /// Each of them once. Gives those that may be taken when more has come, and how many were refused otherwise; `None`
-    /// where central is of a version that does not know the request.
-    async fn relay_all(&mut self, lacking: &[i64]) -> Result<Option<(Vec<i64>, u64)>, SyncError> {
+    /// Each of them once; `None` where central does not take the request.
+    async fn relay_all(
+        &mut self,
+        lacking: &[i64],
+        forked: &mut BTreeSet<DeviceId>,
+    ) -> Result<Option<Round>, SyncError> {
         let (vault, bytes) = (self.device.vault, self.push_bytes);
         let most = usize::try_from(self.bounds.push_entries).unwrap_or(usize::MAX);
-        let (mut waiting, mut for_good) = (Vec::new(), 0);
+        let mut round = Round::default();
         let mut rest = lacking;
         while !rest.is_empty() {
-            let entries = vault.sealed_of(&rest[..rest.len().min(most)], bytes).await?;
-            let (batch, behind) = rest.split_at(entries.len());
+            let read = vault.sealed_of(&rest[..rest.len().min(most)], bytes).await?;
+            let (batch, behind) = rest.split_at(read.len());
             if batch.is_empty() {
                 break;
             }
+            rest = behind;
+            let headers = read.iter().map(|sealed| sealed.read_header().ok());
+            let known = batch.iter().zip(headers).zip(&read);
+            let batch: Vec<(i64, Header, &Sealed)> = known
+                .filter_map(|((entry_seq, header), sealed)| Some((*entry_seq, header?, sealed)))
+                .collect();
+            let of_forked = |header: &Header| forked.contains(&header.device_id);
+            let (left_out, batch): (Vec<_>, Vec<_>) =
+                batch.into_iter().partition(|(_, header, _)| of_forked(header));
+            round.for_good += left_out.len() as u64;
+            if batch.is_empty() {
+                continue;
+            }
             (self.tell)(Step::Sending);
+            let entries: Vec<Sealed> = batch.iter().map(|(_, _, sealed)| (*sealed).clone()).collect();
             let asked: Result<Relayed, Failure> =
                 ask_signed!(self, relay, Relay { entries: entries.clone() });
             let outcomes = match asked {
                 Ok(relayed) if relayed.outcomes.len() == batch.len() => relayed.outcomes,
                 Ok(_) => return Err(Failure::NotCentral.into()),
                 Err(Failure::NotCentral | Failure::NotFound) => {
-                    tracing::info!("central does not take entries of other devices");
-                    self.memory.relays_not = true;
+                    tracing::warn!("central does not take entries of other devices");
+                    self.memory.relay_again = Some((self.now)() + RELAY_AGAIN);
                     return Ok(None);
                 }
                 Err(failure) => return Err(failure.into()),
             };
             let mut given = Vec::with_capacity(batch.len());
-            for ((entry_seq, sealed), outcome) in batch.iter().zip(&entries).zip(outcomes) {
+            for ((entry_seq, header, _), outcome) in batch.into_iter().zip(outcomes) {
                 match outcome {
                     Outcome::Accepted { position } | Outcome::Duplicate { position } => {
-                        let Ok(header) = sealed.read_header() else { continue };
-                        given.push(GivenBack { entry_seq: *entry_seq, position });
+                        given.push(GivenBack { entry_seq, position });
                         self.touched.insert(header.stream);
                     }
-                    Outcome::Refused { code } if may_be_taken(code) => waiting.push(*entry_seq),
-                    Outcome::Refused { .. } => for_good += 1,
+                    Outcome::Refused { code: RefusalCode::Waits | RefusalCode::NotEntitled } => {
+                        round.left = true;
+                        round.waiting.push(entry_seq);
+                    }
+                    Outcome::Refused { code: RefusalCode::UnknownOfficer | RefusalCode::Signature } => {
+                        round.unsigned = true;
+                        round.waiting.push(entry_seq);
+                    }
+                    Outcome::Refused { code } => {
+                        round.for_good += 1;
+                        if code == RefusalCode::Fork {
+                            forked.insert(header.device_id);
+                        }
+                    }
                 }
             }
             vault.gave_back(&given).await?;
             self.done.relayed += given.len() as u64;
-            rest = behind;
         }
-        Ok(Some((waiting, for_good)))
+        Ok(Some(round))
     }
 }
 
-/// Whether more that comes, of this or of another laptop, may change it: a key, or what it was written in sight of.
-fn may_be_taken(code: RefusalCode) -> bool {
-    matches!(
-        code,
-        RefusalCode::UnknownOfficer | RefusalCode::Signature | RefusalCode::NotEntitled | RefusalCode::Waits
-    )
+/// What came of giving back each entry once.
+#[derive(Default)]
+struct Round {
+    /// Refused, and may be taken when more has come: what they rest on (`left`), or a key (`unsigned`).
+    waiting: Vec<i64>,
+    left: bool,
+    unsigned: bool,
+    /// How many were refused otherwise.
+    for_good: u64,
 }

@@ -10,6 +10,14 @@ use store::{StoreError, Vault};
 use super::{Again, Exchange, Step};
 use crate::error::SyncError;
 
+/// What is done where central lacks what it had answered: it was put back.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum AtGap {
+    /// What others wrote comes first, to this device and back to central: some of what is owed was written in sight of it.
+    Stop,
+    GoOn,
+}
+
 impl<C, N, T> Exchange<'_, C, N, T>
 where
     C: Central,
@@ -17,7 +25,7 @@ where
     T: FnMut(Step) + Send,
 {
     /// From where central's own chain of this device ends, batch after batch.
-    pub(super) async fn send(&mut self) -> Result<(), SyncError> {
+    pub(super) async fn send(&mut self, at_gap: AtGap) -> Result<(), SyncError> {
         let (vault, most, bytes) = (self.device.vault, self.bounds.push_entries, self.push_bytes);
         let (mut ahead, mut unkept) = (None, None::<Answers>);
         loop {
@@ -56,6 +64,10 @@ where
                 unkept = Some(answers);
             }
             same?;
+            if gap && at_gap == AtGap::Stop {
+                self.owes = true;
+                return Ok(());
+            }
         }
     }
 
@@ -76,7 +88,7 @@ where
                 self.keep(answers).await?;
                 self.enrolment.sent_through = pushed.chain.device_seq;
                 self.same_chain(pushed.chain).await?;
-                return self.send().await;
+                return self.send(AtGap::GoOn).await;
             }
             let answers = self.answers(&batch, &pushed, None);
             self.keep(answers).await?;

@@ -4,7 +4,7 @@ use central::verify::verify;
 use protocol::fake::FakeCentral;
 use protocol::{RefusalCode, Relay};
 use register::fact::Grade;
-use register::{IncidentId, Role};
+use register::{Hash, IncidentId, Role};
 use sync::Again;
 use testkit::acts::{assess, close, located, note};
 use testkit::{Cut, Laptop, Line, Office, force};
@@ -124,6 +124,50 @@ async fn what_was_refused_in_the_authors_chain_keeps_back_nothing_behind_it() {
 }
 
 #[tokio::test]
+async fn what_is_owed_goes_out_behind_what_it_was_written_in_sight_of_also_where_something_is_new() {
+    let office = Office::new().await;
+    let (gone, other, incident) = two(&office).await;
+    let yesterday = office.back_up().await;
+    let seen = gone.act(incident, note(incident, "seen at the bus station")).await.unwrap();
+    settle(&office.centre, &[&gone, &other]).await;
+    let owed = other.act(incident, note(incident, "asked at the bus station")).await.unwrap();
+    settle(&office.centre, &[&other]).await;
+    let office = office.put_back(&yesterday).await;
+    // The first thing that central hears of it is what the laptop has written since.
+    let new = other.act(incident, note(incident, "asked again")).await.unwrap();
+    let done = other.exchange(&office.centre).await.unwrap();
+    assert_eq!((done.relayed, done.delivered), (1, 2), "{done:?}");
+    let stood: Vec<Hash> =
+        office.ledger(&force("NM")).await.entries.into_values().map(|at| at.hash).collect();
+    assert!(stood.ends_with(&[seen, owed, new]));
+    truthful(&office, &other).await;
+}
+
+#[tokio::test]
+async fn nothing_more_is_given_back_of_a_laptop_that_went_another_way() {
+    let office = Office::new().await;
+    let (lost, other, incident) = two(&office).await;
+    let (yesterday, copy) = (office.back_up().await, office.place("copy"));
+    let lost = lost.copied(&copy).await;
+    // Three batches, which only the first of them shows to be of another way.
+    write(&lost, incident, 2 * lost.bounds.push_entries + 5).await;
+    settle(&office.centre, &[&lost, &other]).await;
+    let office = office.put_back(&yesterday).await;
+    let lost = lost.put_back(&copy).await;
+    write(&lost, incident, 1).await;
+    lost.exchange(&office.centre).await.unwrap();
+    let before = office.ledger(&force("NM")).await.hashes();
+    let done = other.exchange(&office.centre).await.unwrap();
+    assert_eq!(done.relayed, 0, "{done:?}");
+    assert_eq!(office.ledger(&force("NM")).await.hashes(), before);
+    // Whoever is there goes on.
+    write(&lost, incident, 30).await;
+    lost.exchange(&office.centre).await.unwrap();
+    assert!(all_of(&office, &lost).await);
+    assert!(verify(office.centre.database()).await.unwrap().is_sound());
+}
+
+#[tokio::test]
 async fn a_revoked_laptops_entries_stay_away_and_are_asked_about_once_a_session() {
     let office = Office::new().await;
     let (gone, other, incident) = two(&office).await;
@@ -213,6 +257,9 @@ async fn an_older_central_that_does_not_know_the_request_fails_no_exchange() {
     write(&two, incident, 1).await;
     settle(&line, &[&two]).await;
     assert_eq!(line.relays(), 1, "asked once");
+    two.pass(31 * 60_000);
+    settle(&line, &[&two]).await;
+    assert_eq!(line.relays(), 2, "and later once more");
     truthful(&office, &two).await;
     // It is brought up to date, and the laptop begins again.
     let two = two.reopened().await;
