@@ -16,10 +16,6 @@ use clap::Parser as _;
 use arguments::{Arguments, Command, DeviceCommand, ForceCommand, OfficerCommand};
 use output::{complain, say, say_json};
 
-/// Batches of thousands of entries are made and let go on several threads at once, for which the system's own is slow.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
