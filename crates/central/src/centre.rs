@@ -208,7 +208,7 @@ impl Centre {
             tracing::info!(%force, %device, accepted = done.accepted, head, "entries accepted");
             self.grown(force, head, done.streams).await;
         }
-        Ok(done.pushed)
+        Ok(done.answer)
     }
 
     /// Everybody who listens is woken, and the index brought up.

@@ -24,6 +24,6 @@ impl Centre {
             tracing::info!(%force, %device, accepted = done.accepted, head, "entries of other devices given back");
             self.grown(force, head, done.streams).await;
         }
-        Ok(done.relayed)
+        Ok(done.answer)
     }
 }

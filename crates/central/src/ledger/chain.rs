@@ -1,11 +1,12 @@
 //! An entry's place in its device's chain. What its author sends follows without a gap; what others give back may stand
 //! beyond the chain's end: an entry before it was refused, perhaps, and nobody but its author has it.
 
+use minicbor::Decode;
 use protocol::ChainHead;
-use register::{DeviceId, Hash};
+use register::{DeviceId, EntryId, Hash, Sealed};
 
 use super::device::Device;
-use super::judge::{Known, Skeleton, skeleton};
+use super::judge::Known;
 use super::offered::Offered;
 use crate::database::Tx;
 use crate::error::CentralError;
@@ -15,6 +16,28 @@ use crate::error::CentralError;
 pub(crate) struct Link {
     pub prev: Hash,
     pub hash: Hash,
+}
+
+/// The part of a header that any version must keep: enough to find an entry's place in its chain.
+#[derive(Decode)]
+pub(super) struct Skeleton {
+    #[n(1)]
+    pub entry_id: EntryId,
+    #[n(5)]
+    pub device_id: DeviceId,
+    #[n(6)]
+    pub device_seq: u64,
+    #[n(7)]
+    pub prev_hash: Hash,
+}
+
+pub(super) fn skeleton(header: &[u8]) -> Option<Skeleton> {
+    minicbor::decode(header).ok()
+}
+
+/// The id of an entry, where its header says one.
+pub(crate) fn entry_id(sealed: &Sealed) -> Option<EntryId> {
+    skeleton(&sealed.header).map(|skeleton| skeleton.entry_id)
 }
 
 impl Known {

@@ -9,20 +9,17 @@
 use std::collections::{HashMap, HashSet};
 
 use ed25519_dalek::VerifyingKey;
-use minicbor::Decode;
 use protocol::{ChainHead, RefusalCode};
-use register::decide::{admit, confirmations, saw_all_of_it};
+use register::decide::{admit, saw_all_of_it};
 use register::entry::{EntryError, Stream, is_confirmed};
-use register::fact::ForceFact;
 use register::force::ForceCode;
-use register::role::Verb;
 use register::{
     DeviceId, Entry, EntryId, Hash, Header, IncidentFact, OfficerId, RegisterId, Role, Rule, Sealed,
     Thresholds,
 };
 
-use super::chain::Link;
-use super::keys::{Key, KeyChange, force_facts, founding, key_of};
+use super::chain::{Link, skeleton};
+use super::keys::{Key, KeyChange, founding};
 use super::offered::Offered;
 
 /// Bytes that an entry may have at most.
@@ -124,19 +121,6 @@ impl Refused {
     }
 }
 
-/// The part of a header that any version must keep: enough to find an entry's place in its chain.
-#[derive(Decode)]
-pub(super) struct Skeleton {
-    #[n(1)]
-    pub entry_id: EntryId,
-    #[n(5)]
-    pub device_id: DeviceId,
-    #[n(6)]
-    pub device_seq: u64,
-    #[n(7)]
-    pub prev_hash: Hash,
-}
-
 impl Known {
     /// Judge the next entry of a batch.
     pub(crate) fn judge(&mut self, sender: &Sender, limits: EntryLimits, offered: &Offered) -> Judgement {
@@ -213,36 +197,6 @@ impl Known {
             key_changes,
             was_refused,
         }))
-    }
-
-    fn change_key(&mut self, sender: &Sender, device_seq: u64, change: &KeyChange) {
-        match change {
-            KeyChange::Introduce { officer_id, public, role, only_there } => {
-                let keys = self.keys.entry(*officer_id).or_default();
-                keys.retain(|key| key.public != *public);
-                keys.push(Key {
-                    public: *public,
-                    role: *role,
-                    device: Some(sender.device_id),
-                    from: device_seq,
-                    until: u64::MAX,
-                    ended: false,
-                    only_there: *only_there,
-                });
-            }
-            KeyChange::End { officer_id, only_there } => {
-                let ends =
-                    |key: &&mut Key| !key.ended && (!*only_there || key.device == Some(sender.device_id));
-                for key in self.keys.entry(*officer_id).or_default().iter_mut().filter(ends) {
-                    key.ended = true;
-                    if key.device == Some(sender.device_id) {
-                        key.until = key.until.min(device_seq);
-                    } else if let Some(chain) = key.device.and_then(|device| self.chains.get(&device)) {
-                        key.until = key.until.min(chain.device_seq);
-                    }
-                }
-            }
-        }
     }
 
     /// Everything about an entry but its place in the chain.
@@ -357,102 +311,4 @@ impl Known {
         }
         Err(code)
     }
-
-    /// What an entry of the force's stream does to keys; only those who may enrol may do it. A key that its
-    /// own officer introduces (recovery shares) is not known here yet and never comes so far: an
-    /// administrator admits it first.
-    fn key_changes(
-        &self,
-        sender: &Sender,
-        sealed: &Sealed,
-        role: Role,
-    ) -> Result<Vec<KeyChange>, RefusalCode> {
-        let mut changes = Vec::new();
-        for fact in force_facts(sealed) {
-            match fact {
-                ForceFact::RegisterCreated { .. } => return Err(RefusalCode::NotEntitled),
-                ForceFact::ImportBegun { .. }
-                | ForceFact::ImportEnded { .. }
-                | ForceFact::ImportWithdrawn { .. }
-                | ForceFact::LogTaken { .. } => continue,
-                // That nobody approves their own is for whoever uses it: a laptop does not hear of such an approval.
-                ForceFact::StandardProposed { .. }
-                | ForceFact::StandardApproved { .. }
-                | ForceFact::StandardWithdrawn { .. }
-                    if role.may(Verb::Standardise) => {}
-                _ if !role.may(Verb::Enrol) => return Err(RefusalCode::NotEntitled),
-                ForceFact::OfficerAdded { officer_id, role, public_key, .. } => {
-                    // Another officer under a known id would take over what that one signed.
-                    if self.keys.get(&officer_id).is_some_and(|keys| !keys.is_empty()) {
-                        return Err(RefusalCode::NotEntitled);
-                    }
-                    let public = key_of(&public_key).ok_or(RefusalCode::Form)?;
-                    changes.push(KeyChange::Introduce { officer_id, public, role, only_there: false });
-                }
-                ForceFact::OfficerKeyAdded { officer_id, public_key, .. } => {
-                    let role = self.good_role_of(officer_id).ok_or(RefusalCode::NotEntitled)?;
-                    let public = key_of(&public_key).ok_or(RefusalCode::Form)?;
-                    changes.push(KeyChange::Introduce { officer_id, public, role, only_there: true });
-                }
-                ForceFact::OfficerKeyChanged { officer_id, public_key, .. } => {
-                    let role = self.role_of(officer_id).ok_or(RefusalCode::NotEntitled)?;
-                    let public = key_of(&public_key).ok_or(RefusalCode::Form)?;
-                    let here: Vec<&Key> = self
-                        .good_keys_of(officer_id)
-                        .filter(|key| key.device == Some(sender.device_id))
-                        .collect();
-                    let only_there = here.iter().any(|key| key.only_there);
-                    changes.push(KeyChange::End { officer_id, only_there: !here.is_empty() });
-                    changes.push(KeyChange::Introduce { officer_id, public, role, only_there });
-                }
-                ForceFact::OfficerRemoved { officer_id, .. } => {
-                    changes.push(KeyChange::End { officer_id, only_there: false });
-                }
-                // Whoever may enrol need not be one who may set standards.
-                ForceFact::StandardProposed { .. }
-                | ForceFact::StandardApproved { .. }
-                | ForceFact::StandardWithdrawn { .. } => return Err(RefusalCode::NotEntitled),
-            }
-        }
-        Ok(changes)
-    }
-
-    fn is_another_key(&self, change: &KeyChange) -> bool {
-        let KeyChange::Introduce { officer_id, public, .. } = change else { return false };
-        let keys = self.keys.get(officer_id);
-        keys.is_some_and(|keys| !keys.is_empty() && keys.iter().all(|key| key.public != *public))
-    }
-
-    fn role_of(&self, officer_id: OfficerId) -> Option<Role> {
-        self.keys.get(&officer_id).and_then(|keys| keys.last()).map(|key| key.role)
-    }
-
-    /// Officers whose keys a batch may need: authors, second officers, and those that force facts are about.
-    pub(crate) fn officers_in(entries: &[Offered]) -> HashSet<OfficerId> {
-        let mut officers = HashSet::new();
-        for Offered { sealed, header, entry, .. } in entries {
-            let Some(header) = header else { continue };
-            officers.insert(header.officer_id);
-            officers.extend(entry.iter().flat_map(confirmations).map(|by| by.officer_id));
-            if matches!(header.stream, Stream::Force(_)) {
-                officers.extend(force_facts(sealed).iter().filter_map(|fact| match fact {
-                    ForceFact::OfficerAdded { officer_id, .. }
-                    | ForceFact::OfficerKeyAdded { officer_id, .. }
-                    | ForceFact::OfficerKeyChanged { officer_id, .. }
-                    | ForceFact::OfficerRemoved { officer_id, .. } => Some(*officer_id),
-                    _ => None,
-                }));
-            }
-        }
-        officers
-    }
-}
-
-pub(super) fn skeleton(header: &[u8]) -> Option<Skeleton> {
-    minicbor::decode(header).ok()
-}
-
-/// The id of an entry, where its header says one.
-pub(crate) fn entry_id(sealed: &Sealed) -> Option<EntryId> {
-    skeleton(&sealed.header).map(|skeleton| skeleton.entry_id)
 }

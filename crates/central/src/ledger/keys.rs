@@ -4,6 +4,7 @@ use ed25519_dalek::VerifyingKey;
 use protocol::RefusalCode;
 use register::entry::{Content, EntryError, Stream};
 use register::fact::ForceFact;
+use register::role::Verb;
 use register::{DeviceId, Hash, Header, OfficerId, Role, Sealed};
 
 use super::judge::{Known, Sender};
@@ -90,6 +91,105 @@ pub(crate) fn founding(
 }
 
 impl Known {
+    /// What an entry of the force's stream does to keys; only those who may enrol may do it. A key that its
+    /// own officer introduces (recovery shares) is not known here yet and never comes so far: an
+    /// administrator admits it first.
+    pub(super) fn key_changes(
+        &self,
+        sender: &Sender,
+        sealed: &Sealed,
+        role: Role,
+    ) -> Result<Vec<KeyChange>, RefusalCode> {
+        let mut changes = Vec::new();
+        for fact in force_facts(sealed) {
+            match fact {
+                ForceFact::RegisterCreated { .. } => return Err(RefusalCode::NotEntitled),
+                ForceFact::ImportBegun { .. }
+                | ForceFact::ImportEnded { .. }
+                | ForceFact::ImportWithdrawn { .. }
+                | ForceFact::LogTaken { .. } => continue,
+                // That nobody approves their own is for whoever uses it: a laptop does not hear of such an approval.
+                ForceFact::StandardProposed { .. }
+                | ForceFact::StandardApproved { .. }
+                | ForceFact::StandardWithdrawn { .. }
+                    if role.may(Verb::Standardise) => {}
+                _ if !role.may(Verb::Enrol) => return Err(RefusalCode::NotEntitled),
+                ForceFact::OfficerAdded { officer_id, role, public_key, .. } => {
+                    // Another officer under a known id would take over what that one signed.
+                    if self.keys.get(&officer_id).is_some_and(|keys| !keys.is_empty()) {
+                        return Err(RefusalCode::NotEntitled);
+                    }
+                    let public = key_of(&public_key).ok_or(RefusalCode::Form)?;
+                    changes.push(KeyChange::Introduce { officer_id, public, role, only_there: false });
+                }
+                ForceFact::OfficerKeyAdded { officer_id, public_key, .. } => {
+                    let role = self.good_role_of(officer_id).ok_or(RefusalCode::NotEntitled)?;
+                    let public = key_of(&public_key).ok_or(RefusalCode::Form)?;
+                    changes.push(KeyChange::Introduce { officer_id, public, role, only_there: true });
+                }
+                ForceFact::OfficerKeyChanged { officer_id, public_key, .. } => {
+                    let role = self.role_of(officer_id).ok_or(RefusalCode::NotEntitled)?;
+                    let public = key_of(&public_key).ok_or(RefusalCode::Form)?;
+                    let here: Vec<&Key> = self
+                        .good_keys_of(officer_id)
+                        .filter(|key| key.device == Some(sender.device_id))
+                        .collect();
+                    let only_there = here.iter().any(|key| key.only_there);
+                    changes.push(KeyChange::End { officer_id, only_there: !here.is_empty() });
+                    changes.push(KeyChange::Introduce { officer_id, public, role, only_there });
+                }
+                ForceFact::OfficerRemoved { officer_id, .. } => {
+                    changes.push(KeyChange::End { officer_id, only_there: false });
+                }
+                // Whoever may enrol need not be one who may set standards.
+                ForceFact::StandardProposed { .. }
+                | ForceFact::StandardApproved { .. }
+                | ForceFact::StandardWithdrawn { .. } => return Err(RefusalCode::NotEntitled),
+            }
+        }
+        Ok(changes)
+    }
+
+    pub(super) fn is_another_key(&self, change: &KeyChange) -> bool {
+        let KeyChange::Introduce { officer_id, public, .. } = change else { return false };
+        let keys = self.keys.get(officer_id);
+        keys.is_some_and(|keys| !keys.is_empty() && keys.iter().all(|key| key.public != *public))
+    }
+
+    fn role_of(&self, officer_id: OfficerId) -> Option<Role> {
+        self.keys.get(&officer_id).and_then(|keys| keys.last()).map(|key| key.role)
+    }
+
+    pub(super) fn change_key(&mut self, sender: &Sender, device_seq: u64, change: &KeyChange) {
+        match change {
+            KeyChange::Introduce { officer_id, public, role, only_there } => {
+                let keys = self.keys.entry(*officer_id).or_default();
+                keys.retain(|key| key.public != *public);
+                keys.push(Key {
+                    public: *public,
+                    role: *role,
+                    device: Some(sender.device_id),
+                    from: device_seq,
+                    until: u64::MAX,
+                    ended: false,
+                    only_there: *only_there,
+                });
+            }
+            KeyChange::End { officer_id, only_there } => {
+                let ends =
+                    |key: &&mut Key| !key.ended && (!*only_there || key.device == Some(sender.device_id));
+                for key in self.keys.entry(*officer_id).or_default().iter_mut().filter(ends) {
+                    key.ended = true;
+                    if key.device == Some(sender.device_id) {
+                        key.until = key.until.min(device_seq);
+                    } else if let Some(chain) = key.device.and_then(|device| self.chains.get(&device)) {
+                        key.until = key.until.min(chain.device_seq);
+                    }
+                }
+            }
+        }
+    }
+
     /// The entry by which an officer joins on this device: it introduces their key, which signed it and for which
     /// their code vouched. `None` where it is another entry, or the code vouched for another key or officer.
     pub(super) fn joining(

@@ -4,12 +4,16 @@ use std::collections::{HashMap, HashSet};
 
 use ed25519_dalek::VerifyingKey;
 use protocol::RefusalCode;
+use register::decide::confirmations;
+use register::entry::Stream;
+use register::fact::ForceFact;
 use register::force::ForceCode;
 use register::{DeviceId, EntryId, OfficerId, Role, Thresholds};
 
+use super::chain::entry_id;
 use super::device::Device;
-use super::judge::{Before, Known, entry_id};
-use super::keys::Key;
+use super::judge::{Before, Known};
+use super::keys::{Key, force_facts};
 use super::logs::ForceLogs;
 use super::offered::Offered;
 use crate::database::{Row, Tx, Value};
@@ -122,6 +126,26 @@ impl Known {
             log.extend(opened);
         }
         Ok(())
+    }
+
+    /// Officers whose keys a batch may need: authors, second officers, and those that force facts are about.
+    fn officers_in(entries: &[Offered]) -> HashSet<OfficerId> {
+        let mut officers = HashSet::new();
+        for Offered { sealed, header, entry, .. } in entries {
+            let Some(header) = header else { continue };
+            officers.insert(header.officer_id);
+            officers.extend(entry.iter().flat_map(confirmations).map(|by| by.officer_id));
+            if matches!(header.stream, Stream::Force(_)) {
+                officers.extend(force_facts(sealed).iter().filter_map(|fact| match fact {
+                    ForceFact::OfficerAdded { officer_id, .. }
+                    | ForceFact::OfficerKeyAdded { officer_id, .. }
+                    | ForceFact::OfficerKeyChanged { officer_id, .. }
+                    | ForceFact::OfficerRemoved { officer_id, .. } => Some(*officer_id),
+                    _ => None,
+                }));
+            }
+        }
+        officers
     }
 
     /// The keys of all officers that these entries are by or about, that of now last.

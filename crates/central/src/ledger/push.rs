@@ -17,10 +17,10 @@ use crate::error::CentralError;
 /// Tries of a transaction that the database ended in favour of another.
 const TRIES: u32 = 8;
 
-/// What a push did.
+/// What a batch came to that a device pushed, or gave back for others.
 #[derive(Debug)]
-pub(crate) struct Done {
-    pub pushed: Pushed,
+pub(crate) struct Done<A> {
+    pub answer: A,
     /// Newest position, where entries came.
     pub head: Option<u64>,
     pub accepted: u64,
@@ -42,7 +42,7 @@ pub(crate) async fn push(
     entries: Vec<Sealed>,
     limits: EntryLimits,
     now: i64,
-) -> Result<Done, CentralError> {
+) -> Result<Done<Pushed>, CentralError> {
     let offered = checked(database, force, entries).await?;
     let mut tries = Tries::default();
     loop {
@@ -93,7 +93,7 @@ async fn once(
     entries: &[Offered],
     limits: EntryLimits,
     now: i64,
-) -> Result<Option<Done>, CentralError> {
+) -> Result<Option<Done<Pushed>>, CentralError> {
     let mut tx = database.write(force).await?;
     let Some(device) = Device::find(&mut tx, force, device_id).await? else {
         return Err(protocol::Failure::NotEnrolled.into());
@@ -135,9 +135,9 @@ async fn once(
     }
     tx.commit().await?;
     logs.put(force, known.head, std::mem::take(&mut known.logs));
-    let pushed = Pushed { outcomes: outcomes(judged), chain };
+    let answer = Pushed { outcomes: outcomes(judged), chain };
     let head = (accepted > 0).then_some(known.head);
-    Ok(Some(Done { pushed, head, accepted, refused, streams }))
+    Ok(Some(Done { answer, head, accepted, refused, streams }))
 }
 
 /// The newest position of a force's ledger, and when what comes now is received: that never runs backwards along the

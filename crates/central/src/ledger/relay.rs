@@ -8,27 +8,15 @@ use protocol::{Failure, RefusalCode, Relayed};
 use register::force::ForceCode;
 use register::{DeviceId, Sealed};
 
-use super::chain::Link;
+use super::chain::{Link, skeleton};
 use super::device::Device;
-use super::judge::{EntryLimits, Judgement, Known, Refused, Sender, Sent, skeleton};
+use super::judge::{EntryLimits, Judgement, Known, Refused, Sender, Sent};
 use super::logs::Logs;
 use super::offered::Offered;
-use super::push::{Tries, checked, grow, head};
+use super::push::{Done, Tries, checked, grow, head};
 use super::written::{Written, outcomes};
 use crate::database::Database;
 use crate::error::CentralError;
-
-/// What a relay did.
-#[derive(Debug)]
-pub(crate) struct Done {
-    pub relayed: Relayed,
-    /// Newest position, where entries came.
-    pub head: Option<u64>,
-    pub accepted: u64,
-    pub refused: u64,
-    /// Streams to which entries came.
-    pub streams: Vec<[u8; 16]>,
-}
 
 /// Take a batch in. All of it is committed, or none.
 ///
@@ -42,7 +30,7 @@ pub(crate) async fn relay(
     entries: Vec<Sealed>,
     limits: EntryLimits,
     now: i64,
-) -> Result<Done, CentralError> {
+) -> Result<Done<Relayed>, CentralError> {
     let offered = checked(database, force, entries).await?;
     let mut tries = Tries::default();
     loop {
@@ -61,7 +49,7 @@ async fn once(
     entries: &[Offered],
     limits: EntryLimits,
     now: i64,
-) -> Result<Option<Done>, CentralError> {
+) -> Result<Option<Done<Relayed>>, CentralError> {
     let mut tx = database.write(force).await?;
     let relaying = Device::find(&mut tx, force, relayer).await?.ok_or(Failure::NotEnrolled)?;
     if relaying.sender.revoked {
@@ -115,9 +103,9 @@ async fn once(
     }
     tx.commit().await?;
     logs.put(force, known.head, std::mem::take(&mut known.logs));
-    let relayed = Relayed { outcomes: outcomes(judged) };
+    let answer = Relayed { outcomes: outcomes(judged) };
     let head = (accepted > 0).then_some(known.head);
-    Ok(Some(Done { relayed, head, accepted, refused: refused as u64, streams }))
+    Ok(Some(Done { answer, head, accepted, refused: refused as u64, streams }))
 }
 
 impl Known {
